@@ -4,6 +4,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { examplesPlugin } from "./tools/repo/examples.ts";
 
 const repository = import.meta.dirname;
 const conditions = ["@convscope/source", "module", "node", "import", "default"];
@@ -21,8 +22,10 @@ export default defineConfig(({ mode }) => {
   return {
     test: {
       passWithNoTests: true,
+      fileParallelism: !long,
       projects: members().map(({ name, root }) => ({
         root,
+        plugins: name === "repo" ? [examplesPlugin(repository)] : [],
         resolve: { conditions },
         ssr: { resolve: { conditions, externalConditions: conditions } },
         test: {
@@ -31,7 +34,6 @@ export default defineConfig(({ mode }) => {
           exclude: ["**/node_modules/**", "**/dist/**"],
           testTimeout: long ? 30 * 60_000 : 20_000,
           hookTimeout: long ? 30 * 60_000 : 60_000,
-          fileParallelism: !long,
         },
       })),
     },
