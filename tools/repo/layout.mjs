@@ -1,62 +1,11 @@
-// The house rules that no other tool knows: how long a file may be, words that may not appear, what
-// an index.ts may hold, that imports stay inside their package, and what each package.json says.
-// Prints every fault with its place and its remedy; exit code 1 if there is one.
+// Holds every source file and every package.json against the house rules; prints each fault, and
+// exits with 1 if there is one.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { join } from "node:path";
 import { manifestFaults } from "./manifests.mjs";
 import { repository } from "./setup.mjs";
-
-const longest = 300;
-/** @type {readonly (readonly [RegExp, string])[]} */
-const forbidden = [
-  [/\bas\s+unknown\s+as\b/, "a double cast; give the value its type where it is made"],
-  [/@ts-(ignore|nocheck)/, "a silenced compiler; fix the type"],
-  [/\.(skip|only|todo|skipIf|runIf)\(/, "a test that may not run; delete it or let it run"],
-];
-
-/** @param {string} path */
-const isTest = (path) => /\.(test|verify)\.ts$/.test(path);
-
-/** @param {string} path @param {string} text @returns {string[]} */
-function lengthFaults(path, text) {
-  const lines = text.trimEnd().split("\n").length;
-  if (isTest(path) || lines <= longest) return [];
-  return [`${path}: ${lines} lines, at most ${longest}; split it by its nouns`];
-}
-
-/** @param {string} path @param {string} text @returns {string[]} */
-function wordFaults(path, text) {
-  return text.split("\n").flatMap((line, index) =>
-    forbidden.flatMap(([pattern, why]) => {
-      const found = pattern.exec(line);
-      return found === null ? [] : [`${path}:${index + 1}: "${found[0]}" is ${why}`];
-    }),
-  );
-}
-
-/** @param {string} path @param {string} text @returns {string[]} */
-function indexFaults(path, text) {
-  if (!/^packages\/.*\/index\.ts$/.test(path)) return [];
-  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
-  const rest = code
-    .replace(/export\s+(type\s+)?(\{[^}]*\}|\*)(\s*from\s*"[^"]+")?\s*;?/g, "")
-    .trim();
-  if (rest === "") return [];
-  return [
-    `${path}: holds "${rest.split("\n")[0]}"; an index.ts only re-exports, move it to a file`,
-  ];
-}
-
-/** @param {string} path @param {string} text @returns {string[]} */
-function importFaults(path, text) {
-  const home = /^(packages|apps)\/[^/]+/.exec(path)?.[0];
-  if (home === undefined) return [];
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]*)"/g)]
-    .map((found) => found[1] ?? "")
-    .filter((specifier) => !join(dirname(path), specifier).startsWith(`${home}/`))
-    .map((specifier) => `${path}: imports "${specifier}" of another package; import its name`);
-}
+import { sourceFaults } from "./source-rules.mjs";
 
 const listed = spawnSync(
   "git",
@@ -69,15 +18,14 @@ const sources = [...new Set(listed.stdout.split("\n"))].filter(
     !/(^|\/)(fixtures|generated)\//.test(path) &&
     existsSync(join(repository, path)),
 );
-const faults = sources.flatMap((path) => {
-  const text = readFileSync(join(repository, path), "utf8");
-  return [lengthFaults, wordFaults, indexFaults, importFaults].flatMap((rule) => rule(path, text));
-});
+const faults = sources.flatMap((path) =>
+  sourceFaults(path, readFileSync(join(repository, path), "utf8")),
+);
 faults.push(...manifestFaults());
 if (listed.status !== 0) faults.push(`git ls-files failed: ${listed.stderr}`);
 
 for (const fault of faults) console.error(fault);
 if (faults.length === 0) {
-  console.log(`${sources.length} files of ${relative("..", repository)} keep the house rules.`);
+  console.log(`${sources.length} files keep the house rules.`);
 }
 process.exitCode = faults.length === 0 ? 0 : 1;

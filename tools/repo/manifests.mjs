@@ -56,16 +56,18 @@ function fieldFaults(manifest) {
   return faults;
 }
 
+/** Every fault of one package.json. @param {Manifest} manifest @returns {string[]} */
+export function faultsOf(manifest) {
+  return [exportFaults, dependencyFaults, fieldFaults].flatMap((rule) => rule(manifest));
+}
+
 /** Every fault of every package.json under packages, with its path. @returns {string[]} */
 export function manifestFaults() {
   return readdirSync(join(repository, "packages"))
     .map((folder) => `packages/${folder}/package.json`)
     .filter((path) => existsSync(join(repository, path)))
     .flatMap((path) => {
-      /** @type {Manifest} */
       const manifest = JSON.parse(readFileSync(join(repository, path), "utf8"));
-      return [exportFaults, dependencyFaults, fieldFaults]
-        .flatMap((rule) => rule(manifest))
-        .map((fault) => `${path}: ${fault}`);
+      return faultsOf(manifest).map((fault) => `${path}: ${fault}`);
     });
 }
