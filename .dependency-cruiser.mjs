@@ -120,7 +120,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|fixtures)/" },
+    exclude: { path: "^(packages|apps|tools)/[^/]+/(dist|fixtures|docstring-examples)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     enhancedResolveOptions: {
