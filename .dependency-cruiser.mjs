@@ -100,9 +100,15 @@ export default {
     ),
     never(
       "core-tensor",
-      "Tensors and autograd know no op, layer or model.",
-      inCore("tensor", "autograd"),
+      "Tensors, the tape and op definitions know no op, layer or model; grad and gradcheck stand above ops, whose sums they use.",
+      `${core}/(tensor/|autograd/(?!grad(check)?\\.ts$))`,
       inCore("ops", "layers", "model", "optim", "losses", "connectivity"),
+    ),
+    never(
+      "core-grad",
+      "Differentiation knows no layer or model.",
+      inCore("autograd"),
+      inCore("layers", "model", "optim", "losses", "connectivity"),
     ),
     never(
       "core-ops",
@@ -116,7 +122,13 @@ export default {
       inCore("layers", "connectivity"),
       inCore("model", "optim", "losses", "reference"),
     ),
-    never("core-model", "A model knows layers.", inCore("model"), inCore("optim", "losses")),
+    never(
+      "core-optim",
+      "Optimisers and losses know no model.",
+      inCore("optim", "losses"),
+      inCore("model", "reference"),
+    ),
+    never("core-model", "A model knows no reference.", inCore("model"), inCore("reference")),
   ],
   options: {
     doNotFollow: { path: "node_modules" },
