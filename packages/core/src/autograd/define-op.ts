@@ -1,0 +1,137 @@
+/**
+ * How an operation becomes differentiable: its kernel call and its pull-back, in one place. Validation and geometry are
+ * the user function's; a definition only computes.
+ */
+import type { Backend, FusedKernels, GradKernels, Shape } from "../backend.js";
+import { BackendMismatchError, UnsupportedError } from "../errors.js";
+import { sizeOf } from "../shape.js";
+import { full } from "../tensor/create.js";
+import { emptyTensor, type Tensor, wrapBuffer } from "../tensor/tensor.js";
+import { type GradientThunk, isRecorded, note } from "./tape.js";
+
+/** An operation on tensors under a resolved geometry. */
+export type Op<G> = (inputs: readonly Tensor[], geometry: G) => Tensor;
+
+export interface OpDefinition<G> {
+  /** Name in messages: `"conv2d"`. */
+  readonly name: string;
+  readonly shape: (geometry: G, inputs: readonly Tensor[]) => Shape;
+  readonly forward: (backend: Backend, inputs: readonly Tensor[], geometry: G) => unknown;
+  /** What an empty operand gives where the result is not empty: 0 for sums. Absent: the op is an error then. */
+  readonly empty?: number;
+  /** Absent: the gradient is zero everywhere (rounding, comparisons). */
+  readonly backward?: (
+    dy: Tensor,
+    inputs: readonly Tensor[],
+    y: Tensor,
+    geometry: G,
+  ) => readonly GradientThunk[];
+}
+
+/** Makes an operation of a definition. */
+export function defineOp<G>(definition: OpDefinition<G>): Op<G> {
+  const { name, backward } = definition;
+  return (inputs, geometry) => {
+    const backend = commonBackend(name, inputs);
+    const shape = definition.shape(geometry, inputs);
+    const output = compute(definition, backend, inputs, geometry, shape);
+    if (backward !== undefined && isRecorded(inputs)) {
+      note(inputs, output, (dy, held, y) => backward(dy, held, y, geometry));
+    }
+    return output;
+  };
+}
+
+function compute<G>(
+  definition: OpDefinition<G>,
+  backend: Backend,
+  inputs: readonly Tensor[],
+  geometry: G,
+  shape: Shape,
+): Tensor {
+  if (sizeOf(shape) === 0) return emptyTensor(backend, shape);
+  if (definition.empty !== undefined && inputs.some((input) => input.size === 0)) {
+    return full(backend, shape, definition.empty);
+  }
+  return wrapBuffer(backend, definition.forward(backend, inputs, geometry), shape);
+}
+
+/** The one backend of all inputs. @throws BackendMismatchError */
+export function commonBackend(op: string, inputs: readonly Tensor[]): Backend {
+  const [first] = inputs;
+  if (first === undefined) throw new RangeError(`${op} has no operands`);
+  const { backend } = first;
+  for (const input of inputs) {
+    if (input.backend === backend) continue;
+    throw new BackendMismatchError(
+      `${op}: found tensors on "${backend.name}" and "${input.backend.name}", expected one backend ` +
+        "(data never moves by itself); move one of them: tensor(other, await x.data(), x.shape), or model.to(other)",
+      { backends: [backend.name, input.backend.name] },
+    );
+  }
+  return backend;
+}
+
+/** The gradient kernels. @throws UnsupportedError when the backend only infers */
+export function gradKernels(backend: Backend): GradKernels<unknown> {
+  if (backend.grads === undefined) {
+    throw new UnsupportedError(
+      `gradient: found backend "${backend.name}", which gives no gradient kernels (it only infers); train on another backend, then model.to(this one)`,
+      { backend: backend.name },
+    );
+  }
+  return backend.grads;
+}
+
+/** An operation that some backends have as one kernel and all others compose of simpler ops. */
+export interface FusedOpDefinition<G, K extends keyof FusedKernels<unknown>> {
+  readonly name: string;
+  readonly kernel: K;
+  readonly shape: (geometry: G, inputs: readonly Tensor[]) => Shape;
+  readonly fused: (
+    kernels: Pick<FusedKernels<unknown>, K>,
+    inputs: readonly Tensor[],
+    geometry: G,
+  ) => unknown;
+  /** The definition, in ops. */
+  readonly compose: (inputs: readonly Tensor[], geometry: G) => Tensor;
+  /** Absent: where a gradient is asked for, the composition runs instead of the kernel. */
+  readonly backward?: OpDefinition<G>["backward"];
+}
+
+/** A fused operation with its composition beside it, for the suite and for replay on a backend without the kernel. */
+export interface FusedOp<G> extends Op<G> {
+  readonly compose: Op<G>;
+}
+
+/** Makes a fused operation of a definition. */
+export function defineFusedOp<G, K extends keyof FusedKernels<unknown>>(
+  definition: FusedOpDefinition<G, K>,
+): FusedOp<G> {
+  const { name, kernel, shape, backward, compose } = definition;
+  const fused = defineOp<G>({
+    name,
+    shape,
+    forward: (backend, inputs, geometry) => {
+      if (!gives(backend.fused, kernel)) throw new UnsupportedError(`${name}: backend "${backend.name}" lost its kernel`);
+      return definition.fused(backend.fused, inputs, geometry);
+    },
+    ...(backward === undefined ? {} : { backward }),
+  });
+  const op: Op<G> = (inputs, geometry) => {
+    const backend = commonBackend(name, inputs);
+    const differentiable = backward !== undefined || !isRecorded(inputs);
+    const whole = inputs.every((input) => input.size > 0);
+    return gives(backend.fused, kernel) && differentiable && whole
+      ? fused(inputs, geometry)
+      : compose(inputs, geometry);
+  };
+  return Object.assign(op, { compose });
+}
+
+function gives<K extends keyof FusedKernels<unknown>>(
+  kernels: Partial<FusedKernels<unknown>> | undefined,
+  kernel: K,
+): kernels is Partial<FusedKernels<unknown>> & Pick<FusedKernels<unknown>, K> {
+  return kernels?.[kernel] !== undefined;
+}

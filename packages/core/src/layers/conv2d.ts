@@ -1,0 +1,223 @@
+/**
+ * Convolution layer: filters over maps, under any wiring of maps, with bias and activation.
+ */
+import type { Conv2dGeometry, Shape } from "../backend.js";
+import { type Connectivity, connectivity, edgesOf, outputMaps } from "../connectivity.js";
+import { ShapeError } from "../errors.js";
+import { conv2dGeometry } from "../geometry/conv2d.js";
+import { checkInteger, type Padding, type Pair, resolvePair } from "../geometry/window.js";
+import { fill, type InitialiserName, initialisers } from "../init.js";
+import { add } from "../ops/binary.js";
+import { conv2d as conv2dOp } from "../ops/conv2d.js";
+import { broadcastTo } from "../ops/broadcast.js";
+import { reshape } from "../ops/reshape.js";
+import { where } from "../ops/where.js";
+import { formatShape } from "../shape.js";
+import { constant } from "../tensor/create.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { type Activation, activations, checkActivation } from "./activation.js";
+import { type Layer, type LayerCounts, type LayerScope, onlyInput, type Range2d, type VariableSpec, windowRange } from "./layer.js";
+
+/** Options of {@link conv2d}. */
+export interface Conv2dLayerOptions {
+  readonly inChannels: number;
+  /** Filters. Under "per-map" wiring the output has inChannels times as many maps. */
+  readonly outChannels: number;
+  readonly kernel: Pair;
+  readonly stride?: Pair | undefined;
+  readonly padding?: Padding | undefined;
+  readonly dilation?: Pair | undefined;
+  /** Short for `connectivity.groups(g)`. */
+  readonly groups?: number | undefined;
+  readonly connectivity?: Connectivity | undefined;
+  readonly bias?: boolean | undefined;
+  readonly activation?: Activation | undefined;
+  readonly initialiser?: InitialiserName | undefined;
+}
+
+/** A convolution layer, with its resolved wiring for those who explain it. */
+export interface Conv2dLayer extends Layer {
+  readonly kind: "conv2d";
+  readonly wiring: Connectivity;
+  /** The geometry on one example of this shape. @throws ShapeError */
+  geometry(input: Shape): Conv2dGeometry;
+}
+
+/**
+ * A layer of `outChannels` filters over `inChannels` maps.
+ *
+ * @throws ArgumentError for impossible options
+ * @example
+ * ```ts
+ * import { layers } from "@convscope/core";
+ * const c1 = layers.conv2d({ inChannels: 1, outChannels: 6, kernel: 5 });
+ * if (c1.outputShape([1, 32, 32]).join() !== "6,28,28") throw new Error("C1 of LeNet-5 is 6@28x28");
+ * ```
+ */
+export function conv2d(options: Conv2dLayerOptions): Conv2dLayer {
+  const { inChannels, outChannels, bias = true, activation = "none" } = options;
+  checkInteger("conv2d", "inChannels", inChannels, 1);
+  checkInteger("conv2d", "outChannels", outChannels, 1);
+  checkActivation("conv2d", activation);
+  const wiring = options.connectivity ?? connectivity.groups(options.groups ?? 1);
+  const edges = edgesOf(wiring, inChannels, outChannels);
+  const kernel = resolvePair("conv2d", "kernel", options.kernel, 1);
+  const maps = outputMaps(wiring, inChannels, outChannels);
+  const variables = variablesOf(options, wiring, kernel, bias);
+  const geometry = (input: Shape): Conv2dGeometry => geometryOf(options, wiring, kernel, input);
+  return {
+    kind: "conv2d",
+    options: { ...options },
+    wiring,
+    variables,
+    geometry,
+    outputShape(...inputs: readonly Shape[]): Shape {
+      const g = geometry(onlyInput("conv2d", inputs));
+      return [maps, g.outHeight, g.outWidth];
+    },
+    inputRange(out: Range2d, ...inputs: readonly Shape[]): readonly Range2d[] {
+      const g = geometry(onlyInput("conv2d", inputs));
+      const rows = windowRange(out.rows, g.kernelHeight, g.strideHeight, g.dilationHeight, g.padTop);
+      const columns = windowRange(out.columns, g.kernelWidth, g.strideWidth, g.dilationWidth, g.padLeft);
+      return [{ rows, columns }];
+    },
+    counts(...inputs: readonly Shape[]): LayerCounts {
+      const g = geometry(onlyInput("conv2d", inputs));
+      const places = g.outHeight * g.outWidth;
+      const macs = places * edges.length * kernel[0] * kernel[1];
+      const neurons = places * maps;
+      return { neurons, connections: macs + (bias ? neurons : 0), macs };
+    },
+    forward: (inputs, scope) => forward(options, wiring, onlyInput("conv2d", inputs), scope),
+  };
+}
+
+/** Stored shape of the kernels: `[K, C/groups, R, S]`, with one map where the wiring shares kernels over maps. */
+function weightShape(
+  { inChannels, outChannels }: Conv2dLayerOptions,
+  wiring: Connectivity,
+  [rows, columns]: readonly [number, number],
+): Shape {
+  const perFilter = inChannels / groupsOf(wiring, inChannels);
+  const shared = wiring.kind === "per-map" || wiring.kind === "shared-across-maps";
+  return [outChannels, shared ? 1 : perFilter, rows, columns];
+}
+
+function groupsOf(wiring: Connectivity, inChannels: number): number {
+  if (wiring.kind === "groups") return wiring.groups;
+  return wiring.kind === "depthwise" ? inChannels : 1;
+}
+
+function variablesOf(
+  options: Conv2dLayerOptions,
+  wiring: Connectivity,
+  kernel: readonly [number, number],
+  bias: boolean,
+): readonly VariableSpec[] {
+  const { inChannels, outChannels, initialiser = "torch" } = options;
+  const shape = weightShape(options, wiring, kernel);
+  const edges = edgesOf(wiring, inChannels, outChannels);
+  const area = kernel[0] * kernel[1];
+  const maps = outputMaps(wiring, inChannels, outChannels);
+  const fans = { fanIn: (edges.length / maps) * area, fanOut: (edges.length / inChannels) * area };
+  const start = initialisers[initialiser](fans);
+  const mask =
+    wiring.kind === "table" || wiring.kind === "random" ? maskOf(edges, shape, inChannels, area) : undefined;
+  const weight: VariableSpec = {
+    name: "weight",
+    shape,
+    kind: "parameter",
+    initialise(values, random) {
+      start(values, random);
+      mask?.forEach((bit, i) => {
+        if (bit === 0) values[i] = 0;
+      });
+    },
+    ...(mask && { mask }),
+  };
+  // PyTorch draws biases from the weights' bounds; the other schemes start them at 0.
+  const biasStart = initialiser === "torch" || initialiser === "lecun-1998" ? start : fill(0);
+  return bias ? [weight, { name: "bias", shape: [maps], kind: "parameter", initialise: biasStart }] : [weight];
+}
+
+/** 1 where a kernel exists, in the dense `[K, C, R, S]`. */
+function maskOf(
+  edges: ReturnType<typeof edgesOf>,
+  shape: Shape,
+  inChannels: number,
+  area: number,
+): Float32Array {
+  const mask = new Float32Array(shape.reduce((a, b) => a * b, 1));
+  for (const { from, to } of edges) mask.fill(1, (to * inChannels + from) * area, (to * inChannels + from + 1) * area);
+  return mask;
+}
+
+function geometryOf(
+  options: Conv2dLayerOptions,
+  wiring: Connectivity,
+  kernel: readonly [number, number],
+  input: Shape,
+): Conv2dGeometry {
+  const [channels, height, width] = input;
+  if (input.length !== 3 || channels === undefined || height === undefined || width === undefined) {
+    throw new ShapeError(
+      `conv2d: found input ${formatShape(input)}, expected [channels, height, width]; reshape it, or use linear on flat features`,
+      { input },
+    );
+  }
+  if (channels !== options.inChannels) {
+    throw new ShapeError(
+      `conv2d: found input with ${channels} channels, weight wants ${options.inChannels} (each filter spans the maps below it); ` +
+        `set inChannels to ${channels}, or correct the layer before`,
+      { found: channels, expected: options.inChannels },
+    );
+  }
+  const perMap = wiring.kind === "per-map";
+  const groups = groupsOf(wiring, options.inChannels);
+  const { stride, padding, dilation } = options;
+  return conv2dGeometry(
+    [1, perMap ? 1 : channels, height, width],
+    [options.outChannels, perMap ? 1 : channels / groups, ...kernel],
+    { stride, padding, dilation, groups },
+  );
+}
+
+function forward(
+  options: Conv2dLayerOptions,
+  wiring: Connectivity,
+  x: Tensor,
+  scope: LayerScope,
+): Tensor {
+  const { inChannels, outChannels, stride, padding, dilation, activation = "none" } = options;
+  const window = { stride, padding, dilation };
+  const bias = options.bias === false ? undefined : scope.value("bias");
+  const fusable = activation === "relu" || activation === "tanh" || activation === "sigmoid" ? activation : "none";
+  const [batch = 1, channels = 1, height = 1, width = 1] = x.shape;
+  let y: Tensor;
+  if (wiring.kind === "per-map") {
+    // Every kernel over every map: the maps become the batch.
+    const maps = reshape(x, [batch * channels, 1, height, width]);
+    const each = conv2dOp(maps, scope.value("weight"), window);
+    const [, , rows = 1, columns = 1] = each.shape;
+    const joined = reshape(each, [batch, inChannels * outChannels, rows, columns]);
+    y = bias === undefined ? joined : add(joined, reshape(bias, [1, inChannels * outChannels, 1, 1]));
+    return activations[activation](y);
+  }
+  const groups = groupsOf(wiring, inChannels);
+  y = conv2dOp(x, effectiveWeight(options, wiring, scope), { ...window, groups, bias, activation: fusable });
+  return fusable === activation ? y : activations[activation](y);
+}
+
+/** The dense kernel that runs: masked under a table, repeated over the maps where they share it. */
+function effectiveWeight(options: Conv2dLayerOptions, wiring: Connectivity, scope: LayerScope): Tensor {
+  const weight = scope.value("weight");
+  if (wiring.kind === "shared-across-maps") {
+    const [filters = 1, , rows = 1, columns = 1] = weight.shape;
+    return broadcastTo(weight, [filters, options.inChannels, rows, columns]);
+  }
+  if (wiring.kind !== "table" && wiring.kind !== "random") return weight;
+  const edges = edgesOf(wiring, options.inChannels, options.outChannels);
+  const pairs = maskOf(edges, [options.outChannels, options.inChannels], options.inChannels, 1);
+  const mask = constant(scope.backend, pairs, [options.outChannels, options.inChannels, 1, 1]);
+  return where(mask, weight, 0);
+}

@@ -1,0 +1,107 @@
+/**
+ * Normalising layers: batch norm over a batch's maps, and AlexNet's local response normalisation.
+ */
+import type { Shape } from "../backend.js";
+import { ShapeError } from "../errors.js";
+import { checkInteger } from "../geometry/window.js";
+import { fill } from "../init.js";
+import { add, div, mul, sub } from "../ops/binary.js";
+import { channelAffine, localResponseNorm as localResponseNormOp, type LocalResponseNormOptions } from "../ops/normalise.js";
+import { mean } from "../ops/reduce.js";
+import { reshape } from "../ops/reshape.js";
+import { detach } from "../ops/softmax.js";
+import { sqrt } from "../ops/unary.js";
+import { formatShape } from "../shape.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { type Layer, type LayerScope, onlyInput, sameRange, type VariableSpec } from "./layer.js";
+
+/** Options of {@link batchNorm2d}. */
+export interface BatchNorm2dOptions {
+  readonly channels: number;
+  /** Added to the variance; 1e-5 as PyTorch. */
+  readonly epsilon?: number | undefined;
+  /** Share of the new statistics in the running ones; 0.1 as PyTorch. */
+  readonly momentum?: number | undefined;
+}
+
+/**
+ * Ioffe & Szegedy 2015: per channel (x − mean) / √(variance + ε) · weight + bias; batch statistics in training, running
+ * ones in use. Four numbers a channel, of which two are trained. As PyTorch, the running variance is the unbiased one.
+ *
+ * @throws ArgumentError for impossible options
+ */
+export function batchNorm2d(options: BatchNorm2dOptions): Layer {
+  const { channels, epsilon = 1e-5, momentum = 0.1 } = options;
+  checkInteger("batchNorm2d", "channels", channels, 1);
+  const spec = (name: string, kind: VariableSpec["kind"], value: number): VariableSpec => ({
+    name,
+    shape: [channels],
+    kind,
+    initialise: fill(value),
+  });
+  return {
+    kind: "batchNorm2d",
+    options: { ...options },
+    variables: [
+      spec("weight", "parameter", 1),
+      spec("bias", "parameter", 0),
+      spec("runningMean", "state", 0),
+      spec("runningVariance", "state", 1),
+    ],
+    outputShape(...inputs: readonly Shape[]): Shape {
+      const input = onlyInput("batchNorm2d", inputs);
+      if (input[0] !== channels || input.length !== 3) {
+        throw new ShapeError(
+          `batchNorm2d: found input ${formatShape(input)}, expected [${channels}, height, width] (it holds four numbers for each of ${channels} channels); set channels to ${input[0]}`,
+          { found: input, expected: channels },
+        );
+      }
+      return input;
+    },
+    inputRange: sameRange,
+    forward(inputs, scope) {
+      const x = onlyInput("batchNorm2d", inputs);
+      return scope.mode === "train" ? trained(x, scope, epsilon, momentum) : inUse(x, scope, epsilon);
+    },
+  };
+}
+
+function inUse(x: Tensor, scope: LayerScope, epsilon: number): Tensor {
+  const scale = div(scope.value("weight"), sqrt(add(scope.value("runningVariance"), epsilon)));
+  return channelAffine(x, scale, sub(scope.value("bias"), mul(scope.value("runningMean"), scale)));
+}
+
+function trained(x: Tensor, scope: LayerScope, epsilon: number, momentum: number): Tensor {
+  const [batch = 1, channels = 1, height = 1, width = 1] = x.shape;
+  const column = [1, channels, 1, 1];
+  const count = batch * height * width;
+  if (count < 2) {
+    throw new ShapeError(
+      `batchNorm2d: found ${count} value a channel in ${formatShape(x.shape)}, expected more than 1 in training (one value has no variance); use a larger batch`,
+      { shape: x.shape },
+    );
+  }
+  const average = mean(x, [0, 2, 3], { keepDims: true });
+  const centred = sub(x, average);
+  const variance = mean(mul(centred, centred), [0, 2, 3], { keepDims: true });
+  const follow = (name: string, statistic: Tensor, factor: number): void => {
+    const seen = mul(reshape(detach(statistic), [channels]), momentum * factor);
+    scope.update(name, add(mul(scope.value(name), 1 - momentum), seen));
+  };
+  follow("runningMean", average, 1);
+  follow("runningVariance", variance, count / (count - 1));
+  const normal = div(centred, sqrt(add(variance, epsilon)));
+  return add(mul(normal, reshape(scope.value("weight"), column)), reshape(scope.value("bias"), column));
+}
+
+/** Krizhevsky et al. 2012, section 3.3, in the paper's convention: α scales the plain sum. */
+export function localResponseNorm(options: LocalResponseNormOptions): Layer {
+  return {
+    kind: "localResponseNorm",
+    options: { ...options },
+    variables: [],
+    outputShape: (...inputs: readonly Shape[]) => onlyInput("localResponseNorm", inputs),
+    inputRange: sameRange,
+    forward: (inputs) => localResponseNormOp(onlyInput("localResponseNorm", inputs), options),
+  };
+}

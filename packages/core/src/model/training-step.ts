@@ -1,0 +1,108 @@
+/**
+ * One step of training as one program: forward, loss, gradients, update. Parameters, optimiser state and running
+ * statistics are donated, so they are replaced in one commit behind the last gradient.
+ */
+import type { Backend } from "../backend.js";
+import { valueAndGrad } from "../autograd/grad.js";
+import { ArgumentError } from "../errors.js";
+import type { Loss } from "../losses/loss.js";
+import type { Optimizer } from "../optim/optimizer.js";
+import type { Context } from "../program/context.js";
+import { runEagerly, Runner } from "../program/runner.js";
+import { Random } from "../random.js";
+import type { Tensor } from "../tensor/tensor.js";
+import type { Model } from "./model.js";
+
+/** What a step of training needs. */
+export interface TrainingStepOptions {
+  readonly loss: Loss;
+  readonly optimizer: Optimizer;
+  /** Feeds dropout. */
+  readonly random?: Random;
+  /** Call every kernel as it comes instead of running a captured program. */
+  readonly eager?: boolean;
+}
+
+/** What a step gives; the caller owns both. */
+export interface StepResult {
+  /** Mean over the batch, before the update. */
+  readonly loss: Tensor;
+  /** Outputs of the network in training mode, before the update. */
+  readonly outputs: Tensor;
+}
+
+/** Trains a model step by step on the backend that it is on; a model that moves gets new programs. */
+export class TrainingStep {
+  readonly model: Model;
+  readonly random: Random;
+  readonly #options: TrainingStepOptions;
+  #runner: Runner | undefined;
+
+  constructor(model: Model, options: TrainingStepOptions) {
+    this.model = model;
+    this.random = options.random ?? new Random(0);
+    this.#options = options;
+  }
+
+  /** One step on x `[N, ...input]` and labels `[N]`. @throws ShapeError, ArgumentError, ExecutionError */
+  run(x: Tensor, labels: Tensor): StepResult {
+    const { model } = this;
+    const { optimizer, eager = false } = this.#options;
+    const { backend } = model;
+    if (backend === undefined) {
+      throw new ArgumentError(
+        `${model.name}: found its parameters on the host, expected them on a backend; call \`await model.to(backend)\` first`,
+      );
+    }
+    model.checkInput(x.shape);
+    const parameters = model.trainable;
+    if (parameters.length === 0) {
+      throw new ArgumentError(`${model.name}: found every parameter frozen, expected at least one to train; free a layer with setTrainable`);
+    }
+    optimizer.prepare(parameters);
+    const body = ([input, target]: readonly Tensor[], context: Context): readonly Tensor[] => {
+      if (input === undefined || target === undefined) throw new RangeError("a step has inputs and labels");
+      return this.#body(input, target, context);
+    };
+    const [loss, outputs] = eager
+      ? runEagerly(backend, "train", [x, labels], body, this.random)
+      : this.#runnerOn(backend).run("train", [x, labels], this.#key(), body);
+    if (loss === undefined || outputs === undefined) throw new RangeError("a step gives a loss and outputs");
+    optimizer.steps++;
+    return { loss, outputs };
+  }
+
+  /** Releases its programs. */
+  dispose(): void {
+    this.#runner?.dispose();
+    this.#runner = undefined;
+  }
+
+  #runnerOn(backend: Backend): Runner {
+    if (this.#runner?.backend !== backend) {
+      this.#runner?.dispose();
+      this.#runner = new Runner(backend, () => [], this.random);
+    }
+    return this.#runner;
+  }
+
+  #key(): string {
+    const { loss, optimizer } = this.#options;
+    const trained = this.model.trainable.map((variable) => variable.name).join();
+    return [loss.kind, JSON.stringify(loss.options), optimizer.key, trained].join("|");
+  }
+
+  #body(x: Tensor, labels: Tensor, context: Context): readonly Tensor[] {
+    const { model } = this;
+    const { loss, optimizer } = this.#options;
+    const parameters = model.trainable;
+    const sources = parameters.map((parameter) => context.value(parameter));
+    const { value, aux, gradients } = valueAndGrad(() => {
+      const outputs = model.forward(x, context).get(model.output);
+      if (outputs === undefined) throw new RangeError("a forward pass gives an output");
+      return [loss.value(outputs, labels), outputs];
+    }, sources);
+    optimizer.apply(context, parameters, gradients);
+    return [value, ...aux];
+  }
+}

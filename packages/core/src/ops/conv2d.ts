@@ -1,0 +1,140 @@
+/**
+ * Cross-correlation of NCHW maps with OIHW filters (Goodfellow et al. 2016, eq. 9.6), and its two gradients.
+ * The three are closed under differentiation: each one's gradients are the other two.
+ */
+import type { Conv2dBiasActivationGeometry, Conv2dGeometry } from "../backend.js";
+import { defineFusedOp, defineOp, type FusedOp, gradKernels, type Op } from "../autograd/define-op.js";
+import { ShapeError } from "../errors.js";
+import { conv2dGeometry, type Conv2dOptions } from "../geometry/conv2d.js";
+import { formatShape } from "../shape.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { add, greater, mul, sub } from "./binary.js";
+import { sum } from "./reduce.js";
+import { reshape } from "./reshape.js";
+import { relu, sigmoid, tanh } from "./unary.js";
+import { where } from "./where.js";
+
+const xShape = (g: Conv2dGeometry): number[] => [g.batch, g.inChannels, g.inHeight, g.inWidth];
+const wShape = (g: Conv2dGeometry): number[] => [
+  g.outChannels,
+  g.inChannels / g.groups,
+  g.kernelHeight,
+  g.kernelWidth,
+];
+const yShape = (g: Conv2dGeometry): number[] => [g.batch, g.outChannels, g.outHeight, g.outWidth];
+
+/** y from x and w. */
+export const conv2dOp: Op<Conv2dGeometry> = defineOp<Conv2dGeometry>({
+  name: "conv2d",
+  shape: yShape,
+  empty: 0,
+  forward: (backend, [x, w], g) => backend.kernels.conv2d(x?.buffer, w?.buffer, g),
+  backward: (dy, [x, w], _y, g) => [
+    w && (() => conv2dInputGradOp([dy, w], g)),
+    x && (() => conv2dWeightGradOp([x, dy], g)),
+  ],
+});
+
+/** dL/dx from dy and w: also the transposed convolution. */
+export const conv2dInputGradOp: Op<Conv2dGeometry> = defineOp<Conv2dGeometry>({
+  name: "conv2dInputGrad",
+  shape: xShape,
+  empty: 0,
+  forward: (backend, [dy, w], g) => gradKernels(backend).conv2dInputGrad(dy?.buffer, w?.buffer, g),
+  backward: (dx, [dy, w], _y, g) => [
+    w && (() => conv2dOp([dx, w], g)),
+    dy && (() => conv2dWeightGradOp([dx, dy], g)),
+  ],
+});
+
+/** dL/dw from x and dy. */
+export const conv2dWeightGradOp: Op<Conv2dGeometry> = defineOp<Conv2dGeometry>({
+  name: "conv2dWeightGrad",
+  shape: wShape,
+  empty: 0,
+  forward: (backend, [x, dy], g) => gradKernels(backend).conv2dWeightGrad(x?.buffer, dy?.buffer, g),
+  backward: (dw, [x, dy], _y, g) => [
+    dy && (() => conv2dInputGradOp([dy, dw], g)),
+    x && (() => conv2dOp([x, dw], g)),
+  ],
+});
+
+type Activation = Conv2dBiasActivationGeometry["activation"];
+
+const activations: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
+  none: (x) => x,
+  relu,
+  sigmoid,
+  tanh,
+};
+
+/** dL/d(before the activation), from the activation's output. */
+const throughActivation: Readonly<Record<Activation, (dy: Tensor, y: Tensor) => Tensor>> = {
+  none: (dy) => dy,
+  relu: (dy, y) => where(greater(y, 0), dy, 0),
+  sigmoid: (dy, y) => mul(dy, mul(y, sub(1, y))),
+  tanh: (dy, y) => mul(dy, sub(1, mul(y, y))),
+};
+
+/** activation(x ∗ w + b), in one kernel where the backend has it. */
+export const conv2dBiasActivationOp: FusedOp<Conv2dBiasActivationGeometry> = defineFusedOp<
+  Conv2dBiasActivationGeometry,
+  "conv2dBiasActivation"
+>({
+  name: "conv2dBiasActivation",
+  kernel: "conv2dBiasActivation",
+  shape: yShape,
+  fused: (kernels, [x, w, b], g) => kernels.conv2dBiasActivation(x?.buffer, w?.buffer, b?.buffer, g),
+  compose: ([x, w, b], g) => {
+    if (x === undefined || w === undefined || b === undefined) throw new RangeError("conv2d has three operands");
+    const { activation, ...window } = g;
+    return activations[activation](add(conv2dOp([x, w], window), reshape(b, [1, g.outChannels, 1, 1])));
+  },
+  backward: (dy, [x, w], y, g) => {
+    const { activation, ...window } = g;
+    let inner: Tensor | undefined;
+    const before = (): Tensor => {
+      inner ??= throughActivation[activation](dy, y);
+      return inner;
+    };
+    return [
+      w && (() => conv2dInputGradOp([before(), w], window)),
+      x && (() => conv2dWeightGradOp([x, before()], window)),
+      () => sum(before(), [0, 2, 3]),
+    ];
+  },
+});
+
+/** Options of {@link conv2d}. */
+export interface Conv2dCallOptions extends Conv2dOptions {
+  /** `[K]` */
+  readonly bias?: Tensor | undefined;
+  /** What follows the bias; fused with it where the backend can. */
+  readonly activation?: Activation | undefined;
+}
+
+/**
+ * Cross-correlation of x `[N, C, H, W]` with w `[K, C / groups, R, S]`, giving `[N, K, P, Q]`.
+ *
+ * @throws ArgumentError for an impossible option, ShapeError for sizes that do not fit
+ * @example
+ * ```ts
+ * import { conv2d, ones } from "@convscope/core";
+ * import { createReferenceBackend } from "@convscope/core/reference";
+ * const backend = createReferenceBackend();
+ * const y = conv2d(ones(backend, [1, 3, 5, 5]), ones(backend, [2, 3, 3, 3]), { padding: 1 });
+ * if (y.shape.join() !== "1,2,5,5") throw new Error("padding 1 keeps 5 x 5 under a 3 x 3 filter");
+ * ```
+ */
+export function conv2d(x: Tensor, w: Tensor, options: Conv2dCallOptions = {}): Tensor {
+  const g = conv2dGeometry(x.shape, w.shape, options);
+  const { bias, activation = "none" } = options;
+  if (bias === undefined) return activations[activation](conv2dOp([x, w], g));
+  if (bias.rank !== 1 || bias.size !== g.outChannels) {
+    throw new ShapeError(
+      `conv2d: found bias ${formatShape(bias.shape)}, expected [${g.outChannels}] (one number for each of the ${g.outChannels} filters); correct the bias`,
+      { bias: bias.shape, outChannels: g.outChannels },
+    );
+  }
+  return conv2dBiasActivationOp([x, w, bias], Object.freeze({ ...g, activation }));
+}

@@ -1,0 +1,125 @@
+/**
+ * Normalisations with a kernel of their own: per-channel scale and shift, and AlexNet's local response normalisation.
+ */
+import type { AxisGeometry, LocalResponseNormGeometry, Pool2dGeometry, Shape } from "../backend.js";
+import { defineFusedOp, defineOp, type FusedOp, gradKernels, type Op } from "../autograd/define-op.js";
+import { ArgumentError, ShapeError } from "../errors.js";
+import { checkInteger } from "../geometry/window.js";
+import { formatShape, sameShape } from "../shape.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { add, div, mul, pow } from "./binary.js";
+import { reshape } from "./reshape.js";
+import { sum } from "./reduce.js";
+import { axisGeometry } from "./softmax.js";
+
+const axisShape = (g: AxisGeometry): Shape => [g.outer, g.length, g.inner];
+const perChannel = (x: Tensor, g: AxisGeometry): Tensor => reshape(x, [1, g.length, 1]);
+
+/** x · scale + shift, one pair for each place on the middle axis. */
+export const batchNormOp: FusedOp<AxisGeometry> = defineFusedOp<AxisGeometry, "batchNorm">({
+  name: "batchNorm",
+  kernel: "batchNorm",
+  shape: axisShape,
+  fused: (kernels, [x, scale, shift], g) => kernels.batchNorm(x?.buffer, scale?.buffer, shift?.buffer, g),
+  compose: ([x, scale, shift], g) => {
+    if (x === undefined || scale === undefined || shift === undefined) throw new RangeError("batchNorm has three operands");
+    return add(mul(x, perChannel(scale, g)), perChannel(shift, g));
+  },
+  backward: (dy, [x, scale], _y, g) => [
+    scale && (() => mul(dy, perChannel(scale, g))),
+    x && (() => sum(mul(dy, x), [0, 2])),
+    () => sum(dy, [0, 2]),
+  ],
+});
+
+/** x `[N, C, ...]` · scale `[C]` + shift `[C]`. @throws ShapeError */
+export function channelAffine(x: Tensor, scale: Tensor, shift: Tensor): Tensor {
+  const g = axisGeometry("channelAffine", x, 1);
+  for (const [name, operand] of Object.entries({ scale, shift })) {
+    if (sameShape(operand.shape, [g.length])) continue;
+    throw new ShapeError(
+      `channelAffine: found ${name} ${formatShape(operand.shape)} for input ${formatShape(x.shape)}, expected [${g.length}] (one number a channel); correct ${name}`,
+      { [name]: operand.shape, input: x.shape },
+    );
+  }
+  return reshape(batchNormOp([reshape(x, axisShape(g)), scale, shift], g), x.shape);
+}
+
+/** Σ over a window of the middle axis, as an average pool over `[N, 1, C, H·W]` times its size; its own adjoint mirrored. */
+const windowSumOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>({
+  name: "avgPool2d",
+  shape: (g) => [g.batch, 1, g.outHeight, g.outWidth],
+  forward: (backend, [x], g) => backend.kernels.avgPool2d(x?.buffer, g),
+  backward: (dy, _inputs, _y, g) => [() => windowSumGradOp([dy], g)],
+});
+const windowSumGradOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>({
+  name: "avgPool2dInputGrad",
+  shape: (g) => [g.batch, 1, g.inHeight, g.inWidth],
+  forward: (backend, [dy], g) => gradKernels(backend).avgPool2dInputGrad(dy?.buffer, g),
+  backward: (ddx, _inputs, _y, g) => [() => windowSumOp([ddx], g)],
+});
+
+function channelWindow(g: LocalResponseNormGeometry): Pool2dGeometry {
+  const kernelHeight = g.before + g.after + 1;
+  return Object.freeze({
+    batch: g.outer,
+    channels: 1,
+    inHeight: g.length,
+    inWidth: g.inner,
+    outHeight: g.length,
+    outWidth: g.inner,
+    kernelHeight,
+    kernelWidth: 1,
+    strideHeight: 1,
+    strideWidth: 1,
+    dilationHeight: 1,
+    dilationWidth: 1,
+    padTop: g.before,
+    padBottom: g.after,
+    padLeft: 0,
+    padRight: 0,
+    countPadding: true,
+  });
+}
+
+/** x / (k + α Σ x²)^β over neighbouring places on the middle axis. */
+export const localResponseNormOp: FusedOp<LocalResponseNormGeometry> = defineFusedOp<
+  LocalResponseNormGeometry,
+  "localResponseNorm"
+>({
+  name: "localResponseNorm",
+  kernel: "localResponseNorm",
+  shape: axisShape,
+  fused: (kernels, [x], g) => kernels.localResponseNorm(x?.buffer, g),
+  compose: ([x], g) => {
+    if (x === undefined) throw new RangeError("localResponseNorm has one operand");
+    const window = channelWindow(g);
+    const squares = reshape(mul(x, x), [g.outer, 1, g.length, g.inner]);
+    const total = reshape(mul(windowSumOp([squares], window), window.kernelHeight), axisShape(g));
+    return div(x, pow(add(mul(total, g.alpha), g.k), g.beta));
+  },
+});
+
+/** Options of {@link localResponseNorm}, in the AlexNet paper's convention: α scales the plain sum (PyTorch, Caffe and ONNX: α/size). */
+export interface LocalResponseNormOptions {
+  /** Channels looked at before and after. The paper's n = 5 is 2 and 2. Of even sizes PyTorch looks size/2 before, ONNX after. */
+  readonly before: number;
+  readonly after: number;
+  readonly alpha: number;
+  readonly beta: number;
+  readonly k: number;
+}
+
+/** Krizhevsky et al. 2012, section 3.3, on x `[N, C, ...]`. @throws ArgumentError */
+export function localResponseNorm(x: Tensor, options: LocalResponseNormOptions): Tensor {
+  checkInteger("localResponseNorm", "before", options.before, 0);
+  checkInteger("localResponseNorm", "after", options.after, 0);
+  if (![options.alpha, options.beta, options.k].every(Number.isFinite)) {
+    throw new ArgumentError("localResponseNorm: found alpha, beta or k that is not finite, expected finite numbers; correct it", {
+      ...options,
+    });
+  }
+  const g = Object.freeze({ ...axisGeometry("localResponseNorm", x, 1), ...options });
+  if (x.size === 0) return x.alias();
+  return reshape(localResponseNormOp([reshape(x, axisShape(g))], g), x.shape);
+}

@@ -1,0 +1,63 @@
+/**
+ * Max and average pooling with their gradients. Max pooling's pair {input gradient, select} is closed under
+ * differentiation, and so is average pooling with its input gradient: any order exists.
+ */
+import type { Pool2dGeometry } from "../backend.js";
+import { defineOp, gradKernels, type Op } from "../autograd/define-op.js";
+import { type Pool2dOptions, pool2dGeometry } from "../geometry/pool2d.js";
+import type { Tensor } from "../tensor/tensor.js";
+
+const xShape = (g: Pool2dGeometry): number[] => [g.batch, g.channels, g.inHeight, g.inWidth];
+const yShape = (g: Pool2dGeometry): number[] => [g.batch, g.channels, g.outHeight, g.outWidth];
+
+const maxPool2dOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>({
+  name: "maxPool2d",
+  shape: yShape,
+  forward: (backend, [x], g) => backend.kernels.maxPool2d(x?.buffer, g),
+  backward: (dy, [x], _y, g) => [x && (() => maxPool2dInputGradOp([dy, x], g))],
+});
+
+/** Each dy to the first maximum of its window of x. Linear in dy; constant in x wherever differentiable. */
+export const maxPool2dInputGradOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>({
+  name: "maxPool2dInputGrad",
+  shape: xShape,
+  forward: (backend, [dy, x], g) => gradKernels(backend).maxPool2dInputGrad(dy?.buffer, x?.buffer, g),
+  backward: (ddx, [, x], _y, g) => [x && (() => maxPool2dSelectOp([ddx, x], g))],
+});
+
+/** v at the place of the first maximum of each window of x. */
+export const maxPool2dSelectOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>({
+  name: "maxPool2dSelect",
+  shape: yShape,
+  forward: (backend, [v, x], g) => gradKernels(backend).maxPool2dSelect(v?.buffer, x?.buffer, g),
+  backward: (dy, [, x], _y, g) => [x && (() => maxPool2dInputGradOp([dy, x], g))],
+});
+
+const avgPool2dOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>({
+  name: "avgPool2d",
+  shape: yShape,
+  forward: (backend, [x], g) => backend.kernels.avgPool2d(x?.buffer, g),
+  backward: (dy, _inputs, _y, g) => [() => avgPool2dInputGradOp([dy], g)],
+});
+
+const avgPool2dInputGradOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>({
+  name: "avgPool2dInputGrad",
+  shape: xShape,
+  forward: (backend, [dy], g) => gradKernels(backend).avgPool2dInputGrad(dy?.buffer, g),
+  backward: (ddx, _inputs, _y, g) => [() => avgPool2dOp([ddx], g)],
+});
+
+/** Maximum of each window of x `[N, C, H, W]`; padding never wins, NaN always does. @throws ArgumentError, ShapeError */
+export function maxPool2d(x: Tensor, options: Pool2dOptions): Tensor {
+  return maxPool2dOp([x], pool2dGeometry(x.shape, options, "maxPool2d"));
+}
+
+/** Mean of each window of x `[N, C, H, W]`. @throws ArgumentError, ShapeError */
+export function avgPool2d(x: Tensor, options: Pool2dOptions): Tensor {
+  return avgPool2dOp([x], pool2dGeometry(x.shape, options, "avgPool2d"));
+}
+
+/** v `[N, C, H, W]` read where each window of x has its first maximum; with v = positions it gives max pooling's indices. */
+export function maxPool2dSelect(v: Tensor, x: Tensor, options: Pool2dOptions): Tensor {
+  return maxPool2dSelectOp([v, x], pool2dGeometry(x.shape, options, "maxPool2dSelect"));
+}

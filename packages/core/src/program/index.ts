@@ -1,0 +1,10 @@
+/** Entry "@convscope/core/program": recording, replay and the calls of a program, for backends' suites and compilers. */
+export type { Context, Fill, Mode } from "./context.js";
+export { outputSize } from "./output-size.js";
+export { createReplay, executableOf } from "./replay.js";
+export { runStep } from "./run-step.js";
+export { capture, runEagerly, Runner } from "./runner.js";
+export type { Body, Captured } from "./runner.js";
+export { Tracer } from "./tracer.js";
+export type { TracedBuffer } from "./tracer.js";
+export { Variable } from "./variable.js";

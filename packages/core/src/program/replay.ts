@@ -1,0 +1,105 @@
+/**
+ * Runs a program kernel by kernel: the executable of every backend that does not compile.
+ */
+import type { Backend, Executable, Program, Slot, StateBinding } from "../backend.js";
+import { DisposedError, ExecutionError } from "../errors.js";
+import { runStep } from "./run-step.js";
+
+/** Makes a program runnable: compiled where the backend can, else replayed. */
+export function executableOf(backend: Backend, program: Program): Executable<unknown> {
+  return backend.compile === undefined ? createReplay(backend, program) : backend.compile(program);
+}
+
+/** An executable that makes the recorded calls, each buffer freed after its last use. */
+export function createReplay(backend: Backend, program: Program): Executable<unknown> {
+  const constants = new Map<Slot, unknown>();
+  for (const [slot, values] of program.constants) constants.set(slot, backend.upload(values));
+  const lastUses = lastUsesOf(program);
+  let live = true;
+  return {
+    run(inputs, state) {
+      if (!live) throw new DisposedError("program: found it disposed, expected it alive; capture it again");
+      return replay(backend, program, constants, lastUses, inputs, state);
+    },
+    dispose() {
+      if (!live) return;
+      live = false;
+      for (const buffer of constants.values()) backend.free(buffer);
+    },
+  };
+}
+
+/** For each step, the slots whose values nobody needs after it; only slots that steps made. */
+function lastUsesOf(program: Program): readonly (readonly Slot[])[] {
+  const made = new Set(program.steps.map((step) => step.out));
+  const needed = new Set<Slot>([...program.outputs, ...program.donated.values()]);
+  const lists: Slot[][] = program.steps.map(() => []);
+  for (let i = program.steps.length - 1; i >= 0; i--) {
+    const step = program.steps[i];
+    if (step === undefined) continue;
+    for (const slot of new Set([...step.operands, step.out])) {
+      if (!made.has(slot) || needed.has(slot)) continue;
+      needed.add(slot);
+      lists[i]?.push(slot);
+    }
+  }
+  return lists;
+}
+
+function replay(
+  backend: Backend,
+  program: Program,
+  constants: ReadonlyMap<Slot, unknown>,
+  lastUses: readonly (readonly Slot[])[],
+  inputs: readonly unknown[],
+  state: readonly StateBinding<unknown>[],
+): { outputs: readonly unknown[]; state: readonly unknown[] } {
+  const values = new Map<Slot, unknown>(constants);
+  program.inputs.forEach((slot, i) => values.set(slot, inputs[i]));
+  program.state.forEach((slot, i) => values.set(slot, state[i]?.buffer));
+  const made = new Set<Slot>();
+  try {
+    program.steps.forEach((step, i) => {
+      const operands = step.operands.map((slot) => values.get(slot));
+      values.set(step.out, runStep(backend, step, operands));
+      made.add(step.out);
+      for (const slot of lastUses[i] ?? []) {
+        backend.free(values.get(slot));
+        made.delete(slot);
+      }
+    });
+  } catch (error) {
+    for (const slot of made) backend.free(values.get(slot));
+    const text = error instanceof Error ? error.message : String(error);
+    throw new ExecutionError(`program on "${backend.name}": ${text} (parameters and state are as before the run)`, "intact", error);
+  }
+  return commit(backend, program, values, made);
+}
+
+/** Hands out outputs and new state. A buffer with two takers, or one that the caller owns, is copied. */
+function commit(
+  backend: Backend,
+  program: Program,
+  values: ReadonlyMap<Slot, unknown>,
+  made: Set<Slot>,
+): { outputs: readonly unknown[]; state: readonly unknown[] } {
+  const take = (slot: Slot): unknown => {
+    const buffer = values.get(slot);
+    if (made.delete(slot)) return buffer;
+    return copyBuffer(backend, buffer, program.sizes[slot] ?? 0);
+  };
+  const outputs = program.outputs.map(take);
+  const successors = program.state.map((slot) => {
+    const next = program.donated.get(slot);
+    return next === undefined ? values.get(slot) : take(next);
+  });
+  program.state.forEach((slot) => {
+    if (program.donated.has(slot)) backend.free(values.get(slot));
+  });
+  return { outputs, state: successors };
+}
+
+/** A fresh buffer of equal content: a slice of the whole. */
+export function copyBuffer(backend: Backend, buffer: unknown, size: number): unknown {
+  return backend.kernels.slice(buffer, { in: [size], start: [0], step: [1], out: [size] });
+}

@@ -1,0 +1,191 @@
+/**
+ * Runs a function of tensors and variables, eagerly or as a captured program. A program is captured once for every key:
+ * the shapes of the inputs, the mode, which variables train, and what else the caller names.
+ */
+import type { Backend, Executable, Program, Shape, Slot } from "../backend.js";
+import { ArgumentError, DisposedError } from "../errors.js";
+import { Random } from "../random.js";
+import { sizeOf } from "../shape.js";
+import { tensor as upload } from "../tensor/create.js";
+import { Storage } from "../tensor/storage.js";
+import { Tensor, wrapBuffer } from "../tensor/tensor.js";
+import { keep, tidy } from "../tensor/tidy.js";
+import type { Context, Fill, Mode } from "./context.js";
+import { copyBuffer, executableOf } from "./replay.js";
+import { Tracer } from "./tracer.js";
+import type { Variable } from "./variable.js";
+
+/** A computation: inputs and surroundings to outputs. */
+export type Body = (inputs: readonly Tensor[], context: Context) => readonly Tensor[];
+
+interface Fresh {
+  readonly shape: Shape;
+  readonly fill: Fill;
+}
+
+/** A program with what its slots are bound to. */
+export interface Captured {
+  readonly program: Program;
+  readonly variables: readonly Variable[];
+  readonly fresh: readonly Fresh[];
+  readonly shapes: readonly Shape[];
+}
+
+/** Runs a body once, calling every kernel as it comes. Outputs are the caller's. */
+export function runEagerly(
+  backend: Backend,
+  mode: Mode,
+  inputs: readonly Tensor[],
+  body: Body,
+  random: Random = new Random(0),
+): readonly Tensor[] {
+  const updates = new Map<Variable, Tensor>();
+  const outputs = tidy(() => {
+    const context: Context = {
+      backend,
+      mode,
+      value: (variable) => variable.tensor,
+      update: (variable, next) => updates.set(variable, next),
+      fresh: (shape, fill) => {
+        const values = new Float32Array(sizeOf(shape));
+        fill(values, random);
+        return upload(backend, values, shape);
+      },
+    };
+    const results = body(inputs, context).map((output) => output.alias());
+    // An update may be one value for two variables, or a variable's own: each takes an alias.
+    const owned = [...updates].map(([variable, next]) => [variable, keep(next.alias())] as const);
+    return { results, owned };
+  });
+  for (const [variable, next] of outputs.owned) variable.replace(next);
+  return outputs.results;
+}
+
+/**
+ * Records a body as a program, without running it.
+ *
+ * @param shapes shapes of the inputs
+ * @throws ArgumentError when the body makes tensors from host values outside `constant`, or reads one
+ */
+export function capture(backend: Backend, mode: Mode, shapes: readonly Shape[], body: Body): Captured {
+  const tracer = new Tracer(backend);
+  const bound = new Map<Variable, Tensor>();
+  const updates = new Map<Variable, Tensor>();
+  const fresh: Fresh[] = [];
+  return tidy(() => {
+    const inputs = shapes.map((shape) => wrapBuffer(tracer, tracer.input(sizeOf(shape)), shape));
+    const value = (variable: Variable): Tensor => {
+      const known = bound.get(variable);
+      if (known !== undefined) return known;
+      const made = keep(wrapBuffer(tracer, tracer.state(variable.size), variable.shape));
+      bound.set(variable, made);
+      return made;
+    };
+    const context: Context = {
+      backend: tracer,
+      mode,
+      value,
+      update: (variable, next) => {
+        value(variable);
+        updates.set(variable, next);
+      },
+      fresh: (shape, fill) => {
+        fresh.push({ shape, fill });
+        return wrapBuffer(tracer, tracer.input(sizeOf(shape)), shape);
+      },
+    };
+    const outputs = body(inputs, context);
+    const donated = new Map<Slot, Slot>();
+    for (const [variable, next] of updates) donated.set(slotOf(value(variable)), slotOf(next));
+    const program = tracer.program(outputs.map((output) => ({ slot: slotOf(output) })), donated);
+    return { program, variables: [...bound.keys()], fresh, shapes: outputs.map((output) => output.shape) };
+  });
+}
+
+function slotOf(tensor: Tensor): Slot {
+  const { buffer } = tensor;
+  if (typeof buffer === "object" && buffer !== null && "slot" in buffer && typeof buffer.slot === "number") {
+    return buffer.slot;
+  }
+  throw new ArgumentError(
+    "record: found an output that was not made in the recorded run, expected tensors computed from its inputs; compute it inside",
+  );
+}
+
+/** Keeps the captured programs of one body on one backend. */
+export class Runner {
+  readonly backend: Backend;
+  random: Random;
+  readonly #body: Body;
+  readonly #programs = new Map<string, { readonly captured: Captured; readonly executable: Executable<unknown> }>();
+  #live = true;
+
+  /** `random` feeds what layers draw on the host (dropout); replace it to replay a run. */
+  constructor(backend: Backend, body: Body, random: Random = new Random(0)) {
+    this.backend = backend;
+    this.random = random;
+    this.#body = body;
+  }
+
+  /** How many programs were captured so far. */
+  get captures(): number {
+    return this.#programs.size;
+  }
+
+  /**
+   * Runs the body's program, captured on the first call with this key. Outputs are the caller's.
+   *
+   * @param key every hyper-parameter that the body bakes in; shapes and mode are added here
+   * @param body a variant of the body that the key tells apart (more outputs, say)
+   */
+  run(mode: Mode, inputs: readonly Tensor[], key: string = "", body: Body = this.#body): readonly Tensor[] {
+    if (!this.#live) throw new DisposedError("runner: found it disposed, expected it alive; make a new one");
+    const shapes = inputs.map((input) => input.shape);
+    const full = `${mode}|${shapes.map((shape) => shape.join("x")).join(",")}|${key}`;
+    let entry = this.#programs.get(full);
+    if (entry === undefined) {
+      const captured = capture(this.backend, mode, shapes, body);
+      entry = { captured, executable: executableOf(this.backend, captured.program) };
+      this.#programs.set(full, entry);
+    }
+    return execute(this.backend, entry.captured, entry.executable, inputs, this.random);
+  }
+
+  dispose(): void {
+    this.#live = false;
+    for (const { executable } of this.#programs.values()) executable.dispose();
+    this.#programs.clear();
+  }
+}
+
+/** One run of an executable: binds variables, makes fresh host numbers, settles what was donated. */
+function execute(
+  backend: Backend,
+  captured: Captured,
+  executable: Executable<unknown>,
+  inputs: readonly Tensor[],
+  random: Random,
+): readonly Tensor[] {
+  const { program, variables, fresh } = captured;
+  const hostInputs = fresh.map(({ shape, fill }) => {
+    const values = new Float32Array(sizeOf(shape));
+    fill(values, random);
+    return backend.upload(values);
+  });
+  const donated = variables.map((_, i) => program.donated.has(program.state[i] ?? -1));
+  try {
+    variables.forEach((variable, i) => {
+      if (donated[i]) variable.detachShared((buffer, size) => copyBuffer(backend, buffer, size));
+    });
+    const result = executable.run(
+      [...inputs.map((input) => input.buffer), ...hostInputs],
+      variables.map((variable) => variable.binding()),
+    );
+    variables.forEach((variable, i) => {
+      if (donated[i]) variable.settle(result.state[i]);
+    });
+    return result.outputs.map((buffer, i) => new Tensor(new Storage(backend, buffer), captured.shapes[i] ?? []));
+  } finally {
+    for (const buffer of hostInputs) backend.free(buffer);
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * A named array that outlives a run: a parameter, a running statistic, an optimiser's moment. On the host until it is
+ * moved to a backend; then only there.
+ */
+import type { Backend, Shape, StateBinding } from "../backend.js";
+import { ArgumentError, ShapeError } from "../errors.js";
+import { formatShape, sizeOf } from "../shape.js";
+import { constant } from "../tensor/create.js";
+import { type Tensor, wrapBuffer } from "../tensor/tensor.js";
+import { keep } from "../tensor/tidy.js";
+
+/** What a variable is: learned, or carried along (running statistics, moments). */
+export type VariableKind = "parameter" | "state";
+
+/** Where the values are: host array or tensor, never both. */
+type Place = { readonly host: Float32Array } | { readonly tensor: Tensor };
+
+let versions = 0;
+
+/** A parameter or a piece of state, with a version that changes whenever its values do. */
+export class Variable {
+  /** Its place in messages and files; a model makes it `layer.weight`. */
+  name: string;
+  readonly kind: VariableKind;
+  readonly shape: Shape;
+  readonly size: number;
+  /** Whether training changes it; set to false to freeze a parameter. */
+  trainable: boolean;
+  #place: Place;
+  #version = ++versions;
+
+  /** `values` row-major; the variable takes them over. @throws ShapeError */
+  constructor(name: string, shape: Shape, values: Float32Array, kind: VariableKind = "parameter") {
+    if (values.length !== sizeOf(shape)) {
+      throw new ShapeError(
+        `${name}: found ${values.length} values, expected ${sizeOf(shape)} for shape ${formatShape(shape)}; correct the shape or the values`,
+        { name, shape, values: values.length },
+      );
+    }
+    this.name = name;
+    this.kind = kind;
+    this.shape = Object.freeze([...shape]);
+    this.size = values.length;
+    this.trainable = kind === "parameter";
+    this.#place = { host: values };
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  /** The backend it is on; undefined while it is on the host. */
+  get backend(): Backend | undefined {
+    return "tensor" in this.#place ? this.#place.tensor.backend : undefined;
+  }
+
+  /** Its tensor, owned by the variable. @throws ArgumentError while it is on the host */
+  get tensor(): Tensor {
+    if ("tensor" in this.#place) return this.#place.tensor;
+    throw new ArgumentError(
+      `${this.name}: found it on the host, expected it on a backend; call \`await model.to(backend)\` first`,
+      { name: this.name },
+    );
+  }
+
+  /** A copy of the values, wherever they are. */
+  async read(): Promise<Float32Array> {
+    return "host" in this.#place ? this.#place.host.slice() : await this.#place.tensor.data();
+  }
+
+  /** Replaces the values, in place. @throws ShapeError */
+  set(values: Float32Array | readonly number[]): void {
+    if (values.length !== this.size) {
+      throw new ShapeError(
+        `${this.name}: found ${values.length} values, expected ${this.size} for shape ${formatShape(this.shape)}; give one for each element`,
+        { name: this.name, shape: this.shape, values: values.length },
+      );
+    }
+    const host = Float32Array.from(values);
+    if ("host" in this.#place) this.#place = { host };
+    else this.replace(constant(this.#place.tensor.backend, host, this.shape));
+    this.#version = ++versions;
+  }
+
+  /** Moves it to a backend, or to the host (`undefined`). Values and version stay. */
+  async to(backend: Backend | undefined): Promise<void> {
+    if (this.backend === backend) return;
+    const values = await this.read();
+    if ("tensor" in this.#place) this.#place.tensor.dispose();
+    this.#place = { host: values };
+    if (backend !== undefined) this.upload(backend);
+  }
+
+  /** Moves it from the host to a backend, at once. @throws ArgumentError when it is on a backend already */
+  upload(backend: Backend): void {
+    if (!("host" in this.#place)) {
+      throw new ArgumentError(
+        `${this.name}: found it on backend "${this.#place.tensor.backend.name}", expected it on the host; use \`await variable.to(backend)\``,
+        { name: this.name },
+      );
+    }
+    this.#place = { tensor: keep(constant(backend, this.#place.host, this.shape)) };
+  }
+
+  /** Puts a new tensor in the place of the old one, and owns it from now on. @throws ShapeError */
+  replace(next: Tensor): void {
+    if (next.size !== this.size) {
+      throw new ShapeError(
+        `${this.name}: found an update of shape ${formatShape(next.shape)}, expected ${formatShape(this.shape)}; correct the update`,
+        { name: this.name, found: next.shape, expected: this.shape },
+      );
+    }
+    if ("tensor" in this.#place) this.#place.tensor.dispose();
+    this.#place = { tensor: keep(next) };
+    this.#version = ++versions;
+  }
+
+  /** What an executable sees of it. A donated one is lent outright: {@link settle} brings the successor. */
+  binding(): StateBinding<unknown> {
+    return { buffer: this.tensor.buffer, version: this.#version };
+  }
+
+  /**
+   * Readies the variable to be consumed by a run: if another tensor shares its buffer, that tensor keeps the old one
+   * and the variable goes on with a copy.
+   */
+  detachShared(copy: (buffer: unknown, size: number) => unknown): void {
+    const { tensor } = this;
+    if (tensor.storage.references > 1) {
+      this.replace(wrapBuffer(tensor.backend, copy(tensor.buffer, this.size), this.shape));
+    }
+  }
+
+  /** Takes the successor that a run left in place of the consumed buffer. */
+  settle(buffer: unknown): void {
+    const { tensor } = this;
+    const { backend } = tensor;
+    tensor.storage.surrender();
+    this.#place = { tensor: keep(wrapBuffer(backend, buffer, this.shape)) };
+    this.#version = ++versions;
+  }
+
+  /** Releases what it holds on a backend; the variable is of no use afterwards. */
+  dispose(): void {
+    if ("tensor" in this.#place) this.#place.tensor.dispose();
+  }
+}
