@@ -35,10 +35,7 @@ function indexFaults(path, text) {
   if (!/^packages\/.*\/index\.ts$/.test(path)) return [];
   const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
   const rest = code
-    .replace(
-      /export\s+(type\s+)?(\{[^}]*\}|\*\s+as\s+\w+|(?<=type\s+)\*)(\s*from\s*"[^"]+")?\s*;?/g,
-      "",
-    )
+    .replace(/export\s+(type\s+)?(\{[^}]*\}|\*(\s+as\s+\w+)?)(\s*from\s*"[^"]+")?\s*;?/g, "")
     .trim();
   if (rest === "") return [];
   return [
