@@ -213,15 +213,17 @@ export interface Capabilities {
 /** A place in a program that holds one array. */
 export type Slot = number;
 
-/** One contract call: its kernel, operands and result as slots, and its record. Total by type over the three tables. */
-export type Step = {
-  readonly [K in KernelName]: {
-    readonly kernel: K;
+/** One contract call of some kernels: kernel, operands and result as slots, and its record. */
+export type StepOf<K extends KernelName> = {
+  readonly [P in K]: {
+    readonly kernel: P;
     readonly operands: readonly Slot[];
-    readonly geometry: GeometryOf<K>;
+    readonly geometry: GeometryOf<P>;
     readonly out: Slot;
   };
-}[KernelName];
+}[K];
+/** One contract call. Total by type over the three tables. */
+export type Step = StepOf<KernelName>;
 
 /** A recorded run. Parameters and state are slots bound to storage with a version, never values baked in. */
 export interface Program {

@@ -38,7 +38,10 @@ export const connectivity = {
   depthwise: (multiplier: number = 1): Connectivity => ({ kind: "depthwise", multiplier }),
   perMap: (): Connectivity => ({ kind: "per-map" }),
   sharedAcrossMaps: (): Connectivity => ({ kind: "shared-across-maps" }),
-  table: (edges: readonly (readonly [number, number])[]): Connectivity => ({ kind: "table", edges }),
+  table: (edges: readonly (readonly [number, number])[]): Connectivity => ({
+    kind: "table",
+    edges,
+  }),
   random: (fanIn: number, seed: number = 0): Connectivity => ({ kind: "random", fanIn, seed }),
 } as const;
 
@@ -53,8 +56,8 @@ const LENET5_C3_ROWS = [
 ] as const;
 
 /** The 60 edges of LeNet-5's C3, ordered by output map. */
-export const lenet5C3: readonly (readonly [from: number, to: number])[] = LENET5_C3_ROWS.flatMap((row, from) =>
-  [...row].flatMap((mark, to) => (mark === "X" ? [[from, to] as const] : [])),
+export const lenet5C3: readonly (readonly [from: number, to: number])[] = LENET5_C3_ROWS.flatMap(
+  (row, from) => [...row].flatMap((mark, to) => (mark === "X" ? [[from, to] as const] : [])),
 ).sort((a, b) => a[1] - b[1] || a[0] - b[0]);
 
 /** Number of output maps that `filters` kernels give on `inChannels` maps; only "per-map" gives more than `filters`. */
@@ -73,7 +76,11 @@ export function outputMaps(wiring: Connectivity, inChannels: number, filters: nu
  * if (edges.length !== 60) throw new Error("C3 has 60 of 96 connections");
  * ```
  */
-export function edgesOf(wiring: Connectivity, inChannels: number, filters: number): readonly Edge[] {
+export function edgesOf(
+  wiring: Connectivity,
+  inChannels: number,
+  filters: number,
+): readonly Edge[] {
   checkConnectivity(wiring, inChannels, filters);
   switch (wiring.kind) {
     case "full":
@@ -81,7 +88,11 @@ export function edgesOf(wiring: Connectivity, inChannels: number, filters: numbe
     case "groups": {
       const share = inChannels / wiring.groups;
       const made = filters / wiring.groups;
-      return dense(inChannels, filters, (from, to) => Math.floor(from / share) === Math.floor(to / made));
+      return dense(
+        inChannels,
+        filters,
+        (from, to) => Math.floor(from / share) === Math.floor(to / made),
+      );
     }
     case "depthwise":
       return dense(inChannels, filters, (from, to) => Math.floor(to / wiring.multiplier) === from);
@@ -113,7 +124,11 @@ export function edgesOf(wiring: Connectivity, inChannels: number, filters: numbe
   }
 }
 
-function dense(inChannels: number, filters: number, connects: (from: number, to: number) => boolean): readonly Edge[] {
+function dense(
+  inChannels: number,
+  filters: number,
+  connects: (from: number, to: number) => boolean,
+): readonly Edge[] {
   const edges: Edge[] = [];
   for (let to = 0; to < filters; to++) {
     for (let from = 0; from < inChannels; from++) {
@@ -126,26 +141,38 @@ function dense(inChannels: number, filters: number, connects: (from: number, to:
 /** Checks that a wiring fits the numbers of maps. @throws ArgumentError */
 export function checkConnectivity(wiring: Connectivity, inChannels: number, filters: number): void {
   const fail = (found: string, expected: string, remedy: string): never => {
-    throw new ArgumentError(`connectivity ${wiring.kind}: found ${found}, expected ${expected}; ${remedy}`, {
-      wiring,
-      inChannels,
-      filters,
-    });
+    throw new ArgumentError(
+      `connectivity ${wiring.kind}: found ${found}, expected ${expected}; ${remedy}`,
+      {
+        wiring,
+        inChannels,
+        filters,
+      },
+    );
   };
   if (wiring.kind === "groups") {
     checkInteger("connectivity", "groups", wiring.groups, 1);
     if (inChannels % wiring.groups !== 0 || filters % wiring.groups !== 0) {
-      fail(`${wiring.groups} groups for ${inChannels} → ${filters} maps`, "a divisor of both", "choose groups that divide them");
+      fail(
+        `${wiring.groups} groups for ${inChannels} → ${filters} maps`,
+        "a divisor of both",
+        "choose groups that divide them",
+      );
     }
   } else if (wiring.kind === "depthwise") {
     checkInteger("connectivity", "multiplier", wiring.multiplier, 1);
     const wanted = inChannels * wiring.multiplier;
     if (filters !== wanted) {
-      fail(`${filters} filters`, `${inChannels}·${wiring.multiplier} = ${wanted}`, `set outChannels to ${wanted}`);
+      fail(
+        `${filters} filters`,
+        `${inChannels}·${wiring.multiplier} = ${wanted}`,
+        `set outChannels to ${wanted}`,
+      );
     }
   } else if (wiring.kind === "random") {
     checkInteger("connectivity", "fanIn", wiring.fanIn, 1);
-    if (wiring.fanIn > inChannels) fail(`fanIn ${wiring.fanIn}`, `at most ${inChannels} input maps`, "lower fanIn");
+    if (wiring.fanIn > inChannels)
+      fail(`fanIn ${wiring.fanIn}`, `at most ${inChannels} input maps`, "lower fanIn");
   } else if (wiring.kind === "table") {
     checkTable(wiring.edges, inChannels, filters, fail);
   }
@@ -159,10 +186,22 @@ function checkTable(
 ): void {
   const seen = new Set<string>();
   for (const [from, to] of edges) {
-    if (!Number.isInteger(from) || from < 0 || from >= inChannels || !Number.isInteger(to) || to < 0 || to >= filters) {
-      fail(`edge ${from} → ${to}`, `maps 0…${inChannels - 1} → 0…${filters - 1}`, "count maps from 0");
+    if (
+      !Number.isInteger(from) ||
+      from < 0 ||
+      from >= inChannels ||
+      !Number.isInteger(to) ||
+      to < 0 ||
+      to >= filters
+    ) {
+      fail(
+        `edge ${from} → ${to}`,
+        `maps 0…${inChannels - 1} → 0…${filters - 1}`,
+        "count maps from 0",
+      );
     }
-    if (seen.has(`${from}>${to}`)) fail(`edge ${from} → ${to} twice`, "each edge once", "remove one");
+    if (seen.has(`${from}>${to}`))
+      fail(`edge ${from} → ${to} twice`, "each edge once", "remove one");
     seen.add(`${from}>${to}`);
   }
 }

@@ -1,30 +1,36 @@
 /** Public entry of core: named re-exports, no logic. */
-export { defineFusedOp, defineOp } from "./autograd/define-op.js";
+
 export type { FusedOp, FusedOpDefinition, Op, OpDefinition } from "./autograd/define-op.js";
-export { grad, valueAndGrad, vjp } from "./autograd/grad.js";
+export { defineFusedOp, defineOp } from "./autograd/define-op.js";
 export type { ValueAndGradients } from "./autograd/grad.js";
-export { gradcheck } from "./autograd/gradcheck.js";
+export { grad, valueAndGrad, vjp } from "./autograd/grad.js";
 export type { GradcheckOptions, GradcheckResult } from "./autograd/gradcheck.js";
+export { gradcheck } from "./autograd/gradcheck.js";
 export type * from "./backend.js";
-export { connectivity, edgesOf, lenet5C3, outputMaps } from "./connectivity.js";
 export type { Connectivity, Edge } from "./connectivity.js";
+export { connectivity, edgesOf, lenet5C3, outputMaps } from "./connectivity.js";
 export * from "./errors.js";
-export { conv2dGeometry } from "./geometry/conv2d.js";
 export type { Conv2dOptions } from "./geometry/conv2d.js";
+export { conv2dGeometry } from "./geometry/conv2d.js";
 export type { SliceRange } from "./geometry/elementwise.js";
-export { matmulGeometry } from "./geometry/matmul.js";
 export type { MatmulOptions } from "./geometry/matmul.js";
-export { pool2dGeometry } from "./geometry/pool2d.js";
+export { matmulGeometry } from "./geometry/matmul.js";
 export type { Pool2dOptions } from "./geometry/pool2d.js";
-export { resolveAxisWindow, samePadding, span, windowArithmetic, windowCount } from "./geometry/window.js";
+export { pool2dGeometry } from "./geometry/pool2d.js";
 export type { Padding, Pair, WindowAxis, WindowOptions } from "./geometry/window.js";
-export { initialisers } from "./init.js";
+export {
+  resolveAxisWindow,
+  samePadding,
+  span,
+  windowArithmetic,
+  windowCount,
+} from "./geometry/window.js";
 export type { Fans, Initialiser, InitialiserName } from "./init.js";
-export { activations } from "./layers/activation.js";
+export { initialisers } from "./init.js";
 export type { Activation } from "./layers/activation.js";
+export { activations } from "./layers/activation.js";
 export type { Conv2dLayer, Conv2dLayerOptions } from "./layers/conv2d.js";
 export * as layers from "./layers/index.js";
-export { freeCount, onlyInput, sameRange, windowRange } from "./layers/layer.js";
 export type {
   Json,
   Layer,
@@ -35,25 +41,27 @@ export type {
   Range2d,
   VariableSpec,
 } from "./layers/layer.js";
+export { freeCount, onlyInput, sameRange, windowRange } from "./layers/layer.js";
 export type { LinearOptions } from "./layers/linear.js";
 export type { BatchNorm2dOptions } from "./layers/normalisation.js";
 export type { Pool2dLayer, Pool2dLayerOptions, SubsampleOptions } from "./layers/pool2d.js";
 export type { RbfOptions } from "./layers/rbf.js";
-export { crossEntropy, lossFromJson, lossToJson, rbfLoss } from "./losses/loss.js";
 export type { Loss } from "./losses/loss.js";
-export { build, sequential } from "./model/build.js";
+export { crossEntropy, lossFromJson, lossToJson, rbfLoss } from "./losses/loss.js";
 export type { Apply, Value } from "./model/build.js";
-export { INPUT } from "./model/graph.js";
+export { build, sequential } from "./model/build.js";
 export type { GraphSpec, Node, ShapedNode } from "./model/graph.js";
+export { INPUT } from "./model/graph.js";
 export type { LayerFactory } from "./model/layer-factories.js";
-export { Model } from "./model/model.js";
 export type { ModelMetadata, TappedPrediction } from "./model/model.js";
-export { decodeSafetensors, encodeSafetensors } from "./model/safetensors.js";
+export { Model } from "./model/model.js";
 export type { SafetensorsFile, StoredTensor } from "./model/safetensors.js";
-export { loadWeights, modelFromJson, modelToJson, weightsOf } from "./model/serialise.js";
+export { decodeSafetensors, encodeSafetensors } from "./model/safetensors.js";
 export type { ModelJson } from "./model/serialise.js";
-export { TrainingStep } from "./model/training-step.js";
+export { loadWeights, modelFromJson, modelToJson, weightsOf } from "./model/serialise.js";
 export type { StepResult, TrainingStepOptions } from "./model/training-step.js";
+export { TrainingStep } from "./model/training-step.js";
+export type { Operand } from "./ops/binary.js";
 export {
   add,
   div,
@@ -66,17 +74,16 @@ export {
   pow,
   sub,
 } from "./ops/binary.js";
-export type { Operand } from "./ops/binary.js";
 export { broadcastTo, sumTo } from "./ops/broadcast.js";
-export { conv2d, conv2dInputGradOp, conv2dOp, conv2dWeightGradOp } from "./ops/conv2d.js";
 export type { Conv2dCallOptions } from "./ops/conv2d.js";
+export { conv2d, conv2dInputGradOp, conv2dOp, conv2dWeightGradOp } from "./ops/conv2d.js";
 export { matmul } from "./ops/matmul.js";
 export { concat, pad, permute, slice } from "./ops/movement.js";
-export { channelAffine, localResponseNorm } from "./ops/normalise.js";
 export type { LocalResponseNormOptions } from "./ops/normalise.js";
+export { channelAffine, localResponseNorm } from "./ops/normalise.js";
 export { avgPool2d, maxPool2d, maxPool2dSelect } from "./ops/pool2d.js";
-export { argmax, max, mean, sum } from "./ops/reduce.js";
 export type { ReduceOptions } from "./ops/reduce.js";
+export { argmax, max, mean, sum } from "./ops/reduce.js";
 export { flatten, reshape } from "./ops/reshape.js";
 export { detach, logSoftmax, softmax } from "./ops/softmax.js";
 export {
@@ -99,17 +106,17 @@ export {
   tanh,
 } from "./ops/unary.js";
 export { where } from "./ops/where.js";
-export { adam, sgd } from "./optim/optimizer.js";
 export type { AdamOptions, Hyper, Optimizer, SgdOptions } from "./optim/optimizer.js";
-export { constantRate, cosine, stepwise } from "./optim/schedule.js";
+export { adam, sgd } from "./optim/optimizer.js";
 export type { Schedule } from "./optim/schedule.js";
+export { constantRate, cosine, stepwise } from "./optim/schedule.js";
 export type { Context, Fill, Mode } from "./program/context.js";
-export { Variable } from "./program/variable.js";
 export type { VariableKind } from "./program/variable.js";
-export { Random } from "./random.js";
+export { Variable } from "./program/variable.js";
 export type { RandomState } from "./random.js";
+export { Random } from "./random.js";
 export { formatShape, sameShape, sizeOf, stridesOf } from "./shape.js";
-export { constant, full, iota, ones, scalar, tensor, zeros } from "./tensor/create.js";
 export type { Values } from "./tensor/create.js";
+export { constant, full, iota, ones, scalar, tensor, zeros } from "./tensor/create.js";
 export { Tensor, wrapBuffer } from "./tensor/tensor.js";
 export { keep, tidy } from "./tensor/tidy.js";

@@ -7,7 +7,13 @@ import type { Random } from "./random.js";
 export type Initialiser = (values: Float32Array, random: Random) => void;
 
 /** Names that `model.json` keeps. */
-export type InitialiserName = "glorot-uniform" | "he-normal" | "he-uniform" | "lecun-1998" | "lecun-normal" | "torch";
+export type InitialiserName =
+  | "glorot-uniform"
+  | "he-normal"
+  | "he-uniform"
+  | "lecun-1998"
+  | "lecun-normal"
+  | "torch";
 
 /** Connections into and out of one unit. */
 export interface Fans {

@@ -29,7 +29,10 @@ export class Random {
       return;
     }
     if (!Number.isSafeInteger(seed) || seed < 0) {
-      throw new ArgumentError(`random: found seed ${seed}, expected a whole number from 0; give one`, { seed });
+      throw new ArgumentError(
+        `random: found seed ${seed}, expected a whole number from 0; give one`,
+        { seed },
+      );
     }
     let mixed = (seed ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b1)) >>> 0;
     const next = (): number => {

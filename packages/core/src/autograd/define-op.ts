@@ -113,7 +113,8 @@ export function defineFusedOp<G, K extends keyof FusedKernels<unknown>>(
     name,
     shape,
     forward: (backend, inputs, geometry) => {
-      if (!gives(backend.fused, kernel)) throw new UnsupportedError(`${name}: backend "${backend.name}" lost its kernel`);
+      if (!gives(backend.fused, kernel))
+        throw new UnsupportedError(`${name}: backend "${backend.name}" lost its kernel`);
       return definition.fused(backend.fused, inputs, geometry);
     },
     ...(backward === undefined ? {} : { backward }),

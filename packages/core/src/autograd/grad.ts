@@ -103,5 +103,7 @@ function pullBack(tape: Tape, y: Tensor, dy: Tensor, wrt: readonly Tensor[]): Te
       gradients.set(input.id, sofar === undefined ? contribution : add(sofar, contribution));
     });
   }
-  return wrt.map((source) => gradients.get(source.id)?.alias() ?? zeros(source.backend, source.shape));
+  return wrt.map(
+    (source) => gradients.get(source.id)?.alias() ?? zeros(source.backend, source.shape),
+  );
 }

@@ -1,12 +1,13 @@
 /**
  * Compares an operation's gradients with central differences, in float64. For users' own ops as for ours.
  */
-import { ArgumentError, UnsupportedError } from "../errors.js";
-import { Random } from "../random.js";
-import { sizeOf } from "../shape.js";
+
 import type { Backend, Shape } from "../backend.js";
+import { ArgumentError, UnsupportedError } from "../errors.js";
 import { add, mul } from "../ops/binary.js";
 import { sum } from "../ops/reduce.js";
+import { Random } from "../random.js";
+import { sizeOf } from "../shape.js";
 import { type Tensor, wrapBuffer } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
 import { grad } from "./grad.js";
@@ -63,11 +64,16 @@ export function gradcheck(
     );
   }
   if (!Number.isInteger(order) || order < 1) {
-    throw new ArgumentError(`gradcheck: found order ${order}, expected a whole number from 1; correct it`, { order });
+    throw new ArgumentError(
+      `gradcheck: found order ${order}, expected a whole number from 1; correct it`,
+      { order },
+    );
   }
   const target = order === 1 ? body : gradientOf(body, order - 1, seed + 1);
   const evaluate = (values: readonly Float64Array[]): number =>
-    tidyNumber(backend, () => project(target(...uploadAll(backend, inputs, values)), seed, backend));
+    tidyNumber(backend, () =>
+      project(target(...uploadAll(backend, inputs, values)), seed, backend),
+    );
   const start = inputs.map((input) => input.values);
   const analytic = analyticOf(backend, target, inputs, seed);
   let worst: GradcheckResult = { ok: true, error: 0, input: 0, index: 0, analytic: 0, numeric: 0 };
@@ -78,7 +84,8 @@ export function gradcheck(
       const numeric = (at(value + step) - at(value - step)) / (2 * step);
       const exact = analytic[input]?.[index] ?? Number.NaN;
       const error = Math.abs(exact - numeric) / Math.max(1, Math.abs(numeric));
-      if (!(error <= worst.error)) worst = { ok: error <= tolerance, error, input, index, analytic: exact, numeric };
+      if (!(error <= worst.error))
+        worst = { ok: error <= tolerance, error, input, index, analytic: exact, numeric };
     });
   });
   return worst;
@@ -89,7 +96,9 @@ function uploadAll(
   inputs: readonly GradcheckInput[],
   values: readonly Float64Array[],
 ): readonly Tensor[] {
-  return inputs.map(({ shape }, i) => wrapBuffer(backend, backend.uploadFloat64(values[i] ?? new Float64Array(0)), shape));
+  return inputs.map(({ shape }, i) =>
+    wrapBuffer(backend, backend.uploadFloat64(values[i] ?? new Float64Array(0)), shape),
+  );
 }
 
 /** Σ c·y with c drawn anew from the seed, the same for equal sizes. */
@@ -107,9 +116,12 @@ function gradientOf(
   return (...inputs) => {
     const inner = times === 1 ? body : gradientOf(body, times - 1, seed + 1);
     const backend = inputs[0]?.backend;
-    if (backend === undefined || !isFloat64(backend)) throw new RangeError("gradcheck has inputs on a float64 backend");
+    if (backend === undefined || !isFloat64(backend))
+      throw new RangeError("gradcheck has inputs on a float64 backend");
     const gradients = grad(() => project(inner(...inputs), seed, backend), inputs);
-    return gradients.map((gradient, i) => project(gradient, seed + 10 + i, backend)).reduce((a, b) => add(a, b));
+    return gradients
+      .map((gradient, i) => project(gradient, seed + 10 + i, backend))
+      .reduce((a, b) => add(a, b));
   };
 }
 
@@ -123,7 +135,11 @@ function analyticOf(
   inputs: readonly GradcheckInput[],
   seed: number,
 ): readonly Float64Array[] {
-  const tensors = uploadAll(backend, inputs, inputs.map((input) => input.values));
+  const tensors = uploadAll(
+    backend,
+    inputs,
+    inputs.map((input) => input.values),
+  );
   const gradients = grad(() => project(body(...tensors), seed, backend), tensors);
   const values = gradients.map((gradient) => backend.values(gradient.buffer).slice());
   for (const tensor of [...tensors, ...gradients]) tensor.dispose();

@@ -3,14 +3,19 @@
  * Open tapes nest: what an inner tape's backward pass computes is recorded on the outer ones, which gives gradients of
  * gradients. A tape holds aliases, so that intermediates may be disposed while it lives.
  */
-import { keep } from "../tensor/tidy.js";
+
 import type { Tensor } from "../tensor/tensor.js";
+import { keep } from "../tensor/tidy.js";
 
 /** Gradient of one input, computed when somebody needs it; `undefined` where there is none. */
 export type GradientThunk = (() => Tensor | undefined) | undefined;
 
 /** The pull-back of one operation: from dL/dy to a thunk for each input. */
-export type Backward = (dy: Tensor, inputs: readonly Tensor[], y: Tensor) => readonly GradientThunk[];
+export type Backward = (
+  dy: Tensor,
+  inputs: readonly Tensor[],
+  y: Tensor,
+) => readonly GradientThunk[];
 
 interface Entry {
   readonly inputs: readonly Tensor[];
@@ -27,7 +32,10 @@ export class Tape {
   readonly #entries: Entry[] = [];
 
   /** Runs `body` with a fresh tape that watches `sources`. */
-  static during<T>(sources: readonly Tensor[], body: () => T): { readonly result: T; readonly tape: Tape } {
+  static during<T>(
+    sources: readonly Tensor[],
+    body: () => T,
+  ): { readonly result: T; readonly tape: Tape } {
     const tape = new Tape();
     for (const source of sources) tape.#tracked.add(source.id);
     tapes.push(tape);

@@ -33,15 +33,47 @@ export function conv2dGeometry(x: Shape, w: Shape, options: Conv2dOptions = {}):
   const groups = options.groups ?? 1;
   checkInteger(op, "groups", groups, 1);
   const [batch, inChannels, height, width] = rank4(op, "input", x, "[N, C, H, W]");
-  const [outChannels, perGroup, kernelHeight, kernelWidth] = rank4(op, "weight", w, "[K, C/groups, R, S]");
+  const [outChannels, perGroup, kernelHeight, kernelWidth] = rank4(
+    op,
+    "weight",
+    w,
+    "[K, C/groups, R, S]",
+  );
   checkChannels(op, inChannels, outChannels, perGroup, groups);
   const kernel = resolvePair(op, "kernel", [kernelHeight, kernelWidth], 1);
   const stride = resolvePair(op, "stride", options.stride ?? 1, 1);
   const dilation = resolvePair(op, "dilation", options.dilation ?? 1, 1);
-  const pads = resolvePadding(op, options.padding ?? "valid", [height, width], kernel, stride, dilation);
+  const pads = resolvePadding(
+    op,
+    options.padding ?? "valid",
+    [height, width],
+    kernel,
+    stride,
+    dilation,
+  );
   const [top, bottom, left, right] = pads;
-  const vertical = resolveAxisWindow(op, "height", height, kernel[0], stride[0], dilation[0], top, bottom, false);
-  const horizontal = resolveAxisWindow(op, "width", width, kernel[1], stride[1], dilation[1], left, right, false);
+  const vertical = resolveAxisWindow(
+    op,
+    "height",
+    height,
+    kernel[0],
+    stride[0],
+    dilation[0],
+    top,
+    bottom,
+    false,
+  );
+  const horizontal = resolveAxisWindow(
+    op,
+    "width",
+    width,
+    kernel[1],
+    stride[1],
+    dilation[1],
+    left,
+    right,
+    false,
+  );
   return Object.freeze({
     batch,
     inChannels,

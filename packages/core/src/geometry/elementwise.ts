@@ -15,17 +15,15 @@ import type {
   WhereGeometry,
 } from "../backend.js";
 import { ArgumentError, ShapeError } from "../errors.js";
-import {
-  broadcastShapes,
-  broadcastStrides,
-  formatShape,
-  resolveAxis,
-  sizeOf,
-} from "../shape.js";
+import { broadcastShapes, broadcastStrides, formatShape, resolveAxis, sizeOf } from "../shape.js";
 
 /** One operand; `out` may stretch it. */
 export function unaryGeometry(op: UnaryOp, x: Shape, out: Shape = x): UnaryGeometry {
-  return Object.freeze({ op, out: Object.freeze([...out]), strides: Object.freeze([broadcastStrides(x, out)] as const) });
+  return Object.freeze({
+    op,
+    out: Object.freeze([...out]),
+    strides: Object.freeze([broadcastStrides(x, out)] as const),
+  });
 }
 
 /** Two operands under NumPy's broadcasting. @throws ShapeError */
@@ -78,7 +76,10 @@ export interface SliceRange {
 }
 
 /** A strided part of x; axes without a range are taken whole. Python's rules for starts, ends and negative steps. @throws ArgumentError */
-export function sliceGeometry(x: Shape, ranges: readonly (SliceRange | undefined)[]): SliceGeometry {
+export function sliceGeometry(
+  x: Shape,
+  ranges: readonly (SliceRange | undefined)[],
+): SliceGeometry {
   if (ranges.length > x.length) {
     throw new ArgumentError(
       `slice: found ${ranges.length} ranges for ${formatShape(x)}, expected at most ${x.length} (one an axis); drop the extra ones`,
@@ -102,17 +103,23 @@ export function sliceGeometry(x: Shape, ranges: readonly (SliceRange | undefined
   });
 }
 
-function resolveRange(axis: number, extent: number, range: SliceRange): { start: number; step: number; count: number } {
+function resolveRange(
+  axis: number,
+  extent: number,
+  range: SliceRange,
+): { start: number; step: number; count: number } {
   const step = range.step ?? 1;
   for (const [name, value] of Object.entries(range)) {
-    if (value === undefined || (Number.isSafeInteger(value) && (name !== "step" || value !== 0))) continue;
+    if (value === undefined || (Number.isSafeInteger(value) && (name !== "step" || value !== 0)))
+      continue;
     throw new ArgumentError(
       `slice: found ${name} ${value} on axis ${axis}, expected a whole number${name === "step" ? " other than 0" : ""}; correct it`,
       { axis, [name]: value },
     );
   }
   const [low, high] = step > 0 ? [0, extent] : [-1, extent - 1];
-  const clamp = (value: number): number => Math.min(high, Math.max(low, value < 0 ? value + extent : value));
+  const clamp = (value: number): number =>
+    Math.min(high, Math.max(low, value < 0 ? value + extent : value));
   const start = range.start === undefined ? (step > 0 ? low : high) : clamp(range.start);
   const end = range.end === undefined ? (step > 0 ? high : low) : clamp(range.end);
   const count = Math.max(0, Math.ceil((end - start) / step));
@@ -120,21 +127,32 @@ function resolveRange(axis: number, extent: number, range: SliceRange): { start:
 }
 
 /** Joins along an axis. @throws ShapeError when other extents differ */
-export function concatGeometry(shapes: readonly Shape[], axis: number): { geometry: ConcatGeometry; out: Shape } {
+export function concatGeometry(
+  shapes: readonly Shape[],
+  axis: number,
+): { geometry: ConcatGeometry; out: Shape } {
   const [first] = shapes;
   if (first === undefined) {
-    throw new ArgumentError("concat: found no tensors, expected at least one; pass what is to be joined");
+    throw new ArgumentError(
+      "concat: found no tensors, expected at least one; pass what is to be joined",
+    );
   }
   const at = resolveAxis("concat", axis, first.length);
   for (const shape of shapes) {
-    if (shape.length === first.length && shape.every((extent, i) => i === at || extent === first[i])) continue;
+    if (
+      shape.length === first.length &&
+      shape.every((extent, i) => i === at || extent === first[i])
+    )
+      continue;
     throw new ShapeError(
       `concat: found shapes ${shapes.map(formatShape).join(", ")}, expected equal extents on every axis but ${at}; reshape, pad or crop the odd one`,
       { shapes, axis: at },
     );
   }
   const lengths = shapes.map((shape) => shape[at] ?? 0);
-  const out = first.map((extent, i) => (i === at ? lengths.reduce((sum, length) => sum + length, 0) : extent));
+  const out = first.map((extent, i) =>
+    i === at ? lengths.reduce((sum, length) => sum + length, 0) : extent,
+  );
   const geometry = {
     outer: sizeOf(first.slice(0, at)),
     inner: sizeOf(first.slice(at + 1)),

@@ -58,5 +58,7 @@ function lastTwo(name: string, shape: Shape): [number, number] {
 function batchStrides(shape: Shape, out: Shape, matrix: number): number[] {
   const own = stridesOf(shape);
   const shift = out.length - shape.length;
-  return out.map((_, axis) => (axis < shift || shape[axis - shift] === 1 ? 0 : (own[axis - shift] ?? 0) * matrix));
+  return out.map((_, axis) =>
+    axis < shift || shape[axis - shift] === 1 ? 0 : (own[axis - shift] ?? 0) * matrix,
+  );
 }

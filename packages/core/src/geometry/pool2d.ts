@@ -4,7 +4,15 @@
 import type { Pool2dGeometry, Shape } from "../backend.js";
 import { ArgumentError } from "../errors.js";
 import { rank4 } from "./conv2d.js";
-import { type Pair, resolveAxisWindow, resolvePadding, resolvePair, span, type WindowAxis, type WindowOptions } from "./window.js";
+import {
+  type Pair,
+  resolveAxisWindow,
+  resolvePadding,
+  resolvePair,
+  span,
+  type WindowAxis,
+  type WindowOptions,
+} from "./window.js";
 
 /** Options of a pooling; stride defaults to the kernel, the rest as PyTorch. */
 export interface Pool2dOptions extends WindowOptions {
@@ -35,8 +43,28 @@ export function pool2dGeometry(x: Shape, options: Pool2dOptions, op = "pool2d"):
   const pads = resolvePadding(op, options.padding ?? 0, [height, width], kernel, stride, dilation);
   const [top, bottom, left, right] = pads;
   checkPads(op, kernel, dilation, pads);
-  const vertical = resolveAxisWindow(op, "height", height, kernel[0], stride[0], dilation[0], top, bottom, ceil);
-  const horizontal = resolveAxisWindow(op, "width", width, kernel[1], stride[1], dilation[1], left, right, ceil);
+  const vertical = resolveAxisWindow(
+    op,
+    "height",
+    height,
+    kernel[0],
+    stride[0],
+    dilation[0],
+    top,
+    bottom,
+    ceil,
+  );
+  const horizontal = resolveAxisWindow(
+    op,
+    "width",
+    width,
+    kernel[1],
+    stride[1],
+    dilation[1],
+    left,
+    right,
+    ceil,
+  );
   checkCovered(op, vertical);
   checkCovered(op, horizontal);
   return Object.freeze({

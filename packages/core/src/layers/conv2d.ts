@@ -8,15 +8,23 @@ import { conv2dGeometry } from "../geometry/conv2d.js";
 import { checkInteger, type Padding, type Pair, resolvePair } from "../geometry/window.js";
 import { fill, type InitialiserName, initialisers } from "../init.js";
 import { add } from "../ops/binary.js";
-import { conv2d as conv2dOp } from "../ops/conv2d.js";
 import { broadcastTo } from "../ops/broadcast.js";
+import { conv2d as conv2dOp } from "../ops/conv2d.js";
 import { reshape } from "../ops/reshape.js";
 import { where } from "../ops/where.js";
 import { formatShape } from "../shape.js";
 import { constant } from "../tensor/create.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { type Activation, activations, checkActivation } from "./activation.js";
-import { type Layer, type LayerCounts, type LayerScope, onlyInput, type Range2d, type VariableSpec, windowRange } from "./layer.js";
+import {
+  type Layer,
+  type LayerCounts,
+  type LayerScope,
+  onlyInput,
+  type Range2d,
+  type VariableSpec,
+  windowRange,
+} from "./layer.js";
 
 /** Options of {@link conv2d}. */
 export interface Conv2dLayerOptions {
@@ -77,8 +85,20 @@ export function conv2d(options: Conv2dLayerOptions): Conv2dLayer {
     },
     inputRange(out: Range2d, ...inputs: readonly Shape[]): readonly Range2d[] {
       const g = geometry(onlyInput("conv2d", inputs));
-      const rows = windowRange(out.rows, g.kernelHeight, g.strideHeight, g.dilationHeight, g.padTop);
-      const columns = windowRange(out.columns, g.kernelWidth, g.strideWidth, g.dilationWidth, g.padLeft);
+      const rows = windowRange(
+        out.rows,
+        g.kernelHeight,
+        g.strideHeight,
+        g.dilationHeight,
+        g.padTop,
+      );
+      const columns = windowRange(
+        out.columns,
+        g.kernelWidth,
+        g.strideWidth,
+        g.dilationWidth,
+        g.padLeft,
+      );
       return [{ rows, columns }];
     },
     counts(...inputs: readonly Shape[]): LayerCounts {
@@ -122,7 +142,9 @@ function variablesOf(
   const fans = { fanIn: (edges.length / maps) * area, fanOut: (edges.length / inChannels) * area };
   const start = initialisers[initialiser](fans);
   const mask =
-    wiring.kind === "table" || wiring.kind === "random" ? maskOf(edges, shape, inChannels, area) : undefined;
+    wiring.kind === "table" || wiring.kind === "random"
+      ? maskOf(edges, shape, inChannels, area)
+      : undefined;
   const weight: VariableSpec = {
     name: "weight",
     shape,
@@ -137,7 +159,9 @@ function variablesOf(
   };
   // PyTorch draws biases from the weights' bounds; the other schemes start them at 0.
   const biasStart = initialiser === "torch" || initialiser === "lecun-1998" ? start : fill(0);
-  return bias ? [weight, { name: "bias", shape: [maps], kind: "parameter", initialise: biasStart }] : [weight];
+  return bias
+    ? [weight, { name: "bias", shape: [maps], kind: "parameter", initialise: biasStart }]
+    : [weight];
 }
 
 /** 1 where a kernel exists, in the dense `[K, C, R, S]`. */
@@ -148,7 +172,8 @@ function maskOf(
   area: number,
 ): Float32Array {
   const mask = new Float32Array(shape.reduce((a, b) => a * b, 1));
-  for (const { from, to } of edges) mask.fill(1, (to * inChannels + from) * area, (to * inChannels + from + 1) * area);
+  for (const { from, to } of edges)
+    mask.fill(1, (to * inChannels + from) * area, (to * inChannels + from + 1) * area);
   return mask;
 }
 
@@ -191,7 +216,10 @@ function forward(
   const { inChannels, outChannels, stride, padding, dilation, activation = "none" } = options;
   const window = { stride, padding, dilation };
   const bias = options.bias === false ? undefined : scope.value("bias");
-  const fusable = activation === "relu" || activation === "tanh" || activation === "sigmoid" ? activation : "none";
+  const fusable =
+    activation === "relu" || activation === "tanh" || activation === "sigmoid"
+      ? activation
+      : "none";
   const [batch = 1, channels = 1, height = 1, width = 1] = x.shape;
   let y: Tensor;
   if (wiring.kind === "per-map") {
@@ -200,16 +228,26 @@ function forward(
     const each = conv2dOp(maps, scope.value("weight"), window);
     const [, , rows = 1, columns = 1] = each.shape;
     const joined = reshape(each, [batch, inChannels * outChannels, rows, columns]);
-    y = bias === undefined ? joined : add(joined, reshape(bias, [1, inChannels * outChannels, 1, 1]));
+    y =
+      bias === undefined ? joined : add(joined, reshape(bias, [1, inChannels * outChannels, 1, 1]));
     return activations[activation](y);
   }
   const groups = groupsOf(wiring, inChannels);
-  y = conv2dOp(x, effectiveWeight(options, wiring, scope), { ...window, groups, bias, activation: fusable });
+  y = conv2dOp(x, effectiveWeight(options, wiring, scope), {
+    ...window,
+    groups,
+    bias,
+    activation: fusable,
+  });
   return fusable === activation ? y : activations[activation](y);
 }
 
 /** The dense kernel that runs: masked under a table, repeated over the maps where they share it. */
-function effectiveWeight(options: Conv2dLayerOptions, wiring: Connectivity, scope: LayerScope): Tensor {
+function effectiveWeight(
+  options: Conv2dLayerOptions,
+  wiring: Connectivity,
+  scope: LayerScope,
+): Tensor {
   const weight = scope.value("weight");
   if (wiring.kind === "shared-across-maps") {
     const [filters = 1, , rows = 1, columns = 1] = weight.shape;

@@ -10,7 +10,13 @@ import type { VariableKind } from "../program/variable.js";
 import type { Tensor } from "../tensor/tensor.js";
 
 /** What `model.json` can hold. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
 
 /** Options of a layer, as `model.json` keeps them. */
 export type LayerOptions = { readonly [key: string]: Json | undefined };
@@ -95,7 +101,10 @@ export function windowRange(
   dilation: number,
   before: number,
 ): Range {
-  return { first: out.first * stride - before, last: out.last * stride - before + dilation * (kernel - 1) };
+  return {
+    first: out.first * stride - before,
+    last: out.last * stride - before + dilation * (kernel - 1),
+  };
 }
 
 /** The only input. @throws ArgumentError when there are more or fewer */

@@ -35,7 +35,8 @@ export interface LinearOptions {
  */
 export function linear(options: LinearOptions): Layer {
   const { outFeatures, bias = true, activation = "none", initialiser = "torch" } = options;
-  const factors = typeof options.inFeatures === "number" ? [options.inFeatures] : options.inFeatures;
+  const factors =
+    typeof options.inFeatures === "number" ? [options.inFeatures] : options.inFeatures;
   const inFeatures = sizeOf(factors);
   checkInteger("linear", "inFeatures", inFeatures, 1);
   checkInteger("linear", "outFeatures", outFeatures, 1);
@@ -54,7 +55,10 @@ export function linear(options: LinearOptions): Layer {
   const macs = inFeatures * outFeatures;
   const check = (input: Shape): void => {
     if (sizeOf(input) === inFeatures) return;
-    const found = input.length > 1 ? `${sizeOf(input)} features (${input.join("·")})` : `${sizeOf(input)} features`;
+    const found =
+      input.length > 1
+        ? `${sizeOf(input)} features (${input.join("·")})`
+        : `${sizeOf(input)} features`;
     const wanted = factors.length > 1 ? `${inFeatures} (${factors.join("·")})` : `${inFeatures}`;
     throw new ShapeError(
       `linear: input has ${found}, weight wants ${wanted} (each output has one weight for every input); ` +

@@ -6,7 +6,11 @@ import { ShapeError } from "../errors.js";
 import { checkInteger } from "../geometry/window.js";
 import { fill } from "../init.js";
 import { add, div, mul, sub } from "../ops/binary.js";
-import { channelAffine, localResponseNorm as localResponseNormOp, type LocalResponseNormOptions } from "../ops/normalise.js";
+import {
+  channelAffine,
+  type LocalResponseNormOptions,
+  localResponseNorm as localResponseNormOp,
+} from "../ops/normalise.js";
 import { mean } from "../ops/reduce.js";
 import { reshape } from "../ops/reshape.js";
 import { detach } from "../ops/softmax.js";
@@ -61,7 +65,9 @@ export function batchNorm2d(options: BatchNorm2dOptions): Layer {
     inputRange: sameRange,
     forward(inputs, scope) {
       const x = onlyInput("batchNorm2d", inputs);
-      return scope.mode === "train" ? trained(x, scope, epsilon, momentum) : inUse(x, scope, epsilon);
+      return scope.mode === "train"
+        ? trained(x, scope, epsilon, momentum)
+        : inUse(x, scope, epsilon);
     },
   };
 }
@@ -91,7 +97,10 @@ function trained(x: Tensor, scope: LayerScope, epsilon: number, momentum: number
   follow("runningMean", average, 1);
   follow("runningVariance", variance, count / (count - 1));
   const normal = div(centred, sqrt(add(variance, epsilon)));
-  return add(mul(normal, reshape(scope.value("weight"), column)), reshape(scope.value("bias"), column));
+  return add(
+    mul(normal, reshape(scope.value("weight"), column)),
+    reshape(scope.value("bias"), column),
+  );
 }
 
 /** Krizhevsky et al. 2012, section 3.3, in the paper's convention: α scales the plain sum. */

@@ -30,7 +30,10 @@ export interface Pool2dLayer extends Layer {
   geometry(input: Shape): Pool2dGeometry;
 }
 
-function windows(kind: string, options: Pool2dOptions): Pick<Pool2dLayer, "geometry" | "outputShape" | "inputRange"> {
+function windows(
+  kind: string,
+  options: Pool2dOptions,
+): Pick<Pool2dLayer, "geometry" | "outputShape" | "inputRange"> {
   const geometry = (input: Shape): Pool2dGeometry => {
     if (input.length !== 3) {
       throw new ShapeError(
@@ -48,8 +51,20 @@ function windows(kind: string, options: Pool2dOptions): Pick<Pool2dLayer, "geome
     },
     inputRange(out: Range2d, ...inputs: readonly Shape[]): readonly Range2d[] {
       const g = geometry(onlyInput(kind, inputs));
-      const rows = windowRange(out.rows, g.kernelHeight, g.strideHeight, g.dilationHeight, g.padTop);
-      const columns = windowRange(out.columns, g.kernelWidth, g.strideWidth, g.dilationWidth, g.padLeft);
+      const rows = windowRange(
+        out.rows,
+        g.kernelHeight,
+        g.strideHeight,
+        g.dilationHeight,
+        g.padTop,
+      );
+      const columns = windowRange(
+        out.columns,
+        g.kernelWidth,
+        g.strideWidth,
+        g.dilationWidth,
+        g.padLeft,
+      );
       return [{ rows, columns }];
     },
   };
@@ -70,7 +85,11 @@ export function maxPool2d(options: Pool2dLayerOptions): Pool2dLayer {
     ...shared,
     counts(...inputs) {
       const g = shared.geometry(onlyInput("maxPool2d", inputs));
-      return { neurons: g.channels * g.outHeight * g.outWidth, connections: windowConnections(g), macs: 0 };
+      return {
+        neurons: g.channels * g.outHeight * g.outWidth,
+        connections: windowConnections(g),
+        macs: 0,
+      };
     },
     forward: (inputs) => maxPool2dOp(onlyInput("maxPool2d", inputs), options),
   };
@@ -86,7 +105,11 @@ export function avgPool2d(options: Pool2dLayerOptions): Pool2dLayer {
     ...shared,
     counts(...inputs) {
       const g = shared.geometry(onlyInput("avgPool2d", inputs));
-      return { neurons: g.channels * g.outHeight * g.outWidth, connections: windowConnections(g), macs: 0 };
+      return {
+        neurons: g.channels * g.outHeight * g.outWidth,
+        connections: windowConnections(g),
+        macs: 0,
+      };
     },
     forward: (inputs) => avgPool2dOp(onlyInput("avgPool2d", inputs), options),
   };
@@ -108,7 +131,13 @@ export interface SubsampleOptions {
  * @throws ArgumentError for impossible options
  */
 export function subsample(options: SubsampleOptions): Pool2dLayer {
-  const { channels, kernel, stride, activation = "scaled-tanh", initialiser = "lecun-1998" } = options;
+  const {
+    channels,
+    kernel,
+    stride,
+    activation = "scaled-tanh",
+    initialiser = "lecun-1998",
+  } = options;
   checkInteger("subsample", "channels", channels, 1);
   checkActivation("subsample", activation);
   const pool = { kernel, stride };

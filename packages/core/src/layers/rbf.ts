@@ -3,7 +3,7 @@
  */
 import type { Shape } from "../backend.js";
 import { ArgumentError, ShapeError } from "../errors.js";
-import { sub, mul } from "../ops/binary.js";
+import { mul, sub } from "../ops/binary.js";
 import { sum } from "../ops/reduce.js";
 import { reshape } from "../ops/reshape.js";
 import { formatShape, sizeOf } from "../shape.js";

@@ -29,7 +29,10 @@ export function concat(): Layer {
     variables: [],
     outputShape(...inputs: readonly Shape[]): Shape {
       const [first] = inputs;
-      if (first === undefined || inputs.some((shape) => !sameShape(shape.slice(1), first.slice(1)))) {
+      if (
+        first === undefined ||
+        inputs.some((shape) => !sameShape(shape.slice(1), first.slice(1)))
+      ) {
         throw new ShapeError(
           `concat: found inputs ${inputs.map(formatShape).join(", ")}, expected maps of equal height and width (only channels are joined); pad or pool the odd branch`,
           { inputs },
@@ -72,7 +75,10 @@ export function add(): Layer {
  */
 export function dropout(rate: number = 0.5): Layer {
   if (!(rate >= 0 && rate < 1)) {
-    throw new ArgumentError(`dropout: found rate ${rate}, expected a number from 0 to below 1; correct it`, { rate });
+    throw new ArgumentError(
+      `dropout: found rate ${rate}, expected a number from 0 to below 1; correct it`,
+      { rate },
+    );
   }
   return {
     kind: "dropout",

@@ -4,6 +4,7 @@
 import { ArgumentError, ShapeError } from "../errors.js";
 import type { LayerOptions } from "../layers/layer.js";
 import { add, equal, mul, sub } from "../ops/binary.js";
+import { concat, slice } from "../ops/movement.js";
 import { max, mean, sum } from "../ops/reduce.js";
 import { reshape } from "../ops/reshape.js";
 import { detach, logSoftmax, softmax } from "../ops/softmax.js";
@@ -12,7 +13,6 @@ import { where } from "../ops/where.js";
 import { formatShape } from "../shape.js";
 import { iota, ones } from "../tensor/create.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { concat, slice } from "../ops/movement.js";
 
 /** What training minimises, and how outputs are read. */
 export interface Loss {
@@ -26,7 +26,10 @@ export interface Loss {
 
 /** 1 at each example's label, `[N, classes]`. */
 function oneHot(labels: Tensor, classes: number): Tensor {
-  return equal(reshape(labels, [labels.size, 1]), reshape(iota(labels.backend, classes), [1, classes]));
+  return equal(
+    reshape(labels, [labels.size, 1]),
+    reshape(iota(labels.backend, classes), [1, classes]),
+  );
 }
 
 function classesOf(kind: string, outputs: Tensor, labels: Tensor): number {
@@ -102,7 +105,10 @@ export function lossFromJson(json: LayerOptions): Loss {
     return crossEntropy(typeof labelSmoothing === "number" ? { labelSmoothing } : {});
   }
   if (kind === "rbf") return rbfLoss(typeof options.j === "number" ? { j: options.j } : {});
-  throw new ArgumentError(`loss: found kind ${JSON.stringify(kind)}, expected "cross-entropy" or "rbf"; correct the model file`, { kind });
+  throw new ArgumentError(
+    `loss: found kind ${JSON.stringify(kind)}, expected "cross-entropy" or "rbf"; correct the model file`,
+    { kind },
+  );
 }
 
 /** What a model saves of its loss. */

@@ -13,7 +13,9 @@ export function sequential(
   chain: readonly (readonly [name: string, layer: Layer])[],
   metadata: ModelMetadata = {},
 ): Model {
-  const nodes = chain.map(([own, layer], i): Node => ({ name: own, layer, inputs: [chain[i - 1]?.[0] ?? INPUT] }));
+  const nodes = chain.map(
+    ([own, layer], i): Node => ({ name: own, layer, inputs: [chain[i - 1]?.[0] ?? INPUT] }),
+  );
   return new Model({ name, input, nodes }, metadata);
 }
 

@@ -66,7 +66,10 @@ export function resolveGraph(spec: GraphSpec): readonly ShapedNode[] {
 
 function checkName(model: string, name: string, taken: ReadonlyMap<string, Shape>): void {
   if (taken.has(name)) {
-    throw new ArgumentError(`${model}: found two layers named "${name}", expected different names; rename one`, { name });
+    throw new ArgumentError(
+      `${model}: found two layers named "${name}", expected different names; rename one`,
+      { name },
+    );
   }
   if (!/^[\w-]+(\/[\w-]+)*$/.test(name)) {
     throw new ArgumentError(
@@ -86,16 +89,24 @@ function shapeOf(
     return node.layer.outputShape(...inputShapes);
   } catch (error) {
     if (!(error instanceof ConvscopeError)) throw error;
-    const text = error.message.replace(new RegExp(`^${node.layer.kind}\\b`), `${node.layer.kind} ${node.name}`);
+    const text = error.message.replace(
+      new RegExp(`^${node.layer.kind}\\b`),
+      `${node.layer.kind} ${node.name}`,
+    );
     const message = `${text}\n${shapeTrail(spec, before, node)}`;
-    if (error instanceof ShapeError) throw new ShapeError(message, { ...error.details, layer: node.name });
+    if (error instanceof ShapeError)
+      throw new ShapeError(message, { ...error.details, layer: node.name });
     throw new ArgumentError(message, { ...error.details, layer: node.name });
   }
 }
 
 /** The shapes up to a layer, one a line: where the number came from. */
 function shapeTrail(spec: GraphSpec, before: readonly ShapedNode[], failed: Node): string {
-  const rows = before.map(({ name, layer, outputShape }) => ({ name, kind: layer.kind, shape: formatShape(outputShape) }));
+  const rows = before.map(({ name, layer, outputShape }) => ({
+    name,
+    kind: layer.kind,
+    shape: formatShape(outputShape),
+  }));
   const lines = [
     { name: INPUT, kind: "", shape: formatShape(spec.input) },
     ...rows,
@@ -103,5 +114,7 @@ function shapeTrail(spec: GraphSpec, before: readonly ShapedNode[], failed: Node
   ];
   const width = Math.max(...lines.map(({ name }) => name.length));
   const kinds = Math.max(...lines.map(({ kind }) => kind.length));
-  return lines.map(({ name, kind, shape }) => `  ${name.padEnd(width)}  ${kind.padEnd(kinds)}  ${shape}`).join("\n");
+  return lines
+    .map(({ name, kind, shape }) => `  ${name.padEnd(width)}  ${kind.padEnd(kinds)}  ${shape}`)
+    .join("\n");
 }

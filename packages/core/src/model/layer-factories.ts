@@ -35,7 +35,11 @@ class Fields {
     );
   }
 
-  optional<T>(name: string, expected: string, narrow: (value: unknown) => T | undefined): T | undefined {
+  optional<T>(
+    name: string,
+    expected: string,
+    narrow: (value: unknown) => T | undefined,
+  ): T | undefined {
     const value = this.#options[name];
     if (value === undefined) return undefined;
     return narrow(value) ?? this.#fail(name, expected);
@@ -54,7 +58,9 @@ class Fields {
   }
 
   maybeFlag(name: string): boolean | undefined {
-    return this.optional(name, "true or false", (value) => (typeof value === "boolean" ? value : undefined));
+    return this.optional(name, "true or false", (value) =>
+      typeof value === "boolean" ? value : undefined,
+    );
   }
 
   pair(name: string): Pair {
@@ -77,8 +83,10 @@ class Fields {
   }
 
   initialiser(): InitialiserName | undefined {
-    return this.optional("initialiser", `one of ${Object.keys(initialisers).join(", ")}`, (value) =>
-      typeof value === "string" && isInitialiser(value) ? value : undefined,
+    return this.optional(
+      "initialiser",
+      `one of ${Object.keys(initialisers).join(", ")}`,
+      (value) => (typeof value === "string" && isInitialiser(value) ? value : undefined),
     );
   }
 }
@@ -87,17 +95,23 @@ function isInitialiser(name: string): name is InitialiserName {
   return Object.hasOwn(initialisers, name);
 }
 
-const asNumber = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined);
-const asText = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+const asNumber = (value: unknown): number | undefined =>
+  typeof value === "number" ? value : undefined;
+const asText = (value: unknown): string | undefined =>
+  typeof value === "string" ? value : undefined;
 
 function asNumbers(value: unknown): readonly number[] | undefined {
-  return Array.isArray(value) && value.every((item) => typeof item === "number") ? value : undefined;
+  return Array.isArray(value) && value.every((item) => typeof item === "number")
+    ? value
+    : undefined;
 }
 
 function asPair(value: unknown): Pair | undefined {
   if (typeof value === "number") return value;
   const [height, width, ...rest] = asNumbers(value) ?? [];
-  return height === undefined || width === undefined || rest.length > 0 ? undefined : [height, width];
+  return height === undefined || width === undefined || rest.length > 0
+    ? undefined
+    : [height, width];
 }
 
 function asPadding(value: unknown): Padding | undefined {
@@ -109,7 +123,8 @@ function asPadding(value: unknown): Padding | undefined {
 
 function asConnectivity(value: unknown): Connectivity | undefined {
   if (typeof value !== "object" || value === null || !("kind" in value)) return undefined;
-  const number = (name: string): number | undefined => asNumber(Object.entries(value).find(([key]) => key === name)?.[1]);
+  const number = (name: string): number | undefined =>
+    asNumber(Object.entries(value).find(([key]) => key === name)?.[1]);
   switch (value.kind) {
     case "full":
       return connectivity.full();
@@ -171,7 +186,11 @@ function window(fields: Fields): {
   readonly padding: Padding | undefined;
   readonly dilation: Pair | undefined;
 } {
-  return { stride: fields.maybePair("stride"), padding: fields.padding(), dilation: fields.maybePair("dilation") };
+  return {
+    stride: fields.maybePair("stride"),
+    padding: fields.padding(),
+    dilation: fields.maybePair("dilation"),
+  };
 }
 
 /** The layers that every `model.json` may name. */
@@ -197,7 +216,11 @@ export const builtInLayers: Readonly<Record<string, LayerFactory>> = {
       kernel: fields.pair("kernel"),
       ...window(fields),
       groups: fields.maybeNumber("groups"),
-      connectivity: fields.optional("connectivity", "a wiring as convscope writes it", asConnectivity),
+      connectivity: fields.optional(
+        "connectivity",
+        "a wiring as convscope writes it",
+        asConnectivity,
+      ),
       bias: fields.maybeFlag("bias"),
       activation: fields.activation(),
       initialiser: fields.initialiser(),
@@ -208,7 +231,11 @@ export const builtInLayers: Readonly<Record<string, LayerFactory>> = {
   linear(options) {
     const fields = new Fields("linear", options);
     return linear({
-      inFeatures: fields.required("inFeatures", "a number or a shape", (value) => asNumber(value) ?? asNumbers(value)),
+      inFeatures: fields.required(
+        "inFeatures",
+        "a number or a shape",
+        (value) => asNumber(value) ?? asNumbers(value),
+      ),
       outFeatures: fields.number("outFeatures"),
       bias: fields.maybeFlag("bias"),
       activation: fields.activation(),
@@ -227,7 +254,8 @@ export const builtInLayers: Readonly<Record<string, LayerFactory>> = {
     });
   },
   maxPool2d: (options) => maxPool2d(pool("maxPool2d", options)),
-  rbf: (options) => rbf({ codes: new Fields("rbf", options).required("codes", "lists of numbers", asCodes) }),
+  rbf: (options) =>
+    rbf({ codes: new Fields("rbf", options).required("codes", "lists of numbers", asCodes) }),
   subsample(options) {
     const fields = new Fields("subsample", options);
     return subsample({

@@ -93,7 +93,8 @@ export class Model {
         const values = new Float32Array(sizeOf(spec.shape));
         spec.initialise(values, random.fork(key));
         const known = this.#variables.get(key);
-        if (known === undefined) this.#variables.set(key, new Variable(key, spec.shape, values, spec.kind));
+        if (known === undefined)
+          this.#variables.set(key, new Variable(key, spec.shape, values, spec.kind));
         else known.set(values);
       }
     }
@@ -102,7 +103,8 @@ export class Model {
 
   /** All variables by name (`C1.weight`), in the order of the layers. Made with seed 0 if {@link initialise} was not called. */
   get variables(): ReadonlyMap<string, Variable> {
-    if (this.#disposed) throw new DisposedError(`${this.name}: found it disposed, expected it alive; make it anew`);
+    if (this.#disposed)
+      throw new DisposedError(`${this.name}: found it disposed, expected it alive; make it anew`);
     if (this.#variables.size === 0) this.initialise(0);
     return this.#variables;
   }
@@ -167,12 +169,20 @@ export class Model {
     const [output, ...tapped] = runner.run("eval", [x], taps.join(), this.#body(taps));
     if (output === undefined) throw new RangeError("a forward pass gives an output");
     if (options === undefined) return output;
-    return { output, taps: new Map(taps.flatMap((tap, i) => (tapped[i] ? [[tap, tapped[i]] as const] : []))) };
+    return {
+      output,
+      taps: new Map(taps.flatMap((tap, i) => (tapped[i] ? [[tap, tapped[i]] as const] : []))),
+    };
   }
 
   /** @throws ShapeError when a batch does not fit the input */
   checkInput(shape: Shape): void {
-    if (shape.length === this.input.length + 1 && sameShape(shape.slice(1), this.input) && shape[0] !== 0) return;
+    if (
+      shape.length === this.input.length + 1 &&
+      sameShape(shape.slice(1), this.input) &&
+      shape[0] !== 0
+    )
+      return;
     const wanted = `[N, ${this.input.join(", ")}]`;
     const remedy = sameShape(shape, this.input)
       ? `add the batch axis: reshape(x, [1, ${this.input.join(", ")}])`

@@ -52,16 +52,28 @@ export function encodeSafetensors(file: SafetensorsFile): Uint8Array {
 }
 
 /** Reads a file. @throws FormatError for anything cut short or malformed */
-export function decodeSafetensors(bytes: Uint8Array, name: string = "safetensors file"): SafetensorsFile {
-  const fail = (found: string, expected: string, remedy = "the file is damaged or of another format; use a complete one"): never => {
-    throw new FormatError(`${name}: found ${found}, expected ${expected}; ${remedy}`, { file: name });
+export function decodeSafetensors(
+  bytes: Uint8Array,
+  name: string = "safetensors file",
+): SafetensorsFile {
+  const fail = (
+    found: string,
+    expected: string,
+    remedy = "the file is damaged or of another format; use a complete one",
+  ): never => {
+    throw new FormatError(`${name}: found ${found}, expected ${expected}; ${remedy}`, {
+      file: name,
+    });
   };
   if (bytes.length < 8) fail(`${bytes.length} bytes`, "at least 8 for the header's length");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = Number(view.getBigUint64(0, true));
   const start = 8 + length;
   if (length > 100_000_000 || start > bytes.length) {
-    fail(`a header length of ${length} in a file of ${bytes.length} bytes`, "a header that fits the file");
+    fail(
+      `a header length of ${length} in a file of ${bytes.length} bytes`,
+      "a header that fits the file",
+    );
   }
   const header = parseHeader(bytes.subarray(8, start), name);
   const tensors = new Map<string, StoredTensor>();
@@ -82,7 +94,8 @@ export function decodeSafetensors(bytes: Uint8Array, name: string = "safetensors
 function parseHeader(bytes: Uint8Array, name: string): Record<string, unknown> {
   try {
     const header: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    if (typeof header === "object" && header !== null && !Array.isArray(header)) return { ...header };
+    if (typeof header === "object" && header !== null && !Array.isArray(header))
+      return { ...header };
   } catch (error) {
     throw new FormatError(
       `${name}: found a header that is not JSON, expected a safetensors header; the file is damaged or of another format`,
@@ -90,19 +103,33 @@ function parseHeader(bytes: Uint8Array, name: string): Record<string, unknown> {
       error,
     );
   }
-  throw new FormatError(`${name}: found a header that is no object, expected a safetensors header; use another file`, { file: name });
+  throw new FormatError(
+    `${name}: found a header that is no object, expected a safetensors header; use another file`,
+    { file: name },
+  );
 }
 
 function isTextRecord(value: unknown): value is Record<string, string> {
-  return typeof value === "object" && value !== null && Object.values(value).every((text) => typeof text === "string");
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.values(value).every((text) => typeof text === "string")
+  );
 }
 
 function isHeaderEntry(value: unknown): value is HeaderEntry {
   if (typeof value !== "object" || value === null) return false;
   if (!("dtype" in value && "shape" in value && "data_offsets" in value)) return false;
-  const whole = (list: unknown): boolean => Array.isArray(list) && list.every((n) => Number.isSafeInteger(n) && n >= 0);
+  const whole = (list: unknown): boolean =>
+    Array.isArray(list) && list.every((n) => Number.isSafeInteger(n) && n >= 0);
   const { dtype, shape, data_offsets: offsets } = value;
-  return typeof dtype === "string" && whole(shape) && whole(offsets) && Array.isArray(offsets) && offsets.length === 2;
+  return (
+    typeof dtype === "string" &&
+    whole(shape) &&
+    whole(offsets) &&
+    Array.isArray(offsets) &&
+    offsets.length === 2
+  );
 }
 
 function readTensor(
@@ -114,9 +141,13 @@ function readTensor(
 ): StoredTensor {
   if (dtype !== "F32") fail(`"${key}" of type ${dtype}`, "F32", "convert the file to float32");
   const size = sizeOf(shape);
-  if (to - from !== size * 4) fail(`"${key}" with ${to - from} bytes`, `${size * 4} for shape [${shape.join(", ")}]`);
+  if (to - from !== size * 4)
+    fail(`"${key}" with ${to - from} bytes`, `${size * 4} for shape [${shape.join(", ")}]`);
   if (start + to > view.byteLength) {
-    fail(`"${key}" reaching byte ${start + to} of ${view.byteLength}`, "all of it inside the file (it was cut short)");
+    fail(
+      `"${key}" reaching byte ${start + to} of ${view.byteLength}`,
+      "all of it inside the file (it was cut short)",
+    );
   }
   const values = new Float32Array(size);
   for (let i = 0; i < size; i++) values[i] = view.getFloat32(start + from + i * 4, true);

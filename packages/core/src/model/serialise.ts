@@ -37,7 +37,12 @@ export function modelToJson(model: Model): ModelJson {
     name: model.name,
     input: model.input,
     output: model.output,
-    layers: model.nodes.map(({ name, layer, inputs }) => ({ name, kind: layer.kind, options: layer.options, inputs })),
+    layers: model.nodes.map(({ name, layer, inputs }) => ({
+      name,
+      kind: layer.kind,
+      options: layer.options,
+      inputs,
+    })),
     metadata: model.metadata,
   };
 }
@@ -48,7 +53,10 @@ export function modelToJson(model: Model): ModelJson {
  * @param factories makers of the user's own layers by kind
  * @throws FormatError when the text is not a description, ArgumentError or ShapeError when the network is impossible
  */
-export function modelFromJson(json: unknown, factories: Readonly<Record<string, LayerFactory>> = {}): Model {
+export function modelFromJson(
+  json: unknown,
+  factories: Readonly<Record<string, LayerFactory>> = {},
+): Model {
   if (!isModelJson(json)) {
     throw new FormatError(
       'model.json: found no convscope model, expected { format: "convscope-model", version, name, input, output, layers, metadata }; use a file that convscope wrote',
@@ -65,7 +73,10 @@ export function modelFromJson(json: unknown, factories: Readonly<Record<string, 
     const layer = own?.(options) ?? builtIn(kind, options);
     return { name, layer, inputs };
   });
-  return new Model({ name: json.name, input: json.input, nodes, output: json.output }, json.metadata);
+  return new Model(
+    { name: json.name, input: json.input, nodes, output: json.output },
+    json.metadata,
+  );
 }
 
 function isModelJson(json: unknown): json is ModelJson {
@@ -87,12 +98,15 @@ function isModelJson(json: unknown): json is ModelJson {
 }
 
 function isShape(value: unknown): value is Shape {
-  return Array.isArray(value) && value.every((extent) => Number.isSafeInteger(extent) && extent > 0);
+  return (
+    Array.isArray(value) && value.every((extent) => Number.isSafeInteger(extent) && extent > 0)
+  );
 }
 
 function isLayerJson(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
-  if (!("name" in value && "kind" in value && "options" in value && "inputs" in value)) return false;
+  if (!("name" in value && "kind" in value && "options" in value && "inputs" in value))
+    return false;
   const { name, kind, options, inputs } = value;
   return (
     typeof name === "string" &&
@@ -157,7 +171,9 @@ export function loadWeights(model: Model, file: Pick<SafetensorsFile, "tensors">
 
 function specsOf(model: Model): ReadonlyMap<string, VariableSpec> {
   return new Map(
-    model.nodes.flatMap(({ name, layer }) => layer.variables.map((spec) => [`${name}.${spec.name}`, spec] as const)),
+    model.nodes.flatMap(({ name, layer }) =>
+      layer.variables.map((spec) => [`${name}.${spec.name}`, spec] as const),
+    ),
   );
 }
 
@@ -170,7 +186,10 @@ function storedShape(spec: VariableSpec): Shape {
 
 function pack(spec: VariableSpec, values: Float32Array): StoredTensor {
   const { mask } = spec;
-  return { shape: storedShape(spec), values: mask === undefined ? values : values.filter((_, i) => mask[i] === 1) };
+  return {
+    shape: storedShape(spec),
+    values: mask === undefined ? values : values.filter((_, i) => mask[i] === 1),
+  };
 }
 
 function unpack(spec: VariableSpec, values: Float32Array): Float32Array {

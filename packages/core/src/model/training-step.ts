@@ -2,13 +2,14 @@
  * One step of training as one program: forward, loss, gradients, update. Parameters, optimiser state and running
  * statistics are donated, so they are replaced in one commit behind the last gradient.
  */
-import type { Backend } from "../backend.js";
+
 import { valueAndGrad } from "../autograd/grad.js";
+import type { Backend } from "../backend.js";
 import { ArgumentError } from "../errors.js";
 import type { Loss } from "../losses/loss.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { Context } from "../program/context.js";
-import { runEagerly, Runner } from "../program/runner.js";
+import { Runner, runEagerly } from "../program/runner.js";
 import { Random } from "../random.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { Model } from "./model.js";
@@ -57,17 +58,21 @@ export class TrainingStep {
     model.checkInput(x.shape);
     const parameters = model.trainable;
     if (parameters.length === 0) {
-      throw new ArgumentError(`${model.name}: found every parameter frozen, expected at least one to train; free a layer with setTrainable`);
+      throw new ArgumentError(
+        `${model.name}: found every parameter frozen, expected at least one to train; free a layer with setTrainable`,
+      );
     }
     optimizer.prepare(parameters);
     const body = ([input, target]: readonly Tensor[], context: Context): readonly Tensor[] => {
-      if (input === undefined || target === undefined) throw new RangeError("a step has inputs and labels");
+      if (input === undefined || target === undefined)
+        throw new RangeError("a step has inputs and labels");
       return this.#body(input, target, context);
     };
     const [loss, outputs] = eager
       ? runEagerly(backend, "train", [x, labels], body, this.random)
       : this.#runnerOn(backend).run("train", [x, labels], this.#key(), body);
-    if (loss === undefined || outputs === undefined) throw new RangeError("a step gives a loss and outputs");
+    if (loss === undefined || outputs === undefined)
+      throw new RangeError("a step gives a loss and outputs");
     optimizer.steps++;
     return { loss, outputs };
   }

@@ -1,8 +1,9 @@
 /**
  * Element-wise arithmetic and comparison of two tensors, NumPy's broadcasting. A plain number is a constant.
  */
-import type { BinaryGeometry, BinaryOp, Shape } from "../backend.js";
+
 import { defineOp, type Op } from "../autograd/define-op.js";
+import type { BinaryGeometry, BinaryOp, Shape } from "../backend.js";
 import { ArgumentError } from "../errors.js";
 import { binaryGeometry } from "../geometry/elementwise.js";
 import { scalar } from "../tensor/create.js";
@@ -30,8 +31,14 @@ const rules: Readonly<
     () => where(mul(equal(a, 0), sub(1, less(b, 0))), 0, mul(dy, mul(y, log(a)))),
   ],
   // Equal operands share the gradient evenly, as torch.maximum does.
-  max: (dy, a, b) => [() => share(dy, greater(a, b), equal(a, b)), () => share(dy, greater(b, a), equal(a, b))],
-  min: (dy, a, b) => [() => share(dy, less(a, b), equal(a, b)), () => share(dy, less(b, a), equal(a, b))],
+  max: (dy, a, b) => [
+    () => share(dy, greater(a, b), equal(a, b)),
+    () => share(dy, greater(b, a), equal(a, b)),
+  ],
+  min: (dy, a, b) => [
+    () => share(dy, less(a, b), equal(a, b)),
+    () => share(dy, less(b, a), equal(a, b)),
+  ],
   equal: undefined,
   greater: undefined,
   less: undefined,
@@ -54,13 +61,20 @@ export const binaryOp: Op<BinaryGeometry> = defineOp<BinaryGeometry>({
   },
 });
 
-function reduced(gradient: (() => Tensor) | undefined, shape: Shape, out: Shape): (() => Tensor) | undefined {
+function reduced(
+  gradient: (() => Tensor) | undefined,
+  shape: Shape,
+  out: Shape,
+): (() => Tensor) | undefined {
   return gradient === undefined ? undefined : () => sumTo(broadcastTo(gradient(), out), shape);
 }
 
 function binary(op: BinaryOp, a: Operand, b: Operand): Tensor {
   if (typeof a === "number" && typeof b === "number") {
-    throw new ArgumentError(`${op}: found two numbers, expected a tensor among them; use plain arithmetic`, { a, b });
+    throw new ArgumentError(
+      `${op}: found two numbers, expected a tensor among them; use plain arithmetic`,
+      { a, b },
+    );
   }
   const left = operand(a, b);
   const right = operand(b, a);

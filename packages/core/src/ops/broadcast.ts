@@ -28,6 +28,8 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
 export function sumTo(x: Tensor, shape: Shape): Tensor {
   if (sameShape(x.shape, shape)) return x;
   const shift = x.shape.length - shape.length;
-  const axes = x.shape.map((_, axis) => axis).filter((axis) => axis < shift || (shape[axis - shift] === 1 && x.shape[axis] !== 1));
+  const axes = x.shape
+    .map((_, axis) => axis)
+    .filter((axis) => axis < shift || (shape[axis - shift] === 1 && x.shape[axis] !== 1));
   return reshape(sum(x, axes), shape);
 }

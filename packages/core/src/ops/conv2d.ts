@@ -2,10 +2,17 @@
  * Cross-correlation of NCHW maps with OIHW filters (Goodfellow et al. 2016, eq. 9.6), and its two gradients.
  * The three are closed under differentiation: each one's gradients are the other two.
  */
+
+import {
+  defineFusedOp,
+  defineOp,
+  type FusedOp,
+  gradKernels,
+  type Op,
+} from "../autograd/define-op.js";
 import type { Conv2dBiasActivationGeometry, Conv2dGeometry } from "../backend.js";
-import { defineFusedOp, defineOp, type FusedOp, gradKernels, type Op } from "../autograd/define-op.js";
 import { ShapeError } from "../errors.js";
-import { conv2dGeometry, type Conv2dOptions } from "../geometry/conv2d.js";
+import { type Conv2dOptions, conv2dGeometry } from "../geometry/conv2d.js";
 import { formatShape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { add, greater, mul, sub } from "./binary.js";
@@ -84,11 +91,15 @@ export const conv2dBiasActivationOp: FusedOp<Conv2dBiasActivationGeometry> = def
   name: "conv2dBiasActivation",
   kernel: "conv2dBiasActivation",
   shape: yShape,
-  fused: (kernels, [x, w, b], g) => kernels.conv2dBiasActivation(x?.buffer, w?.buffer, b?.buffer, g),
+  fused: (kernels, [x, w, b], g) =>
+    kernels.conv2dBiasActivation(x?.buffer, w?.buffer, b?.buffer, g),
   compose: ([x, w, b], g) => {
-    if (x === undefined || w === undefined || b === undefined) throw new RangeError("conv2d has three operands");
+    if (x === undefined || w === undefined || b === undefined)
+      throw new RangeError("conv2d has three operands");
     const { activation, ...window } = g;
-    return activations[activation](add(conv2dOp([x, w], window), reshape(b, [1, g.outChannels, 1, 1])));
+    return activations[activation](
+      add(conv2dOp([x, w], window), reshape(b, [1, g.outChannels, 1, 1])),
+    );
   },
   backward: (dy, [x, w], y, g) => {
     const { activation, ...window } = g;

@@ -1,9 +1,10 @@
 /**
  * (Batched) matrix product. Each gradient is again a matrix product.
  */
-import type { MatmulGeometry } from "../backend.js";
+
 import { defineOp, type Op } from "../autograd/define-op.js";
-import { matmulGeometry, type MatmulOptions } from "../geometry/matmul.js";
+import type { MatmulGeometry } from "../backend.js";
+import { type MatmulOptions, matmulGeometry } from "../geometry/matmul.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { sumTo } from "./broadcast.js";
 

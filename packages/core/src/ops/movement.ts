@@ -1,10 +1,16 @@
 /**
  * Moving values without arithmetic: permute, slice, concat, and padding with a constant.
  */
-import type { ConcatGeometry, PermuteGeometry, Shape, SliceGeometry } from "../backend.js";
+
 import { defineOp, type Op } from "../autograd/define-op.js";
+import type { ConcatGeometry, PermuteGeometry, Shape, SliceGeometry } from "../backend.js";
+import {
+  concatGeometry,
+  permuteGeometry,
+  type SliceRange,
+  sliceGeometry,
+} from "../geometry/elementwise.js";
 import { checkInteger } from "../geometry/window.js";
-import { concatGeometry, permuteGeometry, sliceGeometry, type SliceRange } from "../geometry/elementwise.js";
 import { full, zeros } from "../tensor/create.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { reshape } from "./reshape.js";
@@ -13,7 +19,13 @@ const permuteOp: Op<PermuteGeometry> = defineOp<PermuteGeometry>({
   name: "permute",
   shape: (g) => g.axes.map((axis) => g.in[axis] ?? 1),
   forward: (backend, [x], g) => backend.kernels.permute(x?.buffer, g),
-  backward: (dy, _inputs, _y, g) => [() => permute(dy, g.axes.map((_, axis) => g.axes.indexOf(axis)))],
+  backward: (dy, _inputs, _y, g) => [
+    () =>
+      permute(
+        dy,
+        g.axes.map((_, axis) => g.axes.indexOf(axis)),
+      ),
+  ],
 });
 
 /** Axis i of the result is axis `axes[i]` of x. @throws ArgumentError */
@@ -41,7 +53,11 @@ function scatter(dy: Tensor, g: SliceGeometry): Tensor {
     const step = g.step[axis] ?? 1;
     const start = g.start[axis] ?? 0;
     if (count === extent && step === 1) return;
-    if (step < 0) grad = slice(grad, grad.shape.map((_, i) => (i === axis ? { step: -1 } : undefined)));
+    if (step < 0)
+      grad = slice(
+        grad,
+        grad.shape.map((_, i) => (i === axis ? { step: -1 } : undefined)),
+      );
     const stride = Math.abs(step);
     const first = step < 0 ? start + (count - 1) * step : start;
     if (stride > 1 && count > 1) grad = spread(grad, axis, stride);
@@ -60,7 +76,10 @@ function spread(x: Tensor, axis: number, stride: number): Tensor {
   const gaps = zeros(x.backend, [outer, count, stride - 1, inner]);
   const joined = reshape(concat([column, gaps], 2), [outer, count * stride, inner]);
   const trimmed = slice(joined, [undefined, { end: (count - 1) * stride + 1 }]);
-  return reshape(trimmed, x.shape.map((extent, i) => (i === axis ? (count - 1) * stride + 1 : extent)));
+  return reshape(
+    trimmed,
+    x.shape.map((extent, i) => (i === axis ? (count - 1) * stride + 1 : extent)),
+  );
 }
 
 function padAxis(x: Tensor, axis: number, before: number, after: number, value: number): Tensor {
@@ -82,32 +101,50 @@ interface Concat {
 const concatOp: Op<Concat> = defineOp<Concat>({
   name: "concat",
   shape: ({ out }) => out,
-  forward: (backend, inputs, { geometry }) => backend.kernels.concat(inputs.map((x) => x.buffer), geometry),
+  forward: (backend, inputs, { geometry }) =>
+    backend.kernels.concat(
+      inputs.map((x) => x.buffer),
+      geometry,
+    ),
   backward: (dy, inputs, _y, { axis }) => {
     let offset = 0;
     return inputs.map((x) => {
       const start = offset;
       offset += x.shape[axis] ?? 0;
       const end = offset;
-      return () => slice(dy, dy.shape.map((_, i) => (i === axis ? { start, end } : undefined)));
+      return () =>
+        slice(
+          dy,
+          dy.shape.map((_, i) => (i === axis ? { start, end } : undefined)),
+        );
     });
   },
 });
 
 /** Joins tensors along an axis, in order. @throws ShapeError */
 export function concat(xs: readonly Tensor[], axis: number): Tensor {
-  concatGeometry(xs.map((x) => x.shape), axis);
+  concatGeometry(
+    xs.map((x) => x.shape),
+    axis,
+  );
   const first = xs[0];
   // Backends never see an operand without elements.
   const filled = xs.filter((x) => x.size > 0);
   const parts = filled.length === 0 && first !== undefined ? [first] : filled;
-  const { geometry, out } = concatGeometry(parts.map((x) => x.shape), axis);
+  const { geometry, out } = concatGeometry(
+    parts.map((x) => x.shape),
+    axis,
+  );
   const at = axis < 0 ? axis + out.length : axis;
   return concatOp(parts, { geometry, out, axis: at });
 }
 
 /** x with `before` and `after` elements of `value` added at each axis. @throws ArgumentError */
-export function pad(x: Tensor, widths: readonly (readonly [before: number, after: number])[], value = 0): Tensor {
+export function pad(
+  x: Tensor,
+  widths: readonly (readonly [before: number, after: number])[],
+  value = 0,
+): Tensor {
   let y = x;
   widths.forEach(([before, after], axis) => {
     checkInteger("pad", "before", before, 0);

@@ -1,15 +1,22 @@
 /**
  * Normalisations with a kernel of their own: per-channel scale and shift, and AlexNet's local response normalisation.
  */
+
+import {
+  defineFusedOp,
+  defineOp,
+  type FusedOp,
+  gradKernels,
+  type Op,
+} from "../autograd/define-op.js";
 import type { AxisGeometry, LocalResponseNormGeometry, Pool2dGeometry, Shape } from "../backend.js";
-import { defineFusedOp, defineOp, type FusedOp, gradKernels, type Op } from "../autograd/define-op.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { checkInteger } from "../geometry/window.js";
 import { formatShape, sameShape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { add, div, mul, pow } from "./binary.js";
-import { reshape } from "./reshape.js";
 import { sum } from "./reduce.js";
+import { reshape } from "./reshape.js";
 import { axisGeometry } from "./softmax.js";
 
 const axisShape = (g: AxisGeometry): Shape => [g.outer, g.length, g.inner];
@@ -20,9 +27,11 @@ export const batchNormOp: FusedOp<AxisGeometry> = defineFusedOp<AxisGeometry, "b
   name: "batchNorm",
   kernel: "batchNorm",
   shape: axisShape,
-  fused: (kernels, [x, scale, shift], g) => kernels.batchNorm(x?.buffer, scale?.buffer, shift?.buffer, g),
+  fused: (kernels, [x, scale, shift], g) =>
+    kernels.batchNorm(x?.buffer, scale?.buffer, shift?.buffer, g),
   compose: ([x, scale, shift], g) => {
-    if (x === undefined || scale === undefined || shift === undefined) throw new RangeError("batchNorm has three operands");
+    if (x === undefined || scale === undefined || shift === undefined)
+      throw new RangeError("batchNorm has three operands");
     return add(mul(x, perChannel(scale, g)), perChannel(shift, g));
   },
   backward: (dy, [x, scale], _y, g) => [
@@ -115,9 +124,12 @@ export function localResponseNorm(x: Tensor, options: LocalResponseNormOptions):
   checkInteger("localResponseNorm", "before", options.before, 0);
   checkInteger("localResponseNorm", "after", options.after, 0);
   if (![options.alpha, options.beta, options.k].every(Number.isFinite)) {
-    throw new ArgumentError("localResponseNorm: found alpha, beta or k that is not finite, expected finite numbers; correct it", {
-      ...options,
-    });
+    throw new ArgumentError(
+      "localResponseNorm: found alpha, beta or k that is not finite, expected finite numbers; correct it",
+      {
+        ...options,
+      },
+    );
   }
   const g = Object.freeze({ ...axisGeometry("localResponseNorm", x, 1), ...options });
   if (x.size === 0) return x.alias();

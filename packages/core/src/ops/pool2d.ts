@@ -2,8 +2,9 @@
  * Max and average pooling with their gradients. Max pooling's pair {input gradient, select} is closed under
  * differentiation, and so is average pooling with its input gradient: any order exists.
  */
-import type { Pool2dGeometry } from "../backend.js";
+
 import { defineOp, gradKernels, type Op } from "../autograd/define-op.js";
+import type { Pool2dGeometry } from "../backend.js";
 import { type Pool2dOptions, pool2dGeometry } from "../geometry/pool2d.js";
 import type { Tensor } from "../tensor/tensor.js";
 
@@ -21,7 +22,8 @@ const maxPool2dOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>({
 export const maxPool2dInputGradOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>({
   name: "maxPool2dInputGrad",
   shape: xShape,
-  forward: (backend, [dy, x], g) => gradKernels(backend).maxPool2dInputGrad(dy?.buffer, x?.buffer, g),
+  forward: (backend, [dy, x], g) =>
+    gradKernels(backend).maxPool2dInputGrad(dy?.buffer, x?.buffer, g),
   backward: (ddx, [, x], _y, g) => [x && (() => maxPool2dSelectOp([ddx, x], g))],
 });
 

@@ -1,8 +1,9 @@
 /**
  * Sums, means and maxima over axes.
  */
-import type { ReduceGeometry, ReduceOp } from "../backend.js";
+
 import { defineOp, type Op } from "../autograd/define-op.js";
+import type { ReduceGeometry, ReduceOp } from "../backend.js";
 import { ShapeError } from "../errors.js";
 import { reducedShape, reduceGeometry } from "../geometry/elementwise.js";
 import { formatShape, resolveAxes, sizeOf } from "../shape.js";
@@ -44,7 +45,11 @@ function atFirstMaximum(dy: Tensor, x: Tensor, g: ReduceGeometry): Tensor {
   const kept = reducedShape(g, true);
   const winner = reshape(argmaxOp([x], { ...g, op: "argmax" }), kept);
   const places = g.in.map((extent, axis) => (g.reduced[axis] ? extent : 1));
-  const numbers = constant(x.backend, Float32Array.from({ length: sizeOf(places) }, (_, i) => i), places);
+  const numbers = constant(
+    x.backend,
+    Float32Array.from({ length: sizeOf(places) }, (_, i) => i),
+    places,
+  );
   return where(equal(numbers, winner), reshape(dy, kept), 0);
 }
 
@@ -69,23 +74,39 @@ function reduce(
 }
 
 /** Σ x over `axes` (all of them by default). */
-export function sum(x: Tensor, axes?: number | readonly number[], options: ReduceOptions = {}): Tensor {
+export function sum(
+  x: Tensor,
+  axes?: number | readonly number[],
+  options: ReduceOptions = {},
+): Tensor {
   return reduce("sum", sumOp, x, axes, options);
 }
 
 /** Arithmetic mean over `axes` (all of them by default). */
-export function mean(x: Tensor, axes?: number | readonly number[], options: ReduceOptions = {}): Tensor {
+export function mean(
+  x: Tensor,
+  axes?: number | readonly number[],
+  options: ReduceOptions = {},
+): Tensor {
   const resolved = resolveAxes("mean", axes, x.rank);
   const count = resolved.reduce((product, axis) => product * (x.shape[axis] ?? 1), 1);
   return mul(sum(x, resolved, options), 1 / count);
 }
 
 /** Maximum over `axes` (all by default); the first of equal maxima gets the gradient, as torch.max(dim). @throws ShapeError when empty */
-export function max(x: Tensor, axes?: number | readonly number[], options: ReduceOptions = {}): Tensor {
+export function max(
+  x: Tensor,
+  axes?: number | readonly number[],
+  options: ReduceOptions = {},
+): Tensor {
   return reduce("max", maxOp, x, axes, options);
 }
 
 /** Index of the first maximum over `axes` (row-major if several). No gradient. @throws ShapeError when empty */
-export function argmax(x: Tensor, axes?: number | readonly number[], options: ReduceOptions = {}): Tensor {
+export function argmax(
+  x: Tensor,
+  axes?: number | readonly number[],
+  options: ReduceOptions = {},
+): Tensor {
   return reduce("argmax", argmaxOp, x, axes, options);
 }

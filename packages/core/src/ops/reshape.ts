@@ -1,9 +1,10 @@
 /**
  * The same values under another shape: no copy, no kernel. Includes flatten, squeeze and unsqueeze.
  */
+
+import { note } from "../autograd/tape.js";
 import type { Shape } from "../backend.js";
 import { ArgumentError, ShapeError } from "../errors.js";
-import { note } from "../autograd/tape.js";
 import { checkShape, formatShape, resolveAxis, sizeOf } from "../shape.js";
 import { Tensor } from "../tensor/tensor.js";
 

@@ -1,8 +1,9 @@
 /**
  * Softmax and its logarithm along an axis, shifted by the maximum so that nothing overflows.
  */
-import type { AxisGeometry } from "../backend.js";
+
 import { defineFusedOp, type FusedOp } from "../autograd/define-op.js";
+import type { AxisGeometry } from "../backend.js";
 import { resolveAxis, sizeOf } from "../shape.js";
 import { Tensor } from "../tensor/tensor.js";
 import { div, mul, sub } from "./binary.js";

@@ -1,8 +1,9 @@
 /**
  * Element-wise functions of one tensor, with their derivatives.
  */
-import type { UnaryGeometry, UnaryOp } from "../backend.js";
+
 import { defineOp, type Op } from "../autograd/define-op.js";
+import type { UnaryGeometry, UnaryOp } from "../backend.js";
 import { unaryGeometry } from "../geometry/elementwise.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { add, div, greater, mul, sub } from "./binary.js";

@@ -1,8 +1,9 @@
 /**
  * Choice by a mask. Masking uses this and never a product with 0: 0·∞ is NaN.
  */
-import type { WhereGeometry } from "../backend.js";
+
 import { defineOp, type Op } from "../autograd/define-op.js";
+import type { WhereGeometry } from "../backend.js";
 import { whereGeometry } from "../geometry/elementwise.js";
 import { scalar } from "../tensor/create.js";
 import { Tensor } from "../tensor/tensor.js";
@@ -11,10 +12,15 @@ import { sumTo } from "./broadcast.js";
 const whereOp: Op<WhereGeometry> = defineOp<WhereGeometry>({
   name: "where",
   shape: (g) => g.out,
-  forward: (backend, [mask, a, b], g) => backend.kernels.where(mask?.buffer, a?.buffer, b?.buffer, g),
+  forward: (backend, [mask, a, b], g) =>
+    backend.kernels.where(mask?.buffer, a?.buffer, b?.buffer, g),
   backward: (dy, [mask, a, b]) => {
     if (mask === undefined || a === undefined || b === undefined) return [];
-    return [undefined, () => sumTo(where(mask, dy, 0), a.shape), () => sumTo(where(mask, 0, dy), b.shape)];
+    return [
+      undefined,
+      () => sumTo(where(mask, dy, 0), a.shape),
+      () => sumTo(where(mask, 0, dy), b.shape),
+    ];
   },
 });
 

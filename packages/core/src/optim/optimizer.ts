@@ -30,7 +30,12 @@ export interface Optimizer {
 }
 
 /** One parameter's next value and state. */
-type Rule = (value: Tensor, gradient: Tensor, state: readonly Tensor[], hyper: Hyper) => {
+type Rule = (
+  value: Tensor,
+  gradient: Tensor,
+  state: readonly Tensor[],
+  hyper: Hyper,
+) => {
   readonly value: Tensor;
   readonly state: readonly Tensor[];
 };
@@ -64,9 +69,12 @@ function createOptimizer(definition: Definition): Optimizer {
       for (const parameter of parameters) {
         for (const name of stateNames) {
           const full = `${parameter.name}.${name}`;
-          const slot = state.get(full) ?? new Variable(full, parameter.shape, new Float32Array(parameter.size), "state");
+          const slot =
+            state.get(full) ??
+            new Variable(full, parameter.shape, new Float32Array(parameter.size), "state");
           state.set(full, slot);
-          if (slot.backend === undefined && parameter.backend !== undefined) slot.upload(parameter.backend);
+          if (slot.backend === undefined && parameter.backend !== undefined)
+            slot.upload(parameter.backend);
         }
       }
     },
@@ -81,7 +89,12 @@ function createOptimizer(definition: Definition): Optimizer {
         const gradient = gradients[i];
         if (gradient === undefined) return;
         const own = slots(parameter);
-        const next = rule(context.value(parameter), gradient, own.map((slot) => context.value(slot)), hyper);
+        const next = rule(
+          context.value(parameter),
+          gradient,
+          own.map((slot) => context.value(slot)),
+          hyper,
+        );
         context.update(parameter, next.value);
         own.forEach((slot, k) => {
           const value = next.state[k];
@@ -95,9 +108,12 @@ function createOptimizer(definition: Definition): Optimizer {
 
 function checkRate(kind: string, name: string, value: number, below: number): void {
   if (value >= 0 && value < below) return;
-  throw new ArgumentError(`${kind}: found ${name} ${value}, expected a number from 0${below === Infinity ? "" : ` to below ${below}`}; correct it`, {
-    [name]: value,
-  });
+  throw new ArgumentError(
+    `${kind}: found ${name} ${value}, expected a number from 0${below === Infinity ? "" : ` to below ${below}`}; correct it`,
+    {
+      [name]: value,
+    },
+  );
 }
 
 function operandOf(hyper: Hyper, name: string): Tensor {
@@ -150,7 +166,13 @@ export interface AdamOptions {
 
 /** Kingma & Ba 2015, with bias correction; with decay it is AdamW. @throws ArgumentError */
 export function adam(options: AdamOptions = {}): Optimizer {
-  const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;
+  const {
+    learningRate = 1e-3,
+    beta1 = 0.9,
+    beta2 = 0.999,
+    epsilon = 1e-8,
+    weightDecay = 0,
+  } = options;
   checkRate("adam", "learningRate", learningRate, Infinity);
   checkRate("adam", "beta1", beta1, 1);
   checkRate("adam", "beta2", beta2, 1);
@@ -166,7 +188,8 @@ export function adam(options: AdamOptions = {}): Optimizer {
       decay: (rate) => 1 - rate * weightDecay,
     },
     rule(value, gradient, [average, square], hyper) {
-      if (average === undefined || square === undefined) throw new RangeError("adam keeps two moments");
+      if (average === undefined || square === undefined)
+        throw new RangeError("adam keeps two moments");
       const m = add(mul(average, beta1), mul(gradient, 1 - beta1));
       const v = add(mul(square, beta2), mul(mul(gradient, gradient), 1 - beta2));
       const scale = add(mul(sqrt(v), operandOf(hyper, "correction")), epsilon);

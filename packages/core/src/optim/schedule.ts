@@ -10,7 +10,9 @@ export type Schedule = (step: number, total: number) => number;
 export const constantRate: Schedule = () => 1;
 
 /** Half a cosine from 1 to `floor` (Loshchilov & Hutter 2017), after a linear rise over the first `warmup` share. */
-export function cosine(options: { readonly warmup?: number; readonly floor?: number } = {}): Schedule {
+export function cosine(
+  options: { readonly warmup?: number; readonly floor?: number } = {},
+): Schedule {
   const { warmup = 0, floor = 0 } = options;
   return (step, total) => {
     const rise = warmup * total;

@@ -26,7 +26,9 @@ export function outputSize(step: Step): number {
     case "permute":
       return sizeOf(step.geometry.in);
     case "concat":
-      return step.geometry.outer * step.geometry.inner * step.geometry.lengths.reduce((a, b) => a + b, 0);
+      return (
+        step.geometry.outer * step.geometry.inner * step.geometry.lengths.reduce((a, b) => a + b, 0)
+      );
     case "conv2d":
     case "conv2dBiasActivation":
       return output(step.geometry);

@@ -18,7 +18,8 @@ export function createReplay(backend: Backend, program: Program): Executable<unk
   let live = true;
   return {
     run(inputs, state) {
-      if (!live) throw new DisposedError("program: found it disposed, expected it alive; capture it again");
+      if (!live)
+        throw new DisposedError("program: found it disposed, expected it alive; capture it again");
       return replay(backend, program, constants, lastUses, inputs, state);
     },
     dispose() {
@@ -55,8 +56,8 @@ function replay(
   state: readonly StateBinding<unknown>[],
 ): { outputs: readonly unknown[]; state: readonly unknown[] } {
   const values = new Map<Slot, unknown>(constants);
-  program.inputs.forEach((slot, i) => values.set(slot, inputs[i]));
-  program.state.forEach((slot, i) => values.set(slot, state[i]?.buffer));
+  for (const [i, slot] of program.inputs.entries()) values.set(slot, inputs[i]);
+  for (const [i, slot] of program.state.entries()) values.set(slot, state[i]?.buffer);
   const made = new Set<Slot>();
   try {
     program.steps.forEach((step, i) => {
@@ -71,7 +72,11 @@ function replay(
   } catch (error) {
     for (const slot of made) backend.free(values.get(slot));
     const text = error instanceof Error ? error.message : String(error);
-    throw new ExecutionError(`program on "${backend.name}": ${text} (parameters and state are as before the run)`, "intact", error);
+    throw new ExecutionError(
+      `program on "${backend.name}": ${text} (parameters and state are as before the run)`,
+      "intact",
+      error,
+    );
   }
   return commit(backend, program, values, made);
 }

@@ -1,76 +1,87 @@
 /**
  * One recorded call, made on a backend. A fused step runs as its composition where the backend lacks the kernel.
  */
-import type { Backend, Shape, Step } from "../backend.js";
+
 import { gradKernels, type Op } from "../autograd/define-op.js";
+import type {
+  AxisGeometry,
+  Backend,
+  FusedKernels,
+  GeometryOf,
+  GradKernels,
+  KernelName,
+  Kernels,
+  Shape,
+  StepOf,
+} from "../backend.js";
 import { conv2dBiasActivationOp } from "../ops/conv2d.js";
 import { batchNormOp, localResponseNormOp } from "../ops/normalise.js";
 import { softmaxOp } from "../ops/softmax.js";
 import { wrapBuffer } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
 
+type Operands = readonly unknown[];
+
+/** How each kernel is called. Total by type: a kernel that the contract gains must be given here. */
+type Calls = {
+  readonly [K in KernelName]: (b: Backend, o: Operands, g: GeometryOf<K>) => unknown;
+};
+
+const kernelCalls: Pick<Calls, keyof Kernels<unknown>> = {
+  unary: (b, o, g) => b.kernels.unary(o[0], g),
+  binary: (b, o, g) => b.kernels.binary(o[0], o[1], g),
+  where: (b, o, g) => b.kernels.where(o[0], o[1], o[2], g),
+  reduce: (b, o, g) => b.kernels.reduce(o[0], g),
+  matmul: (b, o, g) => b.kernels.matmul(o[0], o[1], g),
+  conv2d: (b, o, g) => b.kernels.conv2d(o[0], o[1], g),
+  maxPool2d: (b, o, g) => b.kernels.maxPool2d(o[0], g),
+  avgPool2d: (b, o, g) => b.kernels.avgPool2d(o[0], g),
+  permute: (b, o, g) => b.kernels.permute(o[0], g),
+  slice: (b, o, g) => b.kernels.slice(o[0], g),
+  concat: (b, o, g) => b.kernels.concat(o, g),
+};
+
+const gradCalls: Pick<Calls, keyof GradKernels<unknown>> = {
+  conv2dInputGrad: (b, o, g) => gradKernels(b).conv2dInputGrad(o[0], o[1], g),
+  conv2dWeightGrad: (b, o, g) => gradKernels(b).conv2dWeightGrad(o[0], o[1], g),
+  maxPool2dInputGrad: (b, o, g) => gradKernels(b).maxPool2dInputGrad(o[0], o[1], g),
+  maxPool2dSelect: (b, o, g) => gradKernels(b).maxPool2dSelect(o[0], o[1], g),
+  avgPool2dInputGrad: (b, o, g) => gradKernels(b).avgPool2dInputGrad(o[0], g),
+};
+
+const axisShape = (g: AxisGeometry): Shape => [g.outer, g.length, g.inner];
+
+const fusedCalls: Pick<Calls, keyof FusedKernels<unknown>> = {
+  conv2dBiasActivation(b, o, g) {
+    if (b.fused?.conv2dBiasActivation) return b.fused.conv2dBiasActivation(o[0], o[1], o[2], g);
+    const x = [g.batch, g.inChannels, g.inHeight, g.inWidth];
+    const w = [g.outChannels, g.inChannels / g.groups, g.kernelHeight, g.kernelWidth];
+    return composed(b, conv2dBiasActivationOp.compose, o, [x, w, [g.outChannels]], g);
+  },
+  batchNorm(b, o, g) {
+    if (b.fused?.batchNorm) return b.fused.batchNorm(o[0], o[1], o[2], g);
+    return composed(b, batchNormOp.compose, o, [axisShape(g), [g.length], [g.length]], g);
+  },
+  localResponseNorm(b, o, g) {
+    if (b.fused?.localResponseNorm) return b.fused.localResponseNorm(o[0], g);
+    return composed(b, localResponseNormOp.compose, o, [axisShape(g)], g);
+  },
+  softmax(b, o, g) {
+    if (b.fused?.softmax) return b.fused.softmax(o[0], g);
+    return composed(b, softmaxOp.compose, o, [axisShape(g)], g);
+  },
+};
+
+const calls: Calls = { ...kernelCalls, ...gradCalls, ...fusedCalls };
+
 /** Runs a step on operands in the order of `step.operands`; the result is a fresh buffer of the caller's. */
-export function runStep(backend: Backend, step: Step, operands: readonly unknown[]): unknown {
-  const [a, b, c] = operands;
-  const { kernels, fused } = backend;
-  switch (step.kernel) {
-    case "unary":
-      return kernels.unary(a, step.geometry);
-    case "binary":
-      return kernels.binary(a, b, step.geometry);
-    case "where":
-      return kernels.where(a, b, c, step.geometry);
-    case "reduce":
-      return kernels.reduce(a, step.geometry);
-    case "matmul":
-      return kernels.matmul(a, b, step.geometry);
-    case "conv2d":
-      return kernels.conv2d(a, b, step.geometry);
-    case "maxPool2d":
-      return kernels.maxPool2d(a, step.geometry);
-    case "avgPool2d":
-      return kernels.avgPool2d(a, step.geometry);
-    case "permute":
-      return kernels.permute(a, step.geometry);
-    case "slice":
-      return kernels.slice(a, step.geometry);
-    case "concat":
-      return kernels.concat(operands, step.geometry);
-    case "conv2dInputGrad":
-      return gradKernels(backend).conv2dInputGrad(a, b, step.geometry);
-    case "conv2dWeightGrad":
-      return gradKernels(backend).conv2dWeightGrad(a, b, step.geometry);
-    case "maxPool2dInputGrad":
-      return gradKernels(backend).maxPool2dInputGrad(a, b, step.geometry);
-    case "maxPool2dSelect":
-      return gradKernels(backend).maxPool2dSelect(a, b, step.geometry);
-    case "avgPool2dInputGrad":
-      return gradKernels(backend).avgPool2dInputGrad(a, step.geometry);
-    case "conv2dBiasActivation": {
-      const g = step.geometry;
-      if (fused?.conv2dBiasActivation) return fused.conv2dBiasActivation(a, b, c, g);
-      const x = [g.batch, g.inChannels, g.inHeight, g.inWidth];
-      const w = [g.outChannels, g.inChannels / g.groups, g.kernelHeight, g.kernelWidth];
-      return composed(backend, conv2dBiasActivationOp.compose, operands, [x, w, [g.outChannels]], g);
-    }
-    case "batchNorm": {
-      const g = step.geometry;
-      if (fused?.batchNorm) return fused.batchNorm(a, b, c, g);
-      return composed(backend, batchNormOp.compose, operands, [[g.outer, g.length, g.inner], [g.length], [g.length]], g);
-    }
-    case "localResponseNorm": {
-      const g = step.geometry;
-      if (fused?.localResponseNorm) return fused.localResponseNorm(a, g);
-      return composed(backend, localResponseNormOp.compose, operands, [[g.outer, g.length, g.inner]], g);
-    }
-    case "softmax": {
-      const g = step.geometry;
-      if (fused?.softmax) return fused.softmax(a, g);
-      return composed(backend, softmaxOp.compose, operands, [[g.outer, g.length, g.inner]], g);
-    }
-    default:
-      return step satisfies never;
-  }
+export function runStep<K extends KernelName>(
+  backend: Backend,
+  step: StepOf<K>,
+  operands: readonly unknown[],
+): unknown {
+  const call: Calls[K] = calls[step.kernel];
+  return call(backend, operands, step.geometry);
 }
 
 /** Runs a composition on borrowed buffers: its operands are lent to tensors and taken back. */

@@ -67,7 +67,12 @@ export function runEagerly(
  * @param shapes shapes of the inputs
  * @throws ArgumentError when the body makes tensors from host values outside `constant`, or reads one
  */
-export function capture(backend: Backend, mode: Mode, shapes: readonly Shape[], body: Body): Captured {
+export function capture(
+  backend: Backend,
+  mode: Mode,
+  shapes: readonly Shape[],
+  body: Body,
+): Captured {
   const tracer = new Tracer(backend);
   const bound = new Map<Variable, Tensor>();
   const updates = new Map<Variable, Tensor>();
@@ -97,14 +102,27 @@ export function capture(backend: Backend, mode: Mode, shapes: readonly Shape[], 
     const outputs = body(inputs, context);
     const donated = new Map<Slot, Slot>();
     for (const [variable, next] of updates) donated.set(slotOf(value(variable)), slotOf(next));
-    const program = tracer.program(outputs.map((output) => ({ slot: slotOf(output) })), donated);
-    return { program, variables: [...bound.keys()], fresh, shapes: outputs.map((output) => output.shape) };
+    const program = tracer.program(
+      outputs.map((output) => ({ slot: slotOf(output) })),
+      donated,
+    );
+    return {
+      program,
+      variables: [...bound.keys()],
+      fresh,
+      shapes: outputs.map((output) => output.shape),
+    };
   });
 }
 
 function slotOf(tensor: Tensor): Slot {
   const { buffer } = tensor;
-  if (typeof buffer === "object" && buffer !== null && "slot" in buffer && typeof buffer.slot === "number") {
+  if (
+    typeof buffer === "object" &&
+    buffer !== null &&
+    "slot" in buffer &&
+    typeof buffer.slot === "number"
+  ) {
     return buffer.slot;
   }
   throw new ArgumentError(
@@ -117,7 +135,10 @@ export class Runner {
   readonly backend: Backend;
   random: Random;
   readonly #body: Body;
-  readonly #programs = new Map<string, { readonly captured: Captured; readonly executable: Executable<unknown> }>();
+  readonly #programs = new Map<
+    string,
+    { readonly captured: Captured; readonly executable: Executable<unknown> }
+  >();
   #live = true;
 
   /** `random` feeds what layers draw on the host (dropout); replace it to replay a run. */
@@ -138,8 +159,14 @@ export class Runner {
    * @param key every hyper-parameter that the body bakes in; shapes and mode are added here
    * @param body a variant of the body that the key tells apart (more outputs, say)
    */
-  run(mode: Mode, inputs: readonly Tensor[], key: string = "", body: Body = this.#body): readonly Tensor[] {
-    if (!this.#live) throw new DisposedError("runner: found it disposed, expected it alive; make a new one");
+  run(
+    mode: Mode,
+    inputs: readonly Tensor[],
+    key: string = "",
+    body: Body = this.#body,
+  ): readonly Tensor[] {
+    if (!this.#live)
+      throw new DisposedError("runner: found it disposed, expected it alive; make a new one");
     const shapes = inputs.map((input) => input.shape);
     const full = `${mode}|${shapes.map((shape) => shape.join("x")).join(",")}|${key}`;
     let entry = this.#programs.get(full);
@@ -184,7 +211,9 @@ function execute(
     variables.forEach((variable, i) => {
       if (donated[i]) variable.settle(result.state[i]);
     });
-    return result.outputs.map((buffer, i) => new Tensor(new Storage(backend, buffer), captured.shapes[i] ?? []));
+    return result.outputs.map(
+      (buffer, i) => new Tensor(new Storage(backend, buffer), captured.shapes[i] ?? []),
+    );
   } finally {
     for (const buffer of hostInputs) backend.free(buffer);
   }

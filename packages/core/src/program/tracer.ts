@@ -38,7 +38,8 @@ export class Tracer implements Backend<TracedBuffer> {
     this.capabilities = target.capabilities;
     this.kernels = recordingKernels((step) => this.#record(step));
     if (target.grads !== undefined) this.grads = recordingGrads((step) => this.#record(step));
-    if (target.fused !== undefined) this.fused = recordingFused(target.fused, (step) => this.#record(step));
+    if (target.fused !== undefined)
+      this.fused = recordingFused(target.fused, (step) => this.#record(step));
   }
 
   /** A slot that the caller fills before every run. */
@@ -54,7 +55,8 @@ export class Tracer implements Backend<TracedBuffer> {
   /** A slot whose values are part of the program. Equal scalars share one, by bits (NaN and −0 included). */
   constant(values: Float32Array): TracedBuffer {
     const [value] = values;
-    const key = values.length === 1 && value !== undefined && !Object.is(value, -0) ? value : undefined;
+    const key =
+      values.length === 1 && value !== undefined && !Object.is(value, -0) ? value : undefined;
     const known = key === undefined ? undefined : this.#scalars.get(key);
     if (known !== undefined) return known;
     const slot = this.#slot(values.length);
@@ -130,7 +132,8 @@ function recordingKernels(record: Record): Kernels<TracedBuffer> {
   return {
     unary: (x, geometry) => record({ kernel: "unary", operands: slots(x), geometry }),
     binary: (a, b, geometry) => record({ kernel: "binary", operands: slots(a, b), geometry }),
-    where: (mask, a, b, geometry) => record({ kernel: "where", operands: slots(mask, a, b), geometry }),
+    where: (mask, a, b, geometry) =>
+      record({ kernel: "where", operands: slots(mask, a, b), geometry }),
     reduce: (x, geometry) => record({ kernel: "reduce", operands: slots(x), geometry }),
     matmul: (a, b, geometry) => record({ kernel: "matmul", operands: slots(a, b), geometry }),
     conv2d: (x, w, geometry) => record({ kernel: "conv2d", operands: slots(x, w), geometry }),
@@ -144,21 +147,30 @@ function recordingKernels(record: Record): Kernels<TracedBuffer> {
 
 function recordingGrads(record: Record): GradKernels<TracedBuffer> {
   return {
-    conv2dInputGrad: (dy, w, geometry) => record({ kernel: "conv2dInputGrad", operands: slots(dy, w), geometry }),
-    conv2dWeightGrad: (x, dy, geometry) => record({ kernel: "conv2dWeightGrad", operands: slots(x, dy), geometry }),
-    maxPool2dInputGrad: (dy, x, geometry) => record({ kernel: "maxPool2dInputGrad", operands: slots(dy, x), geometry }),
-    maxPool2dSelect: (v, x, geometry) => record({ kernel: "maxPool2dSelect", operands: slots(v, x), geometry }),
-    avgPool2dInputGrad: (dy, geometry) => record({ kernel: "avgPool2dInputGrad", operands: slots(dy), geometry }),
+    conv2dInputGrad: (dy, w, geometry) =>
+      record({ kernel: "conv2dInputGrad", operands: slots(dy, w), geometry }),
+    conv2dWeightGrad: (x, dy, geometry) =>
+      record({ kernel: "conv2dWeightGrad", operands: slots(x, dy), geometry }),
+    maxPool2dInputGrad: (dy, x, geometry) =>
+      record({ kernel: "maxPool2dInputGrad", operands: slots(dy, x), geometry }),
+    maxPool2dSelect: (v, x, geometry) =>
+      record({ kernel: "maxPool2dSelect", operands: slots(v, x), geometry }),
+    avgPool2dInputGrad: (dy, geometry) =>
+      record({ kernel: "avgPool2dInputGrad", operands: slots(dy), geometry }),
   };
 }
 
-function recordingFused(given: Partial<FusedKernels<unknown>>, record: Record): Partial<FusedKernels<TracedBuffer>> {
+function recordingFused(
+  given: Partial<FusedKernels<unknown>>,
+  record: Record,
+): Partial<FusedKernels<TracedBuffer>> {
   const all: FusedKernels<TracedBuffer> = {
     conv2dBiasActivation: (x, w, bias, geometry) =>
       record({ kernel: "conv2dBiasActivation", operands: slots(x, w, bias), geometry }),
     batchNorm: (x, scale, shift, geometry) =>
       record({ kernel: "batchNorm", operands: slots(x, scale, shift), geometry }),
-    localResponseNorm: (x, geometry) => record({ kernel: "localResponseNorm", operands: slots(x), geometry }),
+    localResponseNorm: (x, geometry) =>
+      record({ kernel: "localResponseNorm", operands: slots(x), geometry }),
     softmax: (x, geometry) => record({ kernel: "softmax", operands: slots(x), geometry }),
   };
   return {

@@ -46,7 +46,11 @@ function create(
     );
   }
   if (size === 0) return emptyTensor(backend, shape);
-  return wrapBuffer(backend, upload(values instanceof Float32Array ? values : Float32Array.from(values)), shape);
+  return wrapBuffer(
+    backend,
+    upload(values instanceof Float32Array ? values : Float32Array.from(values)),
+    shape,
+  );
 }
 
 /** A constant of one value throughout. */
@@ -72,5 +76,8 @@ export function scalar(backend: Backend, value: number): Tensor {
 
 /** The constant 0, 1, 2, … count − 1. */
 export function iota(backend: Backend, count: number): Tensor {
-  return constant(backend, Float32Array.from({ length: count }, (_, i) => i));
+  return constant(
+    backend,
+    Float32Array.from({ length: count }, (_, i) => i),
+  );
 }

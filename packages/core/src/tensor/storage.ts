@@ -30,14 +30,18 @@ export class Storage {
   /** The backend's handle. @throws DisposedError after the last release */
   get buffer(): unknown {
     if (this.#references === 0) {
-      throw new DisposedError("tensor: found a freed buffer, expected a live one (the last tensor on it was disposed)");
+      throw new DisposedError(
+        "tensor: found a freed buffer, expected a live one (the last tensor on it was disposed)",
+      );
     }
     return this.#buffer;
   }
 
   retain(): this {
     if (this.#references === 0) {
-      throw new DisposedError("tensor: found a freed buffer, expected a live one (the last tensor on it was disposed)");
+      throw new DisposedError(
+        "tensor: found a freed buffer, expected a live one (the last tensor on it was disposed)",
+      );
     }
     this.#references++;
     return this;
@@ -52,7 +56,9 @@ export class Storage {
   /** Gives the buffer away without freeing it: the sole owner passes it to a program that consumes it. */
   surrender(): unknown {
     if (this.#references !== 1) {
-      throw new DisposedError(`tensor: found ${this.#references} owners, expected one (only a sole owner can give its buffer away)`);
+      throw new DisposedError(
+        `tensor: found ${this.#references} owners, expected one (only a sole owner can give its buffer away)`,
+      );
     }
     this.#references = 0;
     return this.#buffer;

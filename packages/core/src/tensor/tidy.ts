@@ -63,7 +63,8 @@ export function tidy<T>(body: () => T): T {
 }
 
 function collect(value: unknown, found: Set<unknown>): Set<unknown> {
-  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || found.has(value)) return found;
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || found.has(value))
+    return found;
   found.add(value);
   if (Symbol.dispose in value) return found;
   const inner = value instanceof Map ? value.values() : Object.values(value);
