@@ -6,10 +6,10 @@ import { ArgumentError, ShapeError } from "../errors.js";
 import { formatShape } from "../shape.js";
 import {
   checkInteger,
-  resolveAxisWindow,
-  resolvePadding,
   resolvePair,
+  resolveWindow2d,
   type WindowOptions,
+  windowFields,
 } from "./window.js";
 
 /** Options of a convolution; stride, dilation and groups default to 1, padding to "valid". */
@@ -41,59 +41,8 @@ export function conv2dGeometry(x: Shape, w: Shape, options: Conv2dOptions = {}):
   );
   checkChannels(op, inChannels, outChannels, perGroup, groups);
   const kernel = resolvePair(op, "kernel", [kernelHeight, kernelWidth], 1);
-  const stride = resolvePair(op, "stride", options.stride ?? 1, 1);
-  const dilation = resolvePair(op, "dilation", options.dilation ?? 1, 1);
-  const pads = resolvePadding(
-    op,
-    options.padding ?? "valid",
-    [height, width],
-    kernel,
-    stride,
-    dilation,
-  );
-  const [top, bottom, left, right] = pads;
-  const vertical = resolveAxisWindow(
-    op,
-    "height",
-    height,
-    kernel[0],
-    stride[0],
-    dilation[0],
-    top,
-    bottom,
-    false,
-  );
-  const horizontal = resolveAxisWindow(
-    op,
-    "width",
-    width,
-    kernel[1],
-    stride[1],
-    dilation[1],
-    left,
-    right,
-    false,
-  );
-  return Object.freeze({
-    batch,
-    inChannels,
-    outChannels,
-    groups,
-    inHeight: height,
-    inWidth: width,
-    outHeight: vertical.out,
-    outWidth: horizontal.out,
-    kernelHeight,
-    kernelWidth,
-    strideHeight: stride[0],
-    strideWidth: stride[1],
-    dilationHeight: dilation[0],
-    dilationWidth: dilation[1],
-    padTop: top,
-    padBottom: bottom,
-    padLeft: left,
-    padRight: right,
-  });
+  const axes = resolveWindow2d(op, [height, width], kernel, options);
+  return Object.freeze({ batch, inChannels, outChannels, groups, ...windowFields(axes) });
 }
 
 /** The four extents of a rank-4 shape. @throws ShapeError */

@@ -6,12 +6,12 @@ import { ArgumentError } from "../errors.js";
 import { rank4 } from "./conv2d.js";
 import {
   type Pair,
-  resolveAxisWindow,
-  resolvePadding,
   resolvePair,
+  resolveWindow2d,
   span,
   type WindowAxis,
   type WindowOptions,
+  windowFields,
 } from "./window.js";
 
 /** Options of a pooling; stride defaults to the kernel, the rest as PyTorch. */
@@ -37,75 +37,27 @@ export interface Pool2dOptions extends WindowOptions {
 export function pool2dGeometry(x: Shape, options: Pool2dOptions, op = "pool2d"): Pool2dGeometry {
   const [batch, channels, height, width] = rank4(op, "input", x, "[N, C, H, W]");
   const kernel = resolvePair(op, "kernel", options.kernel, 1);
-  const stride = resolvePair(op, "stride", options.stride ?? options.kernel, 1);
-  const dilation = resolvePair(op, "dilation", options.dilation ?? 1, 1);
-  const ceil = options.ceilMode ?? false;
-  const pads = resolvePadding(op, options.padding ?? 0, [height, width], kernel, stride, dilation);
-  const [top, bottom, left, right] = pads;
-  checkPads(op, kernel, dilation, pads);
-  const vertical = resolveAxisWindow(
-    op,
-    "height",
-    height,
-    kernel[0],
-    stride[0],
-    dilation[0],
-    top,
-    bottom,
-    ceil,
-  );
-  const horizontal = resolveAxisWindow(
-    op,
-    "width",
-    width,
-    kernel[1],
-    stride[1],
-    dilation[1],
-    left,
-    right,
-    ceil,
-  );
-  checkCovered(op, vertical);
-  checkCovered(op, horizontal);
-  return Object.freeze({
-    batch,
-    channels,
-    inHeight: height,
-    inWidth: width,
-    outHeight: vertical.out,
-    outWidth: horizontal.out,
-    kernelHeight: kernel[0],
-    kernelWidth: kernel[1],
-    strideHeight: stride[0],
-    strideWidth: stride[1],
-    dilationHeight: dilation[0],
-    dilationWidth: dilation[1],
-    padTop: top,
-    padBottom: bottom,
-    padLeft: left,
-    padRight: right,
-    countPadding: options.countPadding ?? true,
+  const axes = resolveWindow2d(op, [height, width], kernel, {
+    ...options,
+    stride: options.stride ?? options.kernel,
   });
+  for (const axis of [axes.vertical, axes.horizontal]) {
+    checkPads(op, axis);
+    checkCovered(op, axis);
+  }
+  const countPadding = options.countPadding ?? true;
+  return Object.freeze({ batch, channels, ...windowFields(axes), countPadding });
 }
 
-function checkPads(
-  op: string,
-  kernel: readonly [number, number],
-  dilation: readonly [number, number],
-  pads: readonly [number, number, number, number],
-): void {
-  const limits = [kernel[0], kernel[0], kernel[1], kernel[1]];
-  pads.forEach((pad, side) => {
-    const size = limits[side] ?? 1;
-    const reach = span(size, dilation[side < 2 ? 0 : 1]);
-    if (pad * 2 > reach) {
-      throw new ArgumentError(
-        `${op}: found padding ${pad} with kernel ${size}, expected at most half the kernel (${Math.floor(reach / 2)}; ` +
-          "a window of nothing but padding has no maximum and no average); lower the padding",
-        { padding: pad, kernel: size },
-      );
-    }
-  });
+function checkPads(op: string, { kernel, dilation, before, after }: WindowAxis): void {
+  const reach = span(kernel, dilation);
+  const pad = Math.max(before, after);
+  if (pad * 2 <= reach) return;
+  throw new ArgumentError(
+    `${op}: found padding ${pad} with kernel ${kernel}, expected at most half the kernel (${Math.floor(reach / 2)}; ` +
+      "a window of nothing but padding has no maximum and no average); lower the padding",
+    { padding: pad, kernel },
+  );
 }
 
 /** Dilated taps can step over the whole input: such a window would pool nothing. */

@@ -3,6 +3,7 @@
  * The only place that computes an output size. Sources: Dumoulin & Visin, "A guide to convolution arithmetic for deep
  * learning" (arXiv:1603.07285), relationships 1 to 15; PyTorch's rule for ceil mode; TensorFlow's for "same".
  */
+import type { Window2d } from "../backend.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 
 /** A number for both axes, or one for height and one for width. */
@@ -157,4 +158,63 @@ export function resolveAxisWindow(
 export function windowArithmetic(axis: WindowAxis, ceil = false): string {
   const reach = span(axis.kernel, axis.dilation);
   return `${ceil ? "ceil" : "floor"}((${axis.in} + ${axis.before} + ${axis.after} − ${reach}) / ${axis.stride}) + 1 = ${axis.out}`;
+}
+
+/** Both axes of a sliding window. */
+export interface Window2dAxes {
+  readonly vertical: WindowAxis;
+  readonly horizontal: WindowAxis;
+}
+
+/**
+ * Resolves both axes from what a user says.
+ *
+ * @throws ArgumentError for an impossible option, ShapeError when no window fits
+ */
+export function resolveWindow2d(
+  op: string,
+  sizes: readonly [height: number, width: number],
+  kernel: readonly [height: number, width: number],
+  options: WindowOptions & { readonly ceilMode?: boolean | undefined },
+): Window2dAxes {
+  const { ceilMode = false, padding = "valid" } = options;
+  const stride = resolvePair(op, "stride", options.stride ?? 1, 1);
+  const dilation = resolvePair(op, "dilation", options.dilation ?? 1, 1);
+  const pads = resolvePadding(op, padding, sizes, kernel, stride, dilation);
+  const axis = (at: 0 | 1): WindowAxis => {
+    const [before, after] = at === 0 ? [pads[0], pads[1]] : [pads[2], pads[3]];
+    const name = at === 0 ? "height" : "width";
+    return resolveAxisWindow(
+      op,
+      name,
+      sizes[at],
+      kernel[at],
+      stride[at],
+      dilation[at],
+      before,
+      after,
+      ceilMode,
+    );
+  };
+  return { vertical: axis(0), horizontal: axis(1) };
+}
+
+/** The fields of a contract's window that the two axes fill. */
+export function windowFields({ vertical, horizontal }: Window2dAxes): Omit<Window2d, "batch"> {
+  return {
+    inHeight: vertical.in,
+    inWidth: horizontal.in,
+    outHeight: vertical.out,
+    outWidth: horizontal.out,
+    kernelHeight: vertical.kernel,
+    kernelWidth: horizontal.kernel,
+    strideHeight: vertical.stride,
+    strideWidth: horizontal.stride,
+    dilationHeight: vertical.dilation,
+    dilationWidth: horizontal.dilation,
+    padTop: vertical.before,
+    padBottom: vertical.after,
+    padLeft: horizontal.before,
+    padRight: horizontal.after,
+  };
 }
