@@ -1,0 +1,40 @@
+/**
+ * Counts of layers that move, join or rescale values: they have no units in LeCun's sense. Batch norm holds four numbers a
+ * channel, of which two are learned.
+ */
+import type { Shape } from "@convscope/core";
+import { letter, nothing, product } from "../expression.js";
+import { type Derivation, noBiases, noState, noWeights } from "./derivation.js";
+
+const moving: Derivation = {
+  weights: noWeights,
+  biases: noBiases,
+  state: noState,
+  neurons: nothing("no units of its own"),
+  connections: nothing("no units of its own"),
+  macs: nothing("no multiplication by a weight"),
+  source: "moves, joins or rescales values",
+};
+
+/** Kinds that hold no weights and multiply by none. */
+export const movingDerivations: Readonly<Record<string, Derivation>> = {
+  activation: moving,
+  add: { ...moving, source: "He, Zhang, Ren, Sun 2016, section 3.1" },
+  concat: { ...moving, source: "Szegedy et al. 2015, section 4" },
+  dropout: { ...moving, source: "Srivastava et al. 2014, section 4" },
+  flatten: moving,
+  localResponseNorm: { ...moving, source: "Krizhevsky, Sutskever, Hinton 2012, section 3.3" },
+};
+
+/** Scale and shift of every map, and the mean and variance that it carries along. */
+export function batchNorm2dDerivation(input: Shape): Derivation {
+  const maps = letter("C", input[0] ?? 0);
+  return {
+    ...moving,
+    weights: maps,
+    biases: maps,
+    state: product(letter("2", 2), maps),
+    macs: nothing("folded into the convolution before it"),
+    source: "Ioffe & Szegedy 2015, algorithm 1",
+  };
+}

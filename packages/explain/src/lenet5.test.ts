@@ -1,0 +1,202 @@
+// LeNet-5's published figures: LeCun, Bottou, Bengio, Haffner 1998, section II.B and Table I.
+import { connectivity, layers, lenet5C3, type Model, sequential } from "@convscope/core";
+import { expect, test } from "vitest";
+import { type LayerSummary, summarize } from "./index.js";
+
+function lenet5(): Model {
+  const codes = Array.from({ length: 10 }, (_, i) =>
+    Array.from({ length: 84 }, (_, j) => ((i * j) % 3 ? 1 : -1)),
+  );
+  const activation = "scaled-tanh";
+  const wiring = connectivity.table(lenet5C3);
+  return sequential(
+    "lenet5",
+    [1, 32, 32],
+    [
+      ["C1", layers.conv2d({ inChannels: 1, outChannels: 6, kernel: 5, activation })],
+      ["S2", layers.subsample({ channels: 6, kernel: 2 })],
+      [
+        "C3",
+        layers.conv2d({
+          inChannels: 6,
+          outChannels: 16,
+          kernel: 5,
+          connectivity: wiring,
+          activation,
+        }),
+      ],
+      ["S4", layers.subsample({ channels: 16, kernel: 2 })],
+      ["C5", layers.conv2d({ inChannels: 16, outChannels: 120, kernel: 5, activation })],
+      ["F6", layers.linear({ inFeatures: [120, 1, 1], outFeatures: 84, activation })],
+      ["output", layers.rbf({ codes })],
+    ],
+  );
+}
+
+const summary = summarize(lenet5());
+
+function row(name: string): LayerSummary {
+  const found = summary.layers.find((layer) => layer.name === name);
+  if (found === undefined) throw new Error(`no layer ${name}`);
+  return found;
+}
+
+test.each([
+  ["C1", [6, 28, 28], 4704, 156, 122_304],
+  ["S2", [6, 14, 14], 1176, 12, 5880],
+  ["C3", [16, 10, 10], 1600, 1516, 151_600],
+  ["S4", [16, 5, 5], 400, 32, 2000],
+  ["C5", [120, 1, 1], 120, 48_120, 48_120],
+  ["F6", [84], 84, 10_164, 10_164],
+  ["output", [10], 10, 0, 840],
+])(
+  "%s has the output, neurons, trainable parameters and connections of the paper",
+  (name, output, neurons, parameters, connections) => {
+    const layer = row(name);
+    expect(layer.output).toEqual(output);
+    expect(layer.neurons.value).toBe(neurons);
+    expect(layer.parameters.value).toBe(parameters);
+    expect(layer.trainable.value).toBe(parameters);
+    expect(layer.weights.value + layer.biases.value).toBe(parameters);
+    expect(layer.connections.value).toBe(connections);
+  },
+);
+
+test("the whole network has 60,000 parameters and 340,908 connections", () => {
+  expect(summary.total.parameters.value).toBe(60_000);
+  expect(summary.total.trainable.value).toBe(60_000);
+  expect(summary.total.connections.value).toBe(340_908);
+  expect(summary.total.state.value).toBe(0);
+  expect(summary.total.parameters.formula).toBe("C1 + S2 + C3 + S4 + C5 + F6");
+  expect(summary.total.parameters.substituted).toBe(
+    "156 + 12 + 1,516 + 32 + 48,120 + 10,164 = 60,000",
+  );
+});
+
+test("MACs count multiplications by a weight, summed over the layers", () => {
+  const macs = summary.layers.map((layer) => layer.macs.value);
+  expect(macs).toEqual([117_600, 1176, 150_000, 400, 48_000, 10_080, 840]);
+  expect(summary.total.macs.value).toBe(macs.reduce((a, b) => a + b));
+  expect(row("C1").macs.convention).toBe("weight-multiplications");
+});
+
+test.each([
+  ["C1", "parameters", "K·C·R·S + K", "6·1·5·5 + 6 = 156"],
+  ["C1", "connections", "K·P·Q·(C·R·S + 1)", "6·28·28·(1·5·5 + 1) = 122,304"],
+  ["S2", "parameters", "C + C", "6 + 6 = 12"],
+  ["S2", "connections", "C·P·Q·(R·S + 1)", "6·14·14·(2·2 + 1) = 5,880"],
+  ["C3", "parameters", "E·R·S + K", "60·5·5 + 16 = 1,516"],
+  ["C3", "connections", "P·Q·(E·R·S + K)", "10·10·(60·5·5 + 16) = 151,600"],
+  ["C3", "macs", "P·Q·E·R·S", "10·10·60·5·5 = 150,000"],
+  ["F6", "inputs", "C·H·W", "120·1·1 = 120"],
+  ["F6", "parameters", "C·H·W·m + m", "120·1·1·84 + 84 = 10,164"],
+  ["output", "parameters", "the codes are fixed", "0"],
+  ["output", "connections", "m·n", "10·84 = 840"],
+] as const)("%s.%s is derived in letters and numbers", (layer, name, formula, substituted) => {
+  expect(row(layer)[name]).toMatchObject({ formula, substituted });
+});
+
+test.each([
+  ["C1", 5, 1],
+  ["S2", 6, 2],
+  ["C3", 14, 2],
+  ["S4", 16, 4],
+  ["C5", 32, 4],
+  ["F6", 32, 0],
+  ["output", 32, 0],
+])("a unit of %s sees %i pixels, %i apart", (name, size, jump) => {
+  const { value, jump: step, start } = row(name).receptiveField;
+  expect(value).toEqual([size, size]);
+  expect(step).toEqual([jump, jump]);
+  expect(start).toEqual([0, 0]);
+});
+
+test("a receptive field is derived from the one before it", () => {
+  expect(row("C3").receptiveField.substituted).toBe("6 + (5 − 1)·1·2 = 14");
+  expect(row("F6").receptiveField.formula).toBe("the whole input");
+});
+
+test("the summary serialises in the documented shape", () => {
+  const json: unknown = JSON.parse(JSON.stringify(summary));
+  expect(json).toMatchObject({
+    model: "lenet5",
+    input: [1, 32, 32],
+    layers: [
+      {
+        name: "C1",
+        kind: "conv2d",
+        output: [6, 28, 28],
+        parameters: { value: 156 },
+        connections: { value: 122_304 },
+        macs: { value: 117_600 },
+        receptiveField: { value: [5, 5], jump: [1, 1], start: [0, 0] },
+      },
+      { name: "S2" },
+      { name: "C3" },
+      { name: "S4" },
+      { name: "C5" },
+      { name: "F6" },
+      { name: "output" },
+    ],
+    total: {
+      parameters: { value: 60_000 },
+      connections: { value: 340_908 },
+      macs: { value: 328_096 },
+    },
+  });
+  expect(Object.keys(summary.layers[0] ?? {}).slice(0, 7)).toEqual([
+    "name",
+    "kind",
+    "output",
+    "parameters",
+    "connections",
+    "macs",
+    "receptiveField",
+  ]);
+});
+
+test("every quantity names its unit, formula, convention and source", () => {
+  const quantities = summary.layers.flatMap((layer) =>
+    Object.values(layer).filter((value) => typeof value === "object" && "formula" in value),
+  );
+  expect(quantities).toHaveLength(7 * 10);
+  for (const quantity of [...quantities, ...Object.values(summary.total)]) {
+    for (const field of ["unit", "formula", "substituted", "convention", "source"]) {
+      expect(quantity).toHaveProperty(field, expect.stringMatching(/./));
+    }
+  }
+});
+
+test("a full C3 alone has 2,416 parameters and 241,600 connections, and makes the modern net 61,706", () => {
+  const modern = summarize(
+    sequential(
+      "lenet5-modern",
+      [1, 32, 32],
+      [
+        ["C1", layers.conv2d({ inChannels: 1, outChannels: 6, kernel: 5, activation: "relu" })],
+        ["S2", layers.maxPool2d({ kernel: 2 })],
+        ["C3", layers.conv2d({ inChannels: 6, outChannels: 16, kernel: 5, activation: "relu" })],
+        ["S4", layers.maxPool2d({ kernel: 2 })],
+        ["C5", layers.conv2d({ inChannels: 16, outChannels: 120, kernel: 5, activation: "relu" })],
+        ["F6", layers.linear({ inFeatures: 120, outFeatures: 84, activation: "relu" })],
+        ["output", layers.linear({ inFeatures: 84, outFeatures: 10, activation: "softmax" })],
+      ],
+    ),
+  );
+  const c3 = modern.layers.find(({ name }) => name === "C3");
+  expect(c3?.parameters.value).toBe(2416);
+  expect(c3?.connections.value).toBe(241_600);
+  expect(modern.total.parameters.value).toBe(61_706);
+});
+
+test("frozen layers are not among the trainable parameters", () => {
+  const model = lenet5();
+  model.setTrainable(["C5"], false);
+  const { layers: rows, total } = summarize(model, { variables: model.variables });
+  expect(rows.find(({ name }) => name === "C5")?.trainable).toMatchObject({
+    value: 0,
+    formula: "frozen",
+  });
+  expect(total.trainable.value).toBe(60_000 - 48_120);
+  expect(total.parameters.value).toBe(60_000);
+});

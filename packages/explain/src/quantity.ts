@@ -1,0 +1,80 @@
+/**
+ * The one object behind every figure that convscope states: the value, and where it comes from.
+ */
+import { type Expression, worked } from "./expression.js";
+
+/** What exactly is counted; {@link conventions} says it in words. */
+export type Convention =
+  | "elements"
+  | "fixed-state"
+  | "free-values"
+  | "lecun-1998"
+  | "not-frozen"
+  | "receptive-field"
+  | "units"
+  | "weight-multiplications";
+
+/** Every convention in one sentence. */
+export const conventions: Readonly<Record<Convention, string>> = {
+  elements: "elements of one example, the batch not counted",
+  "fixed-state":
+    "values that a layer carries along and training does not learn (running statistics)",
+  "free-values":
+    "values that training may set, each once however often it is shared; running statistics and fixed codes are not among them",
+  "lecun-1998":
+    "every input of every unit of one example, its bias among them, as LeCun et al. 1998 count connections",
+  "not-frozen": "parameters that training changes: all but the frozen ones",
+  "receptive-field":
+    "input rows and columns that one output unit can see, padding included; where branches join, their union; jump is the step to the next unit, start the place of unit 0",
+  units: "outputs that a weight or a window feeds, of one example",
+  "weight-multiplications":
+    "multiplications by a weight for one example; no bias, no activation, no pooling without weights (FLOPs in the usual sense are about twice as many)",
+};
+
+/** A figure that explains itself. */
+export interface Quantity<V = number> {
+  readonly value: V;
+  /** What is counted: `"parameters"`, `"MACs"`, `"pixels"`. */
+  readonly unit: string;
+  /** The derivation in letters: `E·R·S + K`. */
+  readonly formula: string;
+  /** The same with this layer's numbers: `60·5·5 + 16 = 1,516`. */
+  readonly substituted: string;
+  readonly convention: Convention;
+  /** Where the formula comes from: paper and section. */
+  readonly source: string;
+}
+
+/** What a kind of quantity is measured in, under which convention, by whose formula. */
+export type Measure = Pick<Quantity, "unit" | "convention" | "source">;
+
+const lecun = "LeCun, Bottou, Bengio, Haffner 1998, section II.B";
+
+/** The measures by the fixed names of the quantities; the source of free values is the layer's own. */
+export const measures = {
+  inputs: { unit: "values", convention: "elements", source: "shape of the layers before" },
+  parameters: { unit: "parameters", convention: "free-values", source: "" },
+  weights: { unit: "weights", convention: "free-values", source: "" },
+  biases: { unit: "biases", convention: "free-values", source: "" },
+  trainable: { unit: "parameters", convention: "not-frozen", source: "" },
+  state: { unit: "values", convention: "fixed-state", source: "Ioffe & Szegedy 2015, algorithm 2" },
+  neurons: { unit: "units", convention: "units", source: lecun },
+  connections: { unit: "connections", convention: "lecun-1998", source: lecun },
+  macs: {
+    unit: "MACs",
+    convention: "weight-multiplications",
+    source: "Sze, Chen, Yang, Emer 2017 (a MAC is one multiplication and one addition)",
+  },
+} as const satisfies Record<string, Measure>;
+
+/** A quantity of its expression; `source` where the layer has one of its own. */
+export function quantityOf(expression: Expression, measure: Measure, source?: string): Quantity {
+  return {
+    value: expression.value,
+    unit: measure.unit,
+    formula: expression.symbols,
+    substituted: worked(expression),
+    convention: measure.convention,
+    source: source ?? measure.source,
+  };
+}

@@ -1,0 +1,165 @@
+/**
+ * What one unit of a layer can see of the input: its ranges pulled back through the graph, the union where branches join.
+ * Unclipped: padding counts, as the literature does. Source: Araujo, Norris, Sim 2019, "Computing Receptive Fields of
+ * Convolutional Neural Networks", Distill.
+ */
+import { INPUT, type Range, type Range2d, type Shape, type ShapedNode } from "@convscope/core";
+import { isConv2d } from "./derivations/conv2d.js";
+import { isPool2d } from "./derivations/pool2d.js";
+import type { Quantity } from "./quantity.js";
+
+/** Rows and columns. */
+export type RowsColumns = readonly [rows: number, columns: number];
+
+/** Size, step and place of what a unit sees, in pixels of the input. */
+export interface ReceptiveField extends Quantity<RowsColumns> {
+  /** How far the field moves from one unit to the next; 0 where every unit sees the same. */
+  readonly jump: RowsColumns;
+  /** First row and column that unit (0, 0) sees; negative in the padding. */
+  readonly start: RowsColumns;
+}
+
+/** A part of the input, or all of it. */
+type Seen = Range2d | "all" | undefined;
+
+const source =
+  "Araujo, Norris, Sim 2019, Computing Receptive Fields of Convolutional Neural Networks";
+
+/** The single unit at a place on both axes. */
+const unit = (at: number): Range2d => ({
+  rows: { first: at, last: at },
+  columns: { first: at, last: at },
+});
+
+function joined(a: Range, b: Range): Range {
+  return { first: Math.min(a.first, b.first), last: Math.max(a.last, b.last) };
+}
+
+function union(a: Seen, b: Seen): Seen {
+  if (a === undefined || b === undefined) return a ?? b;
+  if (a === "all" || b === "all") return "all";
+  return { rows: joined(a.rows, b.rows), columns: joined(a.columns, b.columns) };
+}
+
+/** What one node reads of each of its inputs. */
+function readBy(node: ShapedNode, out: Range2d | "all"): readonly Seen[] {
+  const { layer, inputShapes, outputShape } = node;
+  if (out === "all" || outputShape.length !== 3 || layer.inputRange === undefined) {
+    return inputShapes.map(() => "all");
+  }
+  return layer.inputRange(out, ...inputShapes);
+}
+
+/** Pulls a range of one node's output back to the network's input; undefined where it reads none of it. */
+export function pullBack(nodes: readonly ShapedNode[], name: string, out: Range2d): Seen {
+  const seen = new Map<string, Seen>([[name, out]]);
+  for (let at = nodes.findIndex((node) => node.name === name); at >= 0; at--) {
+    const node = nodes[at];
+    const range = node && seen.get(node.name);
+    if (node === undefined || range === undefined) continue;
+    readBy(node, range).forEach((part, i) => {
+      const input = node.inputs[i];
+      if (input !== undefined) seen.set(input, union(seen.get(input), part));
+    });
+  }
+  return seen.get(INPUT);
+}
+
+/** Rows and columns of the input; flat features are one row. */
+function extent(input: Shape): RowsColumns {
+  return [input.length < 2 ? 1 : (input.at(-2) ?? 1), input.at(-1) ?? 1];
+}
+
+const length = (range: Range): number => range.last - range.first + 1;
+
+/** The fields of all layers by name. */
+export function receptiveFields(
+  nodes: readonly ShapedNode[],
+  input: Shape,
+): ReadonlyMap<string, ReceptiveField> {
+  const fields = new Map<string, ReceptiveField>();
+  const frame: Omit<ReceptiveField, "value" | "formula" | "substituted" | "jump" | "start"> = {
+    unit: "pixels",
+    convention: "receptive-field",
+    source,
+  };
+  for (const node of nodes) {
+    const first = pullBack(nodes, node.name, unit(0));
+    const second = pullBack(nodes, node.name, unit(1));
+    if (first === undefined || first === "all" || second === undefined || second === "all") {
+      const value: RowsColumns = first === undefined ? [0, 0] : extent(input);
+      const formula = first === undefined ? "reads nothing of the input" : "the whole input";
+      fields.set(node.name, {
+        value,
+        jump: [0, 0],
+        start: [0, 0],
+        ...frame,
+        formula,
+        substituted: both(value),
+      });
+      continue;
+    }
+    const value: RowsColumns = [length(first.rows), length(first.columns)];
+    const jump: RowsColumns = [
+      second.rows.first - first.rows.first,
+      second.columns.first - first.columns.first,
+    ];
+    const start: RowsColumns = [first.rows.first, first.columns.first];
+    fields.set(node.name, { value, jump, start, ...frame, ...reason(node, fields, value, first) });
+  }
+  return fields;
+}
+
+/** `5 × 5` */
+function both([rows, columns]: RowsColumns): string {
+  return `${rows} × ${columns}`;
+}
+
+/** A window grows the field of what it reads by (k − 1)·d jumps; where that is not the whole story, the range is shown. */
+function reason(
+  node: ShapedNode,
+  fields: ReadonlyMap<string, ReceptiveField>,
+  value: RowsColumns,
+  seen: Range2d,
+): Pick<ReceptiveField, "formula" | "substituted"> {
+  const from = node.inputs.length === 1 ? node.inputs[0] : undefined;
+  const before =
+    from === INPUT ? { value: [1, 1] as const, jump: [1, 1] as const } : from && fields.get(from);
+  const window = windowOf(node);
+  if (before && window) {
+    const grown = [0, 1]
+      .map((axis) => (window.kernel[axis] ?? 1) - 1)
+      .map((taps, axis) => taps * (window.dilation[axis] ?? 1));
+    const sizes = before.value.map(
+      (size, axis) => size + (grown[axis] ?? 0) * (before.jump[axis] ?? 0),
+    );
+    if (sizes[0] === value[0] && sizes[1] === value[1]) {
+      const axisText = (axis: 0 | 1): string =>
+        `${before.value[axis]} + (${window.kernel[axis]} − 1)·${window.dilation[axis]}·${before.jump[axis]} = ${value[axis]}`;
+      const [rows, columns] = [axisText(0), axisText(1)];
+      const substituted = rows === columns ? rows : `rows ${rows}, columns ${columns}`;
+      return { formula: "r + (k − 1)·d·j", substituted };
+    }
+  }
+  if (before && before.value[0] === value[0] && before.value[1] === value[1]) {
+    return { formula: "r", substituted: both(value) };
+  }
+  const range = ({ first, last }: Range): string =>
+    `${last} − ${first < 0 ? `(−${-first})` : first} + 1 = ${last - first + 1}`;
+  const [rows, columns] = [range(seen.rows), range(seen.columns)];
+  return {
+    formula: "last − first + 1 over the union of the branches",
+    substituted: rows === columns ? rows : `rows ${rows}, columns ${columns}`,
+  };
+}
+
+/** Kernel and dilation of a layer that slides a window. */
+function windowOf({
+  layer,
+  inputShapes,
+}: ShapedNode): { kernel: RowsColumns; dilation: RowsColumns } | undefined {
+  const [input] = inputShapes;
+  if (input === undefined || !(isConv2d(layer) || isPool2d(layer))) return undefined;
+  const g = layer.geometry(input);
+  return { kernel: [g.kernelHeight, g.kernelWidth], dilation: [g.dilationHeight, g.dilationWidth] };
+}
