@@ -1,0 +1,4 @@
+import { describeBackend } from "@convscope/conformance/vitest";
+import { createJsBackend } from "./backend.js";
+
+describeBackend("js", createJsBackend);
