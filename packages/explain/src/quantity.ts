@@ -50,8 +50,20 @@ export type Measure = Pick<Quantity, "unit" | "convention" | "source">;
 
 const lecun = "LeCun, Bottou, Bengio, Haffner 1998, section II.B";
 
-/** The measures by the fixed names of the quantities; the source of free values is the layer's own. */
-export const measures = {
+/** The fixed names of the counts. */
+export type CountName =
+  | "biases"
+  | "connections"
+  | "inputs"
+  | "macs"
+  | "neurons"
+  | "parameters"
+  | "state"
+  | "trainable"
+  | "weights";
+
+/** The measures by name; the source of free values is the layer's own. */
+export const measures: Readonly<Record<CountName, Measure>> = {
   inputs: { unit: "values", convention: "elements", source: "shape of the layers before" },
   parameters: { unit: "parameters", convention: "free-values", source: "" },
   weights: { unit: "weights", convention: "free-values", source: "" },
@@ -65,7 +77,7 @@ export const measures = {
     convention: "weight-multiplications",
     source: "Sze, Chen, Yang, Emer 2017 (a MAC is one multiplication and one addition)",
   },
-} as const satisfies Record<string, Measure>;
+};
 
 /** A quantity of its expression; `source` where the layer has one of its own. */
 export function quantityOf(expression: Expression, measure: Measure, source?: string): Quantity {
