@@ -21,7 +21,7 @@ export type Connectivity =
   | { readonly kind: "shared-across-maps" }
   /** Edges [input map, output map], as LeNet-5's C3. */
   | { readonly kind: "table"; readonly edges: readonly (readonly [from: number, to: number])[] }
-  /** Each output map takes `fanIn` input maps, drawn by the seed (torch7's SpatialConvolutionMap.random). */
+  /** Each output map takes `fanIn` input maps, dealt by the seed (torch7's nn.tables.random). */
   | { readonly kind: "random"; readonly fanIn: number; readonly seed: number };
 
 /** One edge: an input map feeds an output map through a 2-D kernel; equal `kernel` numbers share weights. */
@@ -110,18 +110,31 @@ export function edgesOf(
         .sort((a, b) => a.to - b.to || a.from - b.from)
         .map((edge, kernel) => ({ ...edge, kernel }));
     case "random": {
-      const random = new Random(wiring.seed);
-      return Array.from({ length: filters }, (_, to) =>
-        [...random.permutation(inChannels).subarray(0, wiring.fanIn)]
-          .sort((a, b) => a - b)
-          .map((from) => ({ from, to })),
-      )
+      const deal = dealer(new Random(wiring.seed), inChannels, wiring.fanIn);
+      return Array.from({ length: filters }, (_, to) => deal().map((from) => ({ from, to })))
         .flat()
         .map((edge, kernel) => ({ ...edge, kernel }));
     }
     default:
       return wiring satisfies never;
   }
+}
+
+/**
+ * Hands of `size` different maps from a shuffled deck; shuffled again when it holds no full hand. So no map is dealt twice
+ * before the deck is through, as in torch7's tables.random.
+ */
+function dealer(random: Random, maps: number, size: number): () => readonly number[] {
+  let deck = random.permutation(maps);
+  let next = 0;
+  return () => {
+    if (next + size > maps) {
+      deck = random.permutation(maps);
+      next = 0;
+    }
+    next += size;
+    return [...deck.subarray(next - size, next)].sort((a, b) => a - b);
+  };
 }
 
 function dense(

@@ -4,7 +4,12 @@ export type { FusedOp, FusedOpDefinition, Op, OpDefinition } from "./autograd/de
 export { defineFusedOp, defineOp } from "./autograd/define-op.js";
 export type { ValueAndGradients } from "./autograd/grad.js";
 export { grad, valueAndGrad, vjp } from "./autograd/grad.js";
-export type { GradcheckOptions, GradcheckResult } from "./autograd/gradcheck.js";
+export type {
+  Float64Backend,
+  GradcheckInput,
+  GradcheckOptions,
+  GradcheckResult,
+} from "./autograd/gradcheck.js";
 export { gradcheck } from "./autograd/gradcheck.js";
 export type * from "./backend.js";
 export type { Connectivity, Edge } from "./connectivity.js";

@@ -8,6 +8,11 @@ import { ArgumentError } from "./errors.js";
 /** The whole state of a generator: four words of 32 bits. */
 export type RandomState = readonly [number, number, number, number];
 
+function isState(words: readonly number[]): boolean {
+  const whole = words.every((word) => Number.isInteger(word) && word >= 0 && word < 2 ** 32);
+  return words.length === 4 && whole && words.some((word) => word !== 0);
+}
+
 /**
  * A seeded generator.
  *
@@ -25,6 +30,12 @@ export class Random {
   /** `seed` is a whole number from 0 to 2^53, or the state of another generator. @throws ArgumentError */
   constructor(seed: number | RandomState) {
     if (typeof seed !== "number") {
+      if (!isState(seed)) {
+        throw new ArgumentError(
+          `random: found state [${String(seed)}], expected four whole numbers from 0 to 2^32 − 1, not all 0 (a generator of zeros stands still); use the state of a generator`,
+          { state: seed },
+        );
+      }
       this.#words = Uint32Array.from(seed);
       return;
     }

@@ -7,6 +7,7 @@ import { BackendMismatchError, UnsupportedError } from "../errors.js";
 import { sizeOf } from "../shape.js";
 import { full } from "../tensor/create.js";
 import { emptyTensor, type Tensor, wrapBuffer } from "../tensor/tensor.js";
+import { tidy } from "../tensor/tidy.js";
 import { type GradientThunk, isRecorded, note } from "./tape.js";
 
 /** An operation on tensors under a resolved geometry. */
@@ -108,7 +109,8 @@ export interface FusedOp<G> extends Op<G> {
 export function defineFusedOp<G, K extends keyof FusedKernels<unknown>>(
   definition: FusedOpDefinition<G, K>,
 ): FusedOp<G> {
-  const { name, kernel, shape, backward, compose } = definition;
+  const { name, kernel, shape, backward } = definition;
+  const compose: Op<G> = (inputs, geometry) => tidy(() => definition.compose(inputs, geometry));
   const fused = defineOp<G>({
     name,
     shape,

@@ -87,9 +87,8 @@ export function windowCount(
   ceil: boolean,
 ): number {
   const room = size + before + after - span(kernel, dilation);
-  if (room < 0) return 0;
-  if (!ceil) return Math.floor(room / stride) + 1;
-  const count = Math.ceil(room / stride) + 1;
+  if (!ceil) return room < 0 ? 0 : Math.floor(room / stride) + 1;
+  const count = Math.max(0, Math.ceil(room / stride) + 1);
   return (count - 1) * stride >= size + before ? count - 1 : count;
 }
 

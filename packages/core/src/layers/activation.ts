@@ -7,6 +7,7 @@ import { mul } from "../ops/binary.js";
 import { softmax } from "../ops/softmax.js";
 import { relu, sigmoid, tanh } from "../ops/unary.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { tidy } from "../tensor/tidy.js";
 import { type Layer, onlyInput, sameRange } from "./layer.js";
 
 /** What may follow the sum of a layer. `scaled-tanh` is LeNet-5's squash, 1.7159·tanh(2x/3). */
@@ -14,10 +15,10 @@ export type Activation = "none" | "relu" | "scaled-tanh" | "sigmoid" | "softmax"
 
 /** The functions by name; softmax runs over the channels (axis 1). */
 export const activations: Readonly<Record<Activation, (x: Tensor) => Tensor>> = {
-  none: (x) => x,
+  none: (x) => x.alias(),
   relu,
   // LeCun et al. 1998, appendix A: f(±1) = ±1, and the gain near the origin is about 1.
-  "scaled-tanh": (x) => mul(tanh(mul(x, 2 / 3)), 1.7159),
+  "scaled-tanh": (x) => tidy(() => mul(tanh(mul(x, 2 / 3)), 1.7159)),
   sigmoid,
   softmax: (x) => softmax(x, 1),
   tanh,

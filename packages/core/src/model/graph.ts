@@ -4,7 +4,7 @@
 import type { Shape } from "../backend.js";
 import { ArgumentError, ConvscopeError, ShapeError } from "../errors.js";
 import type { Layer } from "../layers/layer.js";
-import { formatShape } from "../shape.js";
+import { checkShape, formatShape } from "../shape.js";
 
 /** Name of the graph's input, for layers that read it. */
 export const INPUT = "input";
@@ -40,6 +40,7 @@ export interface GraphSpec {
  * @throws ArgumentError for names that repeat or are not there, ShapeError (with the arithmetic up to the layer) for sizes
  */
 export function resolveGraph(spec: GraphSpec): readonly ShapedNode[] {
+  checkShape(spec.name, spec.input);
   const shapes = new Map<string, Shape>([[INPUT, spec.input]]);
   const resolved: ShapedNode[] = [];
   for (const node of spec.nodes) {
@@ -89,10 +90,10 @@ function shapeOf(
     return node.layer.outputShape(...inputShapes);
   } catch (error) {
     if (!(error instanceof ConvscopeError)) throw error;
-    const text = error.message.replace(
-      new RegExp(`^${node.layer.kind}\\b`),
-      `${node.layer.kind} ${node.name}`,
-    );
+    const { kind } = node.layer;
+    const text = error.message.startsWith(kind)
+      ? `${kind} ${node.name}${error.message.slice(kind.length)}`
+      : `${kind} ${node.name}: ${error.message}`;
     const message = `${text}\n${shapeTrail(spec, before, node)}`;
     if (error instanceof ShapeError)
       throw new ShapeError(message, { ...error.details, layer: node.name });

@@ -103,8 +103,7 @@ export class Model {
 
   /** All variables by name (`C1.weight`), in the order of the layers. Made with seed 0 if {@link initialise} was not called. */
   get variables(): ReadonlyMap<string, Variable> {
-    if (this.#disposed)
-      throw new DisposedError(`${this.name}: found it disposed, expected it alive; make it anew`);
+    this.#checkAlive();
     if (this.#variables.size === 0) this.initialise(0);
     return this.#variables;
   }
@@ -131,6 +130,7 @@ export class Model {
 
   /** Moves all variables to a backend, or back to the host (`undefined`). Nothing else moves. */
   async to(backend: Backend | undefined): Promise<this> {
+    this.#checkAlive();
     if (backend === this.backend) return this;
     for (const variable of this.variables.values()) await variable.to(backend);
     this.#runner?.dispose();
@@ -158,6 +158,7 @@ export class Model {
   predict(x: Tensor, options: { readonly taps: readonly string[] }): TappedPrediction;
   predict(x: Tensor, options?: { readonly taps: readonly string[] }): Tensor | TappedPrediction {
     const runner = this.#runner;
+    this.#checkAlive();
     if (runner === undefined) {
       throw new ArgumentError(
         `${this.name}: found its parameters on the host, expected them on a backend; call \`await model.to(backend)\` first`,
@@ -200,6 +201,11 @@ export class Model {
     this.#runner?.dispose();
     this.#runner = undefined;
     this.#disposed = true;
+  }
+
+  #checkAlive(): void {
+    if (!this.#disposed) return;
+    throw new DisposedError(`${this.name}: found it disposed, expected it alive; make it anew`);
   }
 
   #body(taps: readonly string[]): Body {

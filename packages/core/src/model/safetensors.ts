@@ -88,7 +88,24 @@ export function decodeSafetensors(
       tensors.set(key, readTensor(key, entry, view, start, fail));
     }
   }
+  checkCovered(Object.values(header).filter(isHeaderEntry), bytes.length - start, fail);
   return { tensors, metadata };
+}
+
+/** The format allows neither holes nor overlaps nor bytes behind the last array. */
+function checkCovered(
+  entries: readonly HeaderEntry[],
+  length: number,
+  fail: (found: string, expected: string) => never,
+): void {
+  let end = 0;
+  for (const [from, to] of entries
+    .map(({ data_offsets: offsets }) => offsets)
+    .sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
+    if (from !== end) fail(`an array from byte ${from}`, `one from ${end}, where the last ended`);
+    end = to;
+  }
+  if (end !== length) fail(`${length} bytes of arrays`, `${end}, as the header says`);
 }
 
 function parseHeader(bytes: Uint8Array, name: string): Record<string, unknown> {

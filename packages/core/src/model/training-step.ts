@@ -49,6 +49,7 @@ export class TrainingStep {
   run(x: Tensor, labels: Tensor): StepResult {
     const { model } = this;
     const { optimizer, eager = false } = this.#options;
+    const parameters = model.trainable;
     const { backend } = model;
     if (backend === undefined) {
       throw new ArgumentError(
@@ -56,7 +57,6 @@ export class TrainingStep {
       );
     }
     model.checkInput(x.shape);
-    const parameters = model.trainable;
     if (parameters.length === 0) {
       throw new ArgumentError(
         `${model.name}: found every parameter frozen, expected at least one to train; free a layer with setTrainable`,

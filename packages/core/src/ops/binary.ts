@@ -3,12 +3,13 @@
  */
 
 import { defineOp, type Op } from "../autograd/define-op.js";
-import type { BinaryGeometry, BinaryOp, Shape } from "../backend.js";
+import type { BinaryGeometry, BinaryOp } from "../backend.js";
 import { ArgumentError } from "../errors.js";
 import { binaryGeometry } from "../geometry/elementwise.js";
 import { scalar } from "../tensor/create.js";
 import { Tensor } from "../tensor/tensor.js";
-import { broadcastTo, sumTo } from "./broadcast.js";
+import { tidy } from "../tensor/tidy.js";
+import { sumTo } from "./broadcast.js";
 import { log, neg } from "./unary.js";
 import { where } from "./where.js";
 
@@ -57,17 +58,9 @@ export const binaryOp: Op<BinaryGeometry> = defineOp<BinaryGeometry>({
     const rule = rules[g.op];
     if (rule === undefined || a === undefined || b === undefined) return [];
     const [da, db] = rule(dy, a, b, y);
-    return [reduced(da, a.shape, g.out), reduced(db, b.shape, g.out)];
+    return [da && (() => sumTo(da(), a.shape)), db && (() => sumTo(db(), b.shape))];
   },
 });
-
-function reduced(
-  gradient: (() => Tensor) | undefined,
-  shape: Shape,
-  out: Shape,
-): (() => Tensor) | undefined {
-  return gradient === undefined ? undefined : () => sumTo(broadcastTo(gradient(), out), shape);
-}
 
 function binary(op: BinaryOp, a: Operand, b: Operand): Tensor {
   if (typeof a === "number" && typeof b === "number") {
@@ -76,13 +69,15 @@ function binary(op: BinaryOp, a: Operand, b: Operand): Tensor {
       { a, b },
     );
   }
-  const left = operand(a, b);
-  const right = operand(b, a);
-  return binaryOp([left, right], binaryGeometry(op, left.shape, right.shape));
+  return tidy(() => {
+    const left = operand(a, b);
+    const right = operand(b, a);
+    return binaryOp([left, right], binaryGeometry(op, left.shape, right.shape));
+  });
 }
 
 /** The tensor, or the number as a constant on the other operand's backend. */
-export function operand(value: Operand, other: Operand): Tensor {
+function operand(value: Operand, other: Operand): Tensor {
   if (value instanceof Tensor) return value;
   if (!(other instanceof Tensor)) throw new RangeError("one operand must be a tensor");
   return scalar(other.backend, value);

@@ -15,6 +15,7 @@ import { ShapeError } from "../errors.js";
 import { type Conv2dOptions, conv2dGeometry } from "../geometry/conv2d.js";
 import { formatShape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { tidy } from "../tensor/tidy.js";
 import { add, greater, mul, sub } from "./binary.js";
 import { sum } from "./reduce.js";
 import { reshape } from "./reshape.js";
@@ -140,7 +141,7 @@ export interface Conv2dCallOptions extends Conv2dOptions {
 export function conv2d(x: Tensor, w: Tensor, options: Conv2dCallOptions = {}): Tensor {
   const g = conv2dGeometry(x.shape, w.shape, options);
   const { bias, activation = "none" } = options;
-  if (bias === undefined) return activations[activation](conv2dOp([x, w], g));
+  if (bias === undefined) return tidy(() => activations[activation](conv2dOp([x, w], g)));
   if (bias.rank !== 1 || bias.size !== g.outChannels) {
     throw new ShapeError(
       `conv2d: found bias ${formatShape(bias.shape)}, expected [${g.outChannels}] (one number for each of the ${g.outChannels} filters); correct the bias`,

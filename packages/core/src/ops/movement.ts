@@ -2,8 +2,9 @@
  * Moving values without arithmetic: permute, slice, concat, and padding with a constant.
  */
 
-import { defineOp, type Op } from "../autograd/define-op.js";
+import { commonBackend, defineOp, type Op } from "../autograd/define-op.js";
 import type { ConcatGeometry, PermuteGeometry, Shape, SliceGeometry } from "../backend.js";
+import { ArgumentError } from "../errors.js";
 import {
   concatGeometry,
   permuteGeometry,
@@ -11,8 +12,10 @@ import {
   sliceGeometry,
 } from "../geometry/elementwise.js";
 import { checkInteger } from "../geometry/window.js";
+import { formatShape, sizeOf } from "../shape.js";
 import { full, zeros } from "../tensor/create.js";
-import type { Tensor } from "../tensor/tensor.js";
+import { emptyTensor, type Tensor } from "../tensor/tensor.js";
+import { tidy } from "../tensor/tidy.js";
 import { reshape } from "./reshape.js";
 
 const permuteOp: Op<PermuteGeometry> = defineOp<PermuteGeometry>({
@@ -47,6 +50,7 @@ export function slice(x: Tensor, ranges: readonly (SliceRange | undefined)[]): T
 
 /** Slice's adjoint: every element back at its place, 0 elsewhere. Axis by axis: reverse, spread by the step, pad. */
 function scatter(dy: Tensor, g: SliceGeometry): Tensor {
+  if (dy.size === 0) return zeros(dy.backend, g.in);
   let grad = dy;
   g.in.forEach((extent, axis) => {
     const count = grad.shape[axis] ?? 0;
@@ -123,33 +127,36 @@ const concatOp: Op<Concat> = defineOp<Concat>({
 
 /** Joins tensors along an axis, in order. @throws ShapeError */
 export function concat(xs: readonly Tensor[], axis: number): Tensor {
-  concatGeometry(
-    xs.map((x) => x.shape),
-    axis,
-  );
-  const first = xs[0];
+  const shapes = xs.map((x) => x.shape);
+  const { out } = concatGeometry(shapes, axis);
+  const backend = commonBackend("concat", xs);
+  if (sizeOf(out) === 0) return emptyTensor(backend, out);
   // Backends never see an operand without elements.
   const filled = xs.filter((x) => x.size > 0);
-  const parts = filled.length === 0 && first !== undefined ? [first] : filled;
-  const { geometry, out } = concatGeometry(
-    parts.map((x) => x.shape),
+  const { geometry } = concatGeometry(
+    filled.map((x) => x.shape),
     axis,
   );
-  const at = axis < 0 ? axis + out.length : axis;
-  return concatOp(parts, { geometry, out, axis: at });
+  return concatOp(filled, { geometry, out, axis: axis < 0 ? axis + out.length : axis });
 }
 
-/** x with `before` and `after` elements of `value` added at each axis. @throws ArgumentError */
+/** x with `before` and `after` elements of `value` added at each axis; axes without widths stay. @throws ArgumentError */
 export function pad(
   x: Tensor,
   widths: readonly (readonly [before: number, after: number])[],
   value = 0,
 ): Tensor {
-  let y = x;
-  widths.forEach(([before, after], axis) => {
+  if (widths.length > x.rank) {
+    throw new ArgumentError(
+      `pad: found widths for ${widths.length} axes, expected at most ${x.rank} (${formatShape(x.shape)} has no more); drop the extra ones`,
+      { widths: widths.length, shape: x.shape },
+    );
+  }
+  for (const [before, after] of widths) {
     checkInteger("pad", "before", before, 0);
     checkInteger("pad", "after", after, 0);
-    y = padAxis(y, axis, before, after, value);
-  });
-  return y;
+  }
+  return tidy(() =>
+    widths.reduce((y, [before, after], axis) => padAxis(y, axis, before, after, value), x.alias()),
+  );
 }

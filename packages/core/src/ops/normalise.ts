@@ -2,19 +2,15 @@
  * Normalisations with a kernel of their own: per-channel scale and shift, and AlexNet's local response normalisation.
  */
 
-import {
-  defineFusedOp,
-  defineOp,
-  type FusedOp,
-  gradKernels,
-  type Op,
-} from "../autograd/define-op.js";
+import { defineFusedOp, type FusedOp } from "../autograd/define-op.js";
 import type { AxisGeometry, LocalResponseNormGeometry, Pool2dGeometry, Shape } from "../backend.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { checkInteger } from "../geometry/window.js";
 import { formatShape, sameShape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { tidy } from "../tensor/tidy.js";
 import { add, div, mul, pow } from "./binary.js";
+import { avgPool2dOp } from "./pool2d.js";
 import { sum } from "./reduce.js";
 import { reshape } from "./reshape.js";
 import { axisGeometry } from "./softmax.js";
@@ -51,23 +47,10 @@ export function channelAffine(x: Tensor, scale: Tensor, shift: Tensor): Tensor {
       { [name]: operand.shape, input: x.shape },
     );
   }
-  return reshape(batchNormOp([reshape(x, axisShape(g)), scale, shift], g), x.shape);
+  return tidy(() => reshape(batchNormOp([reshape(x, axisShape(g)), scale, shift], g), x.shape));
 }
 
-/** Σ over a window of the middle axis, as an average pool over `[N, 1, C, H·W]` times its size; its own adjoint mirrored. */
-const windowSumOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>({
-  name: "avgPool2d",
-  shape: (g) => [g.batch, 1, g.outHeight, g.outWidth],
-  forward: (backend, [x], g) => backend.kernels.avgPool2d(x?.buffer, g),
-  backward: (dy, _inputs, _y, g) => [() => windowSumGradOp([dy], g)],
-});
-const windowSumGradOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>({
-  name: "avgPool2dInputGrad",
-  shape: (g) => [g.batch, 1, g.inHeight, g.inWidth],
-  forward: (backend, [dy], g) => gradKernels(backend).avgPool2dInputGrad(dy?.buffer, g),
-  backward: (ddx, _inputs, _y, g) => [() => windowSumOp([ddx], g)],
-});
-
+/** Neighbouring places on the middle axis as an average pool over `[N, 1, C, H·W]`: `before`, `after` are its padding. */
 function channelWindow(g: LocalResponseNormGeometry): Pool2dGeometry {
   const kernelHeight = g.before + g.after + 1;
   return Object.freeze({
@@ -104,7 +87,7 @@ export const localResponseNormOp: FusedOp<LocalResponseNormGeometry> = defineFus
     if (x === undefined) throw new RangeError("localResponseNorm has one operand");
     const window = channelWindow(g);
     const squares = reshape(mul(x, x), [g.outer, 1, g.length, g.inner]);
-    const total = reshape(mul(windowSumOp([squares], window), window.kernelHeight), axisShape(g));
+    const total = reshape(mul(avgPool2dOp([squares], window), window.kernelHeight), axisShape(g));
     return div(x, pow(add(mul(total, g.alpha), g.k), g.beta));
   },
 });
@@ -133,5 +116,5 @@ export function localResponseNorm(x: Tensor, options: LocalResponseNormOptions):
   }
   const g = Object.freeze({ ...axisGeometry("localResponseNorm", x, 1), ...options });
   if (x.size === 0) return x.alias();
-  return reshape(localResponseNormOp([reshape(x, axisShape(g))], g), x.shape);
+  return tidy(() => reshape(localResponseNormOp([reshape(x, axisShape(g))], g), x.shape));
 }

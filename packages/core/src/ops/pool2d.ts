@@ -35,7 +35,8 @@ export const maxPool2dSelectOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>({
   backward: (dy, [, x], _y, g) => [x && (() => maxPool2dInputGradOp([dy, x], g))],
 });
 
-const avgPool2dOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>({
+/** Mean of each window. Linear in x, so its gradient is {@link avgPool2dInputGradOp} and back. */
+export const avgPool2dOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>({
   name: "avgPool2d",
   shape: yShape,
   forward: (backend, [x], g) => backend.kernels.avgPool2d(x?.buffer, g),

@@ -9,6 +9,7 @@ import { reducedShape, reduceGeometry } from "../geometry/elementwise.js";
 import { formatShape, resolveAxes, sizeOf } from "../shape.js";
 import { constant } from "../tensor/create.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { tidy } from "../tensor/tidy.js";
 import { equal, mul } from "./binary.js";
 import { broadcastTo } from "./broadcast.js";
 import { reshape } from "./reshape.js";
@@ -68,9 +69,11 @@ function reduce(
       { shape: x.shape, axes: resolved },
     );
   }
-  // A reduction over axes of extent 1 moves nothing.
-  const y = resolved.length === 0 && op !== "argmax" ? x.alias() : apply([x], g);
-  return options.keepDims ? reshape(y, reducedShape(g, true)) : y;
+  return tidy(() => {
+    // Over no axes every element is its own sum and maximum.
+    const y = resolved.length === 0 && op !== "argmax" ? x.alias() : apply([x], g);
+    return options.keepDims ? reshape(y, reducedShape(g, true)) : y;
+  });
 }
 
 /** Σ x over `axes` (all of them by default). */
@@ -90,7 +93,7 @@ export function mean(
 ): Tensor {
   const resolved = resolveAxes("mean", axes, x.rank);
   const count = resolved.reduce((product, axis) => product * (x.shape[axis] ?? 1), 1);
-  return mul(sum(x, resolved, options), 1 / count);
+  return tidy(() => mul(sum(x, resolved, options), 1 / count));
 }
 
 /** Maximum over `axes` (all by default); the first of equal maxima gets the gradient, as torch.max(dim). @throws ShapeError when empty */

@@ -6,6 +6,7 @@ import { defineFusedOp, type FusedOp } from "../autograd/define-op.js";
 import type { AxisGeometry } from "../backend.js";
 import { resolveAxis, sizeOf } from "../shape.js";
 import { Tensor } from "../tensor/tensor.js";
+import { tidy } from "../tensor/tidy.js";
 import { div, mul, sub } from "./binary.js";
 import { max, sum } from "./reduce.js";
 import { reshape } from "./reshape.js";
@@ -44,13 +45,15 @@ export const softmaxOp: FusedOp<AxisGeometry> = defineFusedOp<AxisGeometry, "sof
 export function softmax(x: Tensor, axis = -1): Tensor {
   const g = axisGeometry("softmax", x, axis);
   if (x.size === 0) return x.alias();
-  return reshape(softmaxOp([reshape(x, [g.outer, g.length, g.inner])], g), x.shape);
+  return tidy(() => reshape(softmaxOp([reshape(x, [g.outer, g.length, g.inner])], g), x.shape));
 }
 
 /** ln softmax, computed as x − max − ln Σ e^(x − max). @throws ArgumentError */
 export function logSoftmax(x: Tensor, axis = -1): Tensor {
   const at = resolveAxis("logSoftmax", axis, x.rank);
   if (x.size === 0) return x.alias();
-  const shifted = sub(x, detach(max(x, at, { keepDims: true })));
-  return sub(shifted, log(sum(exp(shifted), at, { keepDims: true })));
+  return tidy(() => {
+    const shifted = sub(x, detach(max(x, at, { keepDims: true })));
+    return sub(shifted, log(sum(exp(shifted), at, { keepDims: true })));
+  });
 }

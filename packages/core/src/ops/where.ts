@@ -7,6 +7,7 @@ import type { WhereGeometry } from "../backend.js";
 import { whereGeometry } from "../geometry/elementwise.js";
 import { scalar } from "../tensor/create.js";
 import { Tensor } from "../tensor/tensor.js";
+import { tidy } from "../tensor/tidy.js";
 import { sumTo } from "./broadcast.js";
 
 const whereOp: Op<WhereGeometry> = defineOp<WhereGeometry>({
@@ -26,7 +27,9 @@ const whereOp: Op<WhereGeometry> = defineOp<WhereGeometry>({
 
 /** a where the mask is not 0, else b; all three broadcast. */
 export function where(mask: Tensor, a: Tensor | number, b: Tensor | number): Tensor {
-  const left = a instanceof Tensor ? a : scalar(mask.backend, a);
-  const right = b instanceof Tensor ? b : scalar(mask.backend, b);
-  return whereOp([mask, left, right], whereGeometry(mask.shape, left.shape, right.shape));
+  return tidy(() => {
+    const left = a instanceof Tensor ? a : scalar(mask.backend, a);
+    const right = b instanceof Tensor ? b : scalar(mask.backend, b);
+    return whereOp([mask, left, right], whereGeometry(mask.shape, left.shape, right.shape));
+  });
 }

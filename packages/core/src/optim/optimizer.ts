@@ -2,7 +2,8 @@
  * Optimisers: from a parameter, its gradient and what is remembered of earlier ones to the next value. All arithmetic is
  * in ops, so a whole training step can be one program; the learning rate is an input of it.
  */
-import { ArgumentError } from "../errors.js";
+import type { Backend } from "../backend.js";
+import { ArgumentError, BackendMismatchError } from "../errors.js";
 import { add, div, mul, sub } from "../ops/binary.js";
 import { sqrt } from "../ops/unary.js";
 import type { Context } from "../program/context.js";
@@ -23,8 +24,12 @@ export interface Optimizer {
   readonly key: string;
   /** What it remembers of parameters, by name (`C1.weight.momentum`). */
   readonly state: ReadonlyMap<string, Variable>;
-  /** Makes the state of these parameters where they are, unless it is there. */
+  /** Makes the state of these parameters where they are, unless it is there. @throws BackendMismatchError when they have moved */
   prepare(parameters: readonly Variable[]): void;
+  /** Moves what it remembers to a backend, or to the host (`undefined`): a model that moves takes its optimiser along. */
+  to(backend: Backend | undefined): Promise<void>;
+  /** Releases what it holds on a backend; it is of no use afterwards. */
+  dispose(): void;
   /** Gives each parameter, and its state, its next value in this run. */
   apply(context: Context, parameters: readonly Variable[], gradients: readonly Tensor[]): void;
 }
@@ -67,16 +72,14 @@ function createOptimizer(definition: Definition): Optimizer {
     steps: 0,
     prepare(parameters) {
       for (const parameter of parameters) {
-        for (const name of stateNames) {
-          const full = `${parameter.name}.${name}`;
-          const slot =
-            state.get(full) ??
-            new Variable(full, parameter.shape, new Float32Array(parameter.size), "state");
-          state.set(full, slot);
-          if (slot.backend === undefined && parameter.backend !== undefined)
-            slot.upload(parameter.backend);
-        }
+        for (const name of stateNames) prepareSlot(state, parameter, `${parameter.name}.${name}`);
       }
+    },
+    async to(backend) {
+      for (const slot of state.values()) await slot.to(backend);
+    },
+    dispose() {
+      for (const slot of state.values()) slot.dispose();
     },
     apply(context, parameters, gradients) {
       const hyper: Record<string, Tensor> = {};
@@ -104,6 +107,22 @@ function createOptimizer(definition: Definition): Optimizer {
     },
   };
   return optimizer;
+}
+
+function prepareSlot(state: Map<string, Variable>, parameter: Variable, name: string): void {
+  const { backend, shape, size } = parameter;
+  const slot = state.get(name) ?? new Variable(name, shape, new Float32Array(size), "state");
+  state.set(name, slot);
+  if (slot.backend === backend || backend === undefined) return;
+  if (slot.backend === undefined) {
+    slot.upload(backend);
+    return;
+  }
+  throw new BackendMismatchError(
+    `optimizer: found ${name} on "${slot.backend.name}" and ${parameter.name} on "${backend.name}", expected one backend ` +
+      "(the model has moved); call `await optimizer.to(backend)` too",
+    { backends: [slot.backend.name, backend.name] },
+  );
 }
 
 function checkRate(kind: string, name: string, value: number, below: number): void {

@@ -59,6 +59,7 @@ function replay(
   for (const [i, slot] of program.inputs.entries()) values.set(slot, inputs[i]);
   for (const [i, slot] of program.state.entries()) values.set(slot, state[i]?.buffer);
   const made = new Set<Slot>();
+  const given: unknown[] = [];
   try {
     program.steps.forEach((step, i) => {
       const operands = step.operands.map((slot) => values.get(slot));
@@ -69,8 +70,11 @@ function replay(
         made.delete(slot);
       }
     });
+    return commit(backend, program, values, made, given);
   } catch (error) {
-    for (const slot of made) backend.free(values.get(slot));
+    for (const buffer of [...given, ...[...made].map((slot) => values.get(slot))]) {
+      backend.free(buffer);
+    }
     const text = error instanceof Error ? error.message : String(error);
     throw new ExecutionError(
       `program on "${backend.name}": ${text} (parameters and state are as before the run)`,
@@ -78,20 +82,24 @@ function replay(
       error,
     );
   }
-  return commit(backend, program, values, made);
 }
 
-/** Hands out outputs and new state. A buffer with two takers, or one that the caller owns, is copied. */
+/**
+ * Hands out outputs and new state, and lists them in `given`. A buffer with two takers, or one that the caller owns, is
+ * copied.
+ */
 function commit(
   backend: Backend,
   program: Program,
   values: ReadonlyMap<Slot, unknown>,
   made: Set<Slot>,
+  given: unknown[],
 ): { outputs: readonly unknown[]; state: readonly unknown[] } {
   const take = (slot: Slot): unknown => {
     const buffer = values.get(slot);
-    if (made.delete(slot)) return buffer;
-    return copyBuffer(backend, buffer, program.sizes[slot] ?? 0);
+    const own = made.delete(slot) ? buffer : copyBuffer(backend, buffer, program.sizes[slot] ?? 0);
+    given.push(own);
+    return own;
   };
   const outputs = program.outputs.map(take);
   const successors = program.state.map((slot) => {

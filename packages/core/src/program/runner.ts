@@ -2,8 +2,9 @@
  * Runs a function of tensors and variables, eagerly or as a captured program. A program is captured once for every key:
  * the shapes of the inputs, the mode, which variables train, and what else the caller names.
  */
+import { isRecorded } from "../autograd/tape.js";
 import type { Backend, Executable, Program, Shape, Slot } from "../backend.js";
-import { ArgumentError, DisposedError } from "../errors.js";
+import { ArgumentError, BackendMismatchError, DisposedError, ExecutionError } from "../errors.js";
 import { Random } from "../random.js";
 import { sizeOf } from "../shape.js";
 import { tensor as upload } from "../tensor/create.js";
@@ -40,25 +41,32 @@ export function runEagerly(
   random: Random = new Random(0),
 ): readonly Tensor[] {
   const updates = new Map<Variable, Tensor>();
-  const outputs = tidy(() => {
-    const context: Context = {
-      backend,
-      mode,
-      value: (variable) => variable.tensor,
-      update: (variable, next) => updates.set(variable, next),
-      fresh: (shape, fill) => {
-        const values = new Float32Array(sizeOf(shape));
-        fill(values, random);
-        return upload(backend, values, shape);
-      },
-    };
-    const results = body(inputs, context).map((output) => output.alias());
-    // An update may be one value for two variables, or a variable's own: each takes an alias.
-    const owned = [...updates].map(([variable, next]) => [variable, keep(next.alias())] as const);
-    return { results, owned };
-  });
-  for (const [variable, next] of outputs.owned) variable.replace(next);
-  return outputs.results;
+  const context: Context = {
+    backend,
+    mode,
+    value: (variable) => variable.tensor,
+    update: (variable, next) => noteUpdate(updates, variable, next),
+    fresh: (shape, fill) => {
+      const values = new Float32Array(sizeOf(shape));
+      fill(values, random);
+      return upload(backend, values, shape);
+    },
+  };
+  try {
+    const results = tidy(() => body(inputs, context).map((output) => output.alias()));
+    for (const [variable, next] of updates) variable.replace(next);
+    return results;
+  } catch (error) {
+    for (const next of updates.values()) next.dispose();
+    throw error;
+  }
+}
+
+/** Holds an alias of its own: the scope that made the value may end before the run does. */
+function noteUpdate(updates: Map<Variable, Tensor>, variable: Variable, next: Tensor): void {
+  variable.checkSuccessor(next);
+  updates.get(variable)?.dispose();
+  updates.set(variable, keep(next.alias()));
 }
 
 /**
@@ -92,7 +100,7 @@ export function capture(
       value,
       update: (variable, next) => {
         value(variable);
-        updates.set(variable, next);
+        noteUpdate(updates, variable, next);
       },
       fresh: (shape, fill) => {
         fresh.push({ shape, fill });
@@ -188,19 +196,20 @@ export class Runner {
 /** One run of an executable: binds variables, makes fresh host numbers, settles what was donated. */
 function execute(
   backend: Backend,
-  captured: Captured,
+  { program, variables, fresh, shapes }: Captured,
   executable: Executable<unknown>,
   inputs: readonly Tensor[],
   random: Random,
 ): readonly Tensor[] {
-  const { program, variables, fresh } = captured;
-  const hostInputs = fresh.map(({ shape, fill }) => {
-    const values = new Float32Array(sizeOf(shape));
-    fill(values, random);
-    return backend.upload(values);
-  });
+  checkOperands(backend, [...inputs, ...variables.map((variable) => variable.tensor)]);
   const donated = variables.map((_, i) => program.donated.has(program.state[i] ?? -1));
+  const hostInputs: unknown[] = [];
   try {
+    for (const { shape, fill } of fresh) {
+      const values = new Float32Array(sizeOf(shape));
+      fill(values, random);
+      hostInputs.push(backend.upload(values));
+    }
     variables.forEach((variable, i) => {
       if (donated[i]) variable.detachShared((buffer, size) => copyBuffer(backend, buffer, size));
     });
@@ -212,9 +221,32 @@ function execute(
       if (donated[i]) variable.settle(result.state[i]);
     });
     return result.outputs.map(
-      (buffer, i) => new Tensor(new Storage(backend, buffer), captured.shapes[i] ?? []),
+      (buffer, i) => new Tensor(new Storage(backend, buffer), shapes[i] ?? []),
     );
+  } catch (error) {
+    if (error instanceof ExecutionError && error.state === "lost") {
+      variables.forEach((variable, i) => {
+        if (donated[i]) variable.lose();
+      });
+    }
+    throw error;
   } finally {
     for (const buffer of hostInputs) backend.free(buffer);
   }
+}
+
+/** A program takes bare buffers, so neither another backend's nor a gradient's absence would be noticed inside. */
+function checkOperands(backend: Backend, operands: readonly Tensor[]): void {
+  for (const operand of operands) {
+    if (operand.backend === backend) continue;
+    throw new BackendMismatchError(
+      `run: found a tensor on "${operand.backend.name}", expected all on "${backend.name}" (data never moves by itself); ` +
+        "move it: tensor(backend, await x.data(), x.shape), or await model.to(backend)",
+      { backends: [backend.name, operand.backend.name] },
+    );
+  }
+  if (!isRecorded(operands)) return;
+  throw new ArgumentError(
+    "run: found a gradient asked through a captured program, expected none (the tape does not see into it); take the gradient inside the body, or use runEagerly",
+  );
 }

@@ -88,7 +88,12 @@ export class Tracer implements Backend<TracedBuffer> {
   }
 
   /** @throws ArgumentError always: there is no value yet */
-  read(): Promise<Float32Array> {
+  async read(): Promise<Float32Array> {
+    return this.readSync();
+  }
+
+  /** @throws ArgumentError always: there is no value yet */
+  readSync(): Float32Array {
     throw new ArgumentError(
       "record: found a tensor read while a program is recorded, expected none (it has no values yet); make it an output and read it after the run",
     );

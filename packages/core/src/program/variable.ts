@@ -4,7 +4,7 @@
  */
 import type { Backend, Shape, StateBinding } from "../backend.js";
 import { ArgumentError, ShapeError } from "../errors.js";
-import { formatShape, sizeOf } from "../shape.js";
+import { formatShape, sameShape, sizeOf } from "../shape.js";
 import { constant } from "../tensor/create.js";
 import { type Tensor, wrapBuffer } from "../tensor/tensor.js";
 import { keep } from "../tensor/tidy.js";
@@ -102,14 +102,18 @@ export class Variable {
     this.#place = { tensor: keep(constant(backend, this.#place.host, this.shape)) };
   }
 
+  /** @throws ShapeError when a tensor cannot be its next value */
+  checkSuccessor(next: Tensor): void {
+    if (sameShape(next.shape, this.shape)) return;
+    throw new ShapeError(
+      `${this.name}: found an update of shape ${formatShape(next.shape)}, expected ${formatShape(this.shape)} (a variable keeps its shape); correct the update`,
+      { name: this.name, found: next.shape, expected: this.shape },
+    );
+  }
+
   /** Puts a new tensor in the place of the old one, and owns it from now on. @throws ShapeError */
   replace(next: Tensor): void {
-    if (next.size !== this.size) {
-      throw new ShapeError(
-        `${this.name}: found an update of shape ${formatShape(next.shape)}, expected ${formatShape(this.shape)}; correct the update`,
-        { name: this.name, found: next.shape, expected: this.shape },
-      );
-    }
+    this.checkSuccessor(next);
     if ("tensor" in this.#place) this.#place.tensor.dispose();
     this.#place = { tensor: keep(next) };
     this.#version = ++versions;
@@ -137,6 +141,12 @@ export class Variable {
     const { backend } = tensor;
     tensor.storage.surrender();
     this.#place = { tensor: keep(wrapBuffer(backend, buffer, this.shape)) };
+    this.#version = ++versions;
+  }
+
+  /** Notes that a run consumed the buffer and left no successor: it cannot be read until it is set anew. */
+  lose(): void {
+    this.tensor.storage.surrender();
     this.#version = ++versions;
   }
 
