@@ -1,1 +1,26 @@
-export {};
+/** Entry "@convscope/conformance": the suite that a backend author runs, without a test runner. */
+export type {
+  Case,
+  CaseOf,
+  InputSpec,
+  KernelCase,
+  MemoryCase,
+  MemoryScenario,
+  Requirement,
+  Subject,
+} from "./case.js";
+export { conformanceCases } from "./cases/conformance-cases.js";
+export type { FactEffect } from "./facts.js";
+export {
+  type CaseResult,
+  type ConformanceFailure,
+  type ConformanceReport,
+  formatReport,
+  type KernelReport,
+} from "./report.js";
+export {
+  type ConformanceOptions,
+  type CreateBackend,
+  runCase,
+  runConformance,
+} from "./run-conformance.js";

@@ -1,1 +1,58 @@
-export {};
+/**
+ * Entry "@convscope/conformance/vitest": the suite as vitest tests, one `it` per case.
+ */
+import type { Backend } from "@convscope/core/backend";
+import { afterAll, describe, expect, it } from "vitest";
+import type { Case, Subject } from "./case.js";
+import { conformanceCases } from "./cases/conformance-cases.js";
+import { isGiven, KERNEL_NAMES, KERNEL_TABLES } from "./invoke.js";
+import { failureMessage } from "./report.js";
+import { type CreateBackend, runCase, standingOf } from "./run-conformance.js";
+
+/**
+ * Declares the suite for a backend: a backend's whole conformance test is this one line.
+ *
+ * Optional kernels that the backend does not give are named in a test's title; they are no tests, skipped or otherwise.
+ *
+ * @example
+ * ```ts
+ * import { describeBackend } from "@convscope/conformance/vitest";
+ * import { createReferenceBackend } from "@convscope/core/reference";
+ * export const declare = (): void => describeBackend("reference", createReferenceBackend);
+ * ```
+ */
+export function describeBackend(name: string, create: CreateBackend): void {
+  describe(`${name} conforms to the backend contract`, async () => {
+    const backend = await create();
+    afterAll(() => backend.dispose());
+    const cases = conformanceCases.filter((c) => standingOf(backend, c) === "runs");
+    for (const [subject, list] of bySubject(cases)) {
+      describe(subject, () => {
+        for (const c of list) it(c.name, () => expectCase(backend, c));
+      });
+    }
+    it(`gives every required kernel${notGiven(backend)}`, () => {
+      expect(REQUIRED.filter((kernel) => !isGiven(backend, kernel))).toEqual([]);
+    });
+  });
+}
+
+const REQUIRED = KERNEL_NAMES.filter((kernel) => KERNEL_TABLES[kernel] === "kernels");
+
+async function expectCase(backend: Backend, c: Case): Promise<void> {
+  const { problems } = await runCase(backend, c);
+  expect(problems, failureMessage(c, problems)).toEqual([]);
+}
+
+function bySubject(cases: readonly Case[]): ReadonlyMap<Subject, readonly Case[]> {
+  const map = new Map<Subject, Case[]>();
+  for (const c of cases) map.set(c.kernel, [...(map.get(c.kernel) ?? []), c]);
+  return map;
+}
+
+/** The optional kernels that the backend leaves to core, in words for a title. */
+function notGiven(backend: Backend): string {
+  const absent = conformanceCases.filter((c) => standingOf(backend, c) === "absent");
+  const names = [...new Set(absent.map(({ kernel }) => kernel))];
+  return names.length === 0 ? "" : ` (not given: ${names.join(", ")})`;
+}

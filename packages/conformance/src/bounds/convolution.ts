@@ -1,0 +1,102 @@
+/**
+ * Bounds of the convolution and its gradients, by the algorithm that a backend states: `convolution: "sum"` gives a sum's
+ * bound, the others a bound of their own (winograd.ts, fft.ts). A backend never states a number.
+ */
+import type {
+  Capabilities,
+  Conv2dBiasActivationGeometry,
+  Conv2dGeometry,
+  GeometryOf,
+} from "@convscope/core/backend";
+import { referenceKernels } from "@convscope/core/reference";
+import { type Arithmetic, ulp } from "./arithmetic.js";
+import { type Expectation, magnitudes, ones, sums, within } from "./expectation.js";
+import { fftError } from "./fft.js";
+import { UNARY_ULPS } from "./ulps.js";
+import { winogradError } from "./winograd.js";
+
+/** The convolution and its two gradients: each takes two operands and the one record. */
+export type ConvolutionKernel = "conv2d" | "conv2dInputGrad" | "conv2dWeightGrad";
+
+type Pair = readonly [Float64Array, Float64Array];
+
+/** Adds the stated algorithm's error to a sum's bound, where it applies: never less than a plain sum may have. */
+function withAlgorithm(
+  expectation: Expectation,
+  kernel: ConvolutionKernel,
+  operands: Pair,
+  g: Conv2dGeometry,
+  arithmetic: Arithmetic,
+  capabilities: Capabilities,
+): Expectation {
+  const tiles = capabilities.nonFinite === "tile";
+  const algorithm = capabilities.convolution;
+  if (algorithm === "sum") return { ...expectation, tiles };
+  const error =
+    algorithm === "fft"
+      ? fftError(kernel, operands, g, arithmetic)
+      : winogradError(algorithm, kernel, operands, g, arithmetic);
+  const bounds = expectation.bounds.map((bound, i) => bound + (error?.[i] ?? 0));
+  return { ...expectation, bounds, tiles };
+}
+
+/** Each result is the sum of the products that reach it. */
+export function expectConvolution(
+  kernel: ConvolutionKernel,
+  operands: Pair,
+  g: Conv2dGeometry,
+  arithmetic: Arithmetic,
+  capabilities: Capabilities,
+): Expectation {
+  const run = referenceKernels[kernel];
+  const [a, b] = operands;
+  const expectation = sums(
+    arithmetic,
+    run(a, b, g),
+    run(magnitudes(a), magnitudes(b), g),
+    run(ones(a), ones(b), g),
+  );
+  return withAlgorithm(expectation, kernel, operands, g, arithmetic, capabilities);
+}
+
+/** How steep each activation is at most: what it makes of the error before it. */
+const SLOPES: Readonly<Record<Conv2dBiasActivationGeometry["activation"], number>> = {
+  none: 1,
+  relu: 1,
+  sigmoid: 0.25,
+  tanh: 1,
+};
+
+/** A convolution with one term more (the bias), then the activation's own error. */
+export function expectConv2dBiasActivation(
+  [x, w, bias]: readonly [Float64Array, Float64Array, Float64Array],
+  g: GeometryOf<"conv2dBiasActivation">,
+  arithmetic: Arithmetic,
+  capabilities: Capabilities,
+): Expectation {
+  const plain = { ...g, activation: "none" } as const;
+  const run = referenceKernels.conv2dBiasActivation;
+  const before = withAlgorithm(
+    sums(
+      arithmetic,
+      run(x, w, bias, plain),
+      run(magnitudes(x), magnitudes(w), magnitudes(bias), plain),
+      run(ones(x), ones(w), ones(bias), plain),
+    ),
+    "conv2d",
+    [x, w],
+    g,
+    arithmetic,
+    capabilities,
+  );
+  if (g.activation === "none") return before;
+  const { ulps } = UNARY_ULPS[g.activation];
+  const values = run(x, w, bias, g);
+  const own = (value: number): number => ulps * ulp(arithmetic, value) + arithmetic.underflow;
+  const after = within(
+    arithmetic,
+    values,
+    (i) => SLOPES[g.activation] * (before.bounds[i] as number) + own(values[i] as number),
+  );
+  return { ...after, tiles: before.tiles };
+}

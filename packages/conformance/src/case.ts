@@ -1,0 +1,73 @@
+/**
+ * What a conformance case is: a record of data. One file per kernel under cases/ lists them; the runner does the rest.
+ * Not here: how operands are made (inputs.ts) and what is checked (run-kernel-case.ts, run-memory-case.ts).
+ */
+import type { GeometryOf, KernelName } from "@convscope/core/backend";
+
+/** How the values of one operand are made; the same on every machine. Its length follows from the case's geometry. */
+export type InputSpec =
+  /** Evenly spread over low..high, in float32. */
+  | { readonly kind: "uniform"; readonly seed: number; readonly low: number; readonly high: number }
+  /** Whole numbers low..high: with a narrow range, many ties. */
+  | {
+      readonly kind: "integers";
+      readonly seed: number;
+      readonly low: number;
+      readonly high: number;
+    }
+  /** The numbers 0..length-1 shuffled, less the middle one: no ties, both signs. */
+  | { readonly kind: "distinct"; readonly seed: number }
+  /** 0, 1, 2, … */
+  | { readonly kind: "iota" }
+  /** These values, over and over. */
+  | { readonly kind: "values"; readonly values: readonly number[] }
+  /** Another input with about every fourth element replaced by one of these values. */
+  | {
+      readonly kind: "sprinkled";
+      readonly seed: number;
+      readonly base: InputSpec;
+      readonly values: readonly number[];
+    }
+  /** The very same buffer as an earlier operand. */
+  | { readonly kind: "sameAs"; readonly operand: number };
+
+/** A fact that a case needs: `nonFinite` other than "unspecified", or `subnormals` kept. */
+export type Requirement = "nonFinite" | "subnormals";
+
+/** A case of one kernel. The name says, of a backend that fails it, which property it lacks. */
+export interface CaseOf<K extends KernelName> {
+  readonly name: string;
+  readonly kernel: K;
+  readonly geometry: GeometryOf<K>;
+  readonly inputs: readonly InputSpec[];
+  readonly requires?: Requirement;
+}
+
+/** A case of any kernel. */
+export type KernelCase = { readonly [K in KernelName]: CaseOf<K> }[KernelName];
+
+/** What a memory case does with buffers. */
+export type MemoryScenario =
+  | "uploadCopies"
+  | "readCopies"
+  | "uploadIsExact"
+  | "countsLiveBuffers"
+  | "readAfterFree"
+  | "kernelAfterFree"
+  | "readThenFree"
+  | "operandsFreedAtOnce"
+  | "anyFreeOrder"
+  | "recycledMemory";
+
+/** A case of the buffers themselves: upload, read, free, memory. */
+export interface MemoryCase {
+  readonly name: string;
+  readonly kernel: "memory";
+  readonly scenario: MemoryScenario;
+}
+
+/** A conformance case. */
+export type Case = KernelCase | MemoryCase;
+
+/** What a report groups by: a kernel's name, or "memory". */
+export type Subject = KernelName | "memory";

@@ -1,0 +1,47 @@
+/** Cases of the fused localResponseNorm. */
+import type { AxisGeometry } from "@convscope/core/backend";
+import type { CaseOf } from "../case.js";
+import { cycle, uniform } from "../inputs.js";
+
+const PAPER = { alpha: 1e-4, beta: 0.75, k: 2 } as const;
+const STRONG = { alpha: 0.5, beta: 0.75, k: 1 } as const;
+
+const normalised = (
+  name: string,
+  axis: AxisGeometry,
+  before: number,
+  after: number,
+  parameters: { readonly alpha: number; readonly beta: number; readonly k: number } = STRONG,
+): CaseOf<"localResponseNorm"> => ({
+  name,
+  kernel: "localResponseNorm",
+  geometry: { ...axis, before, after, ...parameters },
+  inputs: [uniform(before + 10 * after + axis.length, -3, 3)],
+});
+
+const maps: AxisGeometry = { outer: 2, length: 7, inner: 6 };
+
+export const localResponseNormCases: readonly CaseOf<"localResponseNorm">[] = [
+  normalised("one element", { outer: 1, length: 1, inner: 1 }, 0, 0),
+  normalised("AlexNet's parameters (5 channels, α 1e-4, β 0.75, k 2)", maps, 2, 2, PAPER),
+  normalised("the same with α large enough to matter", maps, 2, 2),
+  normalised("one more before than after (an even size, PyTorch's)", maps, 2, 1),
+  normalised("one more after than before (an even size, ONNX's)", maps, 1, 2),
+  normalised("channels before alone", maps, 3, 0),
+  normalised("channels after alone", maps, 0, 3),
+  normalised("the channel itself alone", maps, 0, 0),
+  normalised("more neighbours than channels", maps, 9, 9),
+  normalised("features without pixels (inner 1)", { outer: 3, length: 8, inner: 1 }, 1, 1),
+  normalised("one channel", { outer: 2, length: 1, inner: 9 }, 2, 2),
+  normalised("β = 0.5", maps, 1, 1, { alpha: 0.3, beta: 0.5, k: 1 }),
+  normalised("β = 1", maps, 1, 1, { alpha: 0.3, beta: 1, k: 1 }),
+  normalised("β = 2.5", maps, 1, 1, { alpha: 0.3, beta: 2.5, k: 1 }),
+  normalised("k = 0: only the sum", maps, 1, 1, { alpha: 1, beta: 0.75, k: 0 }),
+  {
+    name: "a NaN reaches its neighbours among the channels, at its own pixel",
+    kernel: "localResponseNorm",
+    geometry: { outer: 1, length: 6, inner: 3, before: 1, after: 2, ...STRONG },
+    inputs: [cycle(1, 2, 3, 4, 5, 6, 7, Number.NaN, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9)],
+    requires: "nonFinite",
+  },
+];

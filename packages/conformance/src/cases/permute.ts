@@ -1,0 +1,48 @@
+/** Cases of permute: data is moved, bit for bit. */
+import type { Shape } from "@convscope/core/backend";
+import type { CaseOf, InputSpec } from "../case.js";
+import { permuteGeometry } from "../geometries.js";
+import { cycle, iota } from "../inputs.js";
+
+const move = (
+  name: string,
+  x: Shape,
+  axes: readonly number[],
+  input: InputSpec = iota,
+  requires?: CaseOf<"permute">["requires"],
+): CaseOf<"permute"> => ({
+  name,
+  kernel: "permute",
+  geometry: permuteGeometry(x, axes),
+  inputs: [input],
+  ...(requires === undefined ? {} : { requires }),
+});
+
+export const permuteCases: readonly CaseOf<"permute">[] = [
+  move("a scalar (rank 0)", [], []),
+  move("a vector: a copy, not the input", [7], [0]),
+  move("a transposed matrix", [5, 7], [1, 0]),
+  move("a square matrix transposed", [6, 6], [1, 0]),
+  move("the identity is a copy, not the input", [3, 4, 5], [0, 1, 2]),
+  move("a cycle of three axes", [2, 3, 5], [1, 2, 0]),
+  move("the other cycle of three axes", [2, 3, 5], [2, 0, 1]),
+  move("axes reversed", [2, 3, 5], [2, 1, 0]),
+  move("the inner two swapped", [3, 4, 5], [0, 2, 1]),
+  move("the outer two swapped", [3, 4, 5], [1, 0, 2]),
+  move("NCHW to NHWC", [2, 3, 4, 5], [0, 2, 3, 1]),
+  move("NHWC to NCHW", [2, 4, 5, 3], [0, 3, 1, 2]),
+  move("axes of extent 1 moved about", [1, 4, 1, 3], [2, 3, 0, 1]),
+  move("rank 5", [2, 3, 1, 4, 2], [4, 1, 3, 0, 2]),
+  move("rank 6 in an order without fixed axes", [2, 3, 2, 1, 3, 2], [3, 5, 0, 4, 2, 1]),
+  move("rank 6 reversed", [2, 3, 2, 1, 3, 2], [5, 4, 3, 2, 1, 0]),
+  move("larger than a tile", [37, 41], [1, 0]),
+  move("keeps the sign of zero", [3, 2], [1, 0], cycle(-0, 0, 1)),
+  move(
+    "moves NaN and infinities",
+    [3, 2],
+    [1, 0],
+    cycle(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1),
+    "nonFinite",
+  ),
+  move("moves subnormal numbers", [3, 2], [1, 0], cycle(1e-45, -1e-40), "subnormals"),
+];

@@ -1,0 +1,104 @@
+/**
+ * The case once more as a recorded program of one step: replayed by core, and compiled where the backend compiles. Both
+ * must give what the eager call gave, bit for bit on a deterministic backend. A fused kernel is also compared with its
+ * composition on the same backend. Programs of many steps (taps, donation, changing state) are to be added beside this.
+ */
+import type { Backend, Executable, KernelName, Program } from "@convscope/core/backend";
+import { createReplay, runStep, type TracedBuffer, Tracer } from "@convscope/core/program";
+import { arithmeticOf } from "./bounds/arithmetic.js";
+import type { Expectation } from "./bounds/expectation.js";
+import type { CaseOf } from "./case.js";
+import { compare } from "./compare.js";
+import { invoke, KERNEL_TABLES } from "./invoke.js";
+import { type PreparedCase, sameRunProblem } from "./run-kernel-case.js";
+import type { Trial } from "./trial.js";
+
+/** The case as a program; operands that are one buffer are one slot. */
+function record<K extends KernelName>(
+  backend: Backend,
+  c: CaseOf<K>,
+  inputs: readonly Float32Array[],
+): Program {
+  const tracer = new Tracer(backend);
+  const slots = new Map<Float32Array, TracedBuffer>();
+  for (const values of inputs) {
+    if (!slots.has(values)) slots.set(values, tracer.input(values.length));
+  }
+  const operands = inputs.map((values) => slots.get(values) as TracedBuffer);
+  const result = invoke<TracedBuffer, K>(tracer, c.kernel, operands, c.geometry);
+  return tracer.program([result], new Map());
+}
+
+/** Runs an executable of one output on the case's operands, and frees everything. */
+async function runOnce(
+  trial: Trial,
+  executable: Executable<unknown>,
+  inputs: readonly Float32Array[],
+): Promise<Float32Array> {
+  const buffers = trial.uploadAll([...new Set(inputs)]);
+  const { outputs } = executable.run(buffers, []);
+  for (const output of outputs) trial.own(output);
+  const values = await trial.read(outputs[0]);
+  trial.free([...buffers, ...outputs]);
+  return values;
+}
+
+/** What is wrong with the recorded case, replayed and compiled. */
+export async function programProblems<K extends KernelName>(
+  trial: Trial,
+  { c, inputs, expected }: PreparedCase<K>,
+  found: Float32Array,
+): Promise<readonly string[]> {
+  const { backend } = trial;
+  const program = record(backend, c, inputs);
+  const executables: { readonly how: string; readonly executable: Executable<unknown> }[] = [
+    { how: "replayed", executable: createReplay(backend, program) },
+  ];
+  if (backend.compile !== undefined) {
+    executables.push({ how: "compiled", executable: backend.compile(program) });
+  }
+  const problems: string[] = [];
+  for (const { how, executable } of executables) {
+    const again = await runOnce(trial, executable, inputs);
+    executable.dispose();
+    const difference = sameRunProblem(backend, found, again, expected);
+    if (difference !== undefined) problems.push(`${how} as a program it ${difference}`);
+  }
+  if (KERNEL_TABLES[c.kernel] === "fused") {
+    const composed = await composedProblem(trial, program, inputs, expected);
+    if (composed !== undefined) problems.push(composed);
+  }
+  return problems;
+}
+
+/** The backend without its fused kernels: core composes them. */
+function unfused(backend: Backend): Backend {
+  return {
+    name: backend.name,
+    capabilities: backend.capabilities,
+    kernels: backend.kernels,
+    ...(backend.grads === undefined ? {} : { grads: backend.grads }),
+    upload: (values) => backend.upload(values),
+    read: (buffer) => backend.read(buffer),
+    free: (buffer) => backend.free(buffer),
+    memory: () => backend.memory(),
+    dispose: () => {},
+  };
+}
+
+/** How far the composition of a fused kernel is off: it has the same expectation as the kernel itself. */
+async function composedProblem(
+  trial: Trial,
+  { steps }: Program,
+  inputs: readonly Float32Array[],
+  expected: Expectation,
+): Promise<string | undefined> {
+  const { backend } = trial;
+  const operands = trial.uploadAll(inputs);
+  const results = steps.map((step) => trial.own(runStep(unfused(backend), step, operands)));
+  const found = await trial.read(results[0]);
+  trial.free([...operands, ...results]);
+  const { overflow } = arithmeticOf(backend.capabilities);
+  const { problem } = compare(found, expected, overflow);
+  return problem === undefined ? undefined : `composed of other kernels: ${problem}`;
+}

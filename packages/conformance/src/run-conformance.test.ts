@@ -1,0 +1,121 @@
+/** Correct backends pass the suite whatever the order of their sums; the report says what ran, and on which facts. */
+import { AbortedError } from "@convscope/core/errors";
+import { createReferenceBackend } from "@convscope/core/reference";
+import { describe, expect, it } from "vitest";
+import { conformanceCases, formatReport, runConformance } from "./index.js";
+import { createFloat32Backend } from "./testing/float32-backend.js";
+import { float32Kernels, type SumOrder } from "./testing/float32-kernels.js";
+
+const messages = (failures: readonly { readonly message: string }[]): readonly string[] =>
+  failures.map(({ message }) => message);
+
+describe("the suite on correct backends", () => {
+  it("passes the reference in every case", async () => {
+    const report = await runConformance(createReferenceBackend);
+    expect(messages(report.failures)).toEqual([]);
+    expect(report).toMatchObject({ passed: conformanceCases.length, absent: 0, omitted: 0 });
+  });
+
+  it.each<SumOrder>(["forward", "reversed", "blocked", "pairwise"])(
+    "passes float32 with sums taken %s",
+    async (order) => {
+      const base = float32Kernels(order);
+      const report = await runConformance(() => createFloat32Backend({ base }));
+      expect(messages(report.failures)).toEqual([]);
+      expect(report.passed).toBe(conformanceCases.length);
+    },
+  );
+
+  it("passes a backend without optional kernels, and counts their cases as absent", async () => {
+    const report = await runConformance(() => {
+      const { grads: _grads, fused: _fused, ...inference } = createFloat32Backend();
+      return inference;
+    });
+    expect(messages(report.failures)).toEqual([]);
+    expect(report.passed + report.absent).toBe(conformanceCases.length);
+    expect(report.kernels.softmax).toMatchObject({ passed: 0, failed: 0 });
+    expect(report.kernels.softmax?.absent).toBeGreaterThan(0);
+    expect(formatReport(report)).toMatch(/softmax +not given/);
+  });
+});
+
+describe("facts", () => {
+  it("omit the cases that they name, and are listed with their number", async () => {
+    const facts = { nonFinite: "unspecified", subnormals: false } as const;
+    const report = await runConformance(() => createFloat32Backend({ facts }));
+    const needing = conformanceCases.filter((c) => c.kernel !== "memory" && c.requires);
+    expect(messages(report.failures)).toEqual([]);
+    expect(report.omitted).toBe(needing.length);
+    const listed = report.facts.reduce((sum, { omitted }) => sum + omitted, 0);
+    expect(listed).toBe(report.omitted);
+    expect(formatReport(report)).toContain("nonFinite: unspecified: cases with NaN");
+  });
+
+  it("let results be flushed to 0 where subnormal numbers are not kept", async () => {
+    const flush = (x: Float32Array): Float32Array =>
+      x.map((v) => (Math.abs(v) < 2 ** -126 ? v * 0 : v));
+    const flushing = (facts: { readonly subnormals: boolean }) =>
+      runConformance(() =>
+        createFloat32Backend({
+          facts,
+          compute: ({ unary, binary, softmax }) => ({
+            unary: (x, g) => flush(unary(flush(x), g)),
+            binary: (a, b, g) => flush(binary(flush(a), flush(b), g)),
+            softmax: (x, g) => flush(softmax(x, g)),
+          }),
+        }),
+      );
+    expect(messages((await flushing({ subnormals: false })).failures)).toEqual([]);
+    expect((await flushing({ subnormals: true })).failures).not.toEqual([]);
+  });
+});
+
+describe("runConformance", () => {
+  it("runs only what the filter lets through and tells of each case", async () => {
+    const seen: string[] = [];
+    const report = await runConformance(createReferenceBackend, {
+      filter: ({ kernel }) => kernel === "slice",
+      onCase: (result, done, total) => seen.push(`${result.case.name} ${done}/${total}`),
+    });
+    expect(Object.keys(report.kernels)).toEqual(["slice"]);
+    expect(seen.length).toBe(report.passed);
+    expect(seen.at(-1)).toContain(`${report.passed}/${report.passed}`);
+  });
+
+  it("stops between cases when it is asked to, and disposes of the backend", async () => {
+    let disposed = 0;
+    const create = () => createFloat32Backend({ backend: () => ({ dispose: () => disposed++ }) });
+    const controller = new AbortController();
+    const aborted = runConformance(create, {
+      signal: controller.signal,
+      onCase: () => controller.abort(),
+    });
+    await expect(aborted).rejects.toThrow(AbortedError);
+    expect(disposed).toBe(1);
+  });
+
+  it("gives a report that survives JSON", async () => {
+    const report = await runConformance(createReferenceBackend, {
+      filter: ({ kernel }) => kernel === "unary",
+    });
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+    expect(formatReport(report).split("\n").at(-1)).toBe(
+      `${report.passed} passed, 0 failed, 0 absent, 0 omitted`,
+    );
+  });
+});
+
+describe("the cases", () => {
+  it("have names of their own within each kernel", () => {
+    const names = conformanceCases.map(({ kernel, name }) => `${kernel}: ${name}`);
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+  });
+
+  it("never ask a kernel for zero elements", () => {
+    const empty = conformanceCases.filter((c) => {
+      if (c.kernel === "memory") return false;
+      return JSON.stringify(c.geometry).match(/"out":\[[^\]]*\b0\b/) !== null;
+    });
+    expect(empty).toEqual([]);
+  });
+});

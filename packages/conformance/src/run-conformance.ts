@@ -1,0 +1,92 @@
+/**
+ * Runs cases on a backend, one after the other, and reports. Needs no test runner; vitest.ts gives the same cases to one.
+ */
+import type { Backend } from "@convscope/core/backend";
+import { AbortedError } from "@convscope/core/errors";
+import type { Case } from "./case.js";
+import { conformanceCases } from "./cases/conformance-cases.js";
+import { factEffects, omittingFact } from "./facts.js";
+import { isGiven, KERNEL_TABLES } from "./invoke.js";
+import { type CaseResult, type ConformanceReport, reportOf } from "./report.js";
+import { runKernelCase } from "./run-kernel-case.js";
+import { runMemoryCase } from "./run-memory-case.js";
+
+/** Makes the backend under test. */
+export type CreateBackend = () => Backend | Promise<Backend>;
+
+/** Choices of {@link runConformance}. */
+export interface ConformanceOptions {
+  /** Which cases to run; all by default. */
+  readonly filter?: ((c: Case) => boolean) | undefined;
+  /** Stops the run between two cases. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after every case, for progress. */
+  readonly onCase?: ((result: CaseResult, done: number, total: number) => void) | undefined;
+}
+
+/** Whether a case can run on a backend: its kernel is given, and no stated fact omits it. */
+export function standingOf(backend: Backend, c: Case): "runs" | "absent" | "omitted" {
+  if (c.kernel === "memory") return "runs";
+  const optional = KERNEL_TABLES[c.kernel] !== "kernels";
+  if (optional && !isGiven(backend, c.kernel)) return "absent";
+  return omittingFact(c, backend.capabilities) === undefined ? "runs" : "omitted";
+}
+
+/** Runs one case. */
+export async function runCase(backend: Backend, c: Case): Promise<CaseResult> {
+  const standing = standingOf(backend, c);
+  if (standing !== "runs") return { case: c, status: standing, problems: [], worst: 0 };
+  if (c.kernel !== "memory" && !isGiven(backend, c.kernel)) {
+    const problems = ["is missing: every backend has this kernel"];
+    return { case: c, status: "failed", problems, worst: 0 };
+  }
+  const { problems, worst } =
+    c.kernel === "memory" ? await runMemoryCase(backend, c) : await runKernelCase(backend, c);
+  return { case: c, status: problems.length === 0 ? "passed" : "failed", problems, worst };
+}
+
+/**
+ * Runs the suite on a backend made by `create`, which is disposed of at the end.
+ *
+ * A case that fails does not stop the run.
+ *
+ * @throws AbortedError when `signal` asks for it
+ * @example
+ * ```ts
+ * import { runConformance } from "@convscope/conformance";
+ * import { createReferenceBackend } from "@convscope/core/reference";
+ * const report = await runConformance(createReferenceBackend, { filter: (c) => c.kernel === "concat" });
+ * if (report.failed > 0) throw new Error(report.failures[0]?.message);
+ * ```
+ */
+export async function runConformance(
+  create: CreateBackend,
+  options: ConformanceOptions = {},
+): Promise<ConformanceReport> {
+  const { filter = () => true, signal, onCase } = options;
+  const cases = conformanceCases.filter(filter);
+  const backend = await create();
+  const results: CaseResult[] = [];
+  try {
+    for (const c of cases) {
+      if (signal?.aborted === true) {
+        throw new AbortedError(
+          `conformance: found a request to stop after ${results.length} of ${cases.length} cases; run it again for a full report`,
+          { done: results.length, total: cases.length },
+        );
+      }
+      const result = await runCase(backend, c);
+      results.push(result);
+      onCase?.(result, results.length, cases.length);
+    }
+    const { name, capabilities } = backend;
+    const omitted = { nonFinite: 0, subnormals: 0 };
+    for (const { status, case: c } of results) {
+      const fact = status === "omitted" ? omittingFact(c, capabilities) : undefined;
+      if (fact !== undefined) omitted[fact]++;
+    }
+    return reportOf(name, capabilities, factEffects(capabilities, omitted), results);
+  } finally {
+    backend.dispose();
+  }
+}
