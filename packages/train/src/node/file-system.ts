@@ -1,4 +1,61 @@
-/** The few calls on files that saving needs; tests put faults in their place. */
+/**
+ * The few calls on files that saving and loading need, as `node:fs/promises` has them; tests put faults in their place.
+ */
+import * as nodeFiles from "node:fs/promises";
+import { IoError } from "@convscope/core";
+
+/** An open file. */
+export interface OpenFile {
+  writeFile(bytes: Uint8Array): Promise<void>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A part of `node:fs/promises`. */
 export interface FileSystem {
-  readonly kind?: string;
+  open(path: string, flags: string): Promise<OpenFile>;
+  rename(from: string, to: string): Promise<void>;
+  unlink(path: string): Promise<void>;
+  readdir(path: string): Promise<string[]>;
+  readFile(path: string): Promise<Uint8Array>;
+  stat(path: string): Promise<{ isDirectory(): boolean }>;
+  mkdir(path: string, options: { readonly recursive: true }): Promise<string | undefined>;
+}
+
+/** The real one. */
+export const realFileSystem: FileSystem = nodeFiles;
+
+/** The system's name for a fault (`"ENOSPC"`), undefined for other errors. */
+export function systemCode(error: unknown): string | undefined {
+  const isCoded = typeof error === "object" && error !== null && "code" in error;
+  return isCoded && typeof error.code === "string" ? error.code : undefined;
+}
+
+const REASONS: ReadonlyMap<string, readonly [found: string, remedy: string]> = new Map([
+  ["ENOSPC", ["no space left on the device", "free some space, or choose a folder elsewhere"]],
+  ["EDQUOT", ["the disk quota used up", "free some space, or choose a folder elsewhere"]],
+  ["EACCES", ["no permission", "correct the permissions, or choose another place"]],
+  ["EPERM", ["no permission", "correct the permissions, or choose another place"]],
+  ["EROFS", ["a read-only file system", "choose a folder that can be written to"]],
+  ["ENOENT", ["nothing there", "correct the path"]],
+  ["ENOTDIR", ["a file where a folder was expected", "correct the path"]],
+  ["EISDIR", ["a folder where a file was expected", "name a file in it"]],
+]);
+
+/** An error of the system as one that says what to do. `kept` says what is still safe. */
+export function ioError(
+  deed: "read" | "write",
+  path: string,
+  error: unknown,
+  kept: string = "",
+): IoError {
+  const code = systemCode(error);
+  const text = error instanceof Error ? error.message : String(error);
+  const [found, remedy] = REASONS.get(code ?? "") ?? [text, "check the device and the path"];
+  const expected = `to ${deed} it${kept === "" ? "" : ` (${kept})`}`;
+  return new IoError(
+    `${path}: found ${found}, expected ${expected}; ${remedy}`,
+    { path, ...(code !== undefined && { system: code }) },
+    error,
+  );
 }

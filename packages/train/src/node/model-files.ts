@@ -1,23 +1,144 @@
-/** A model as files: model.json and weights.safetensors in a folder. */
-import type { LayerFactory, Model } from "@convscope/core";
-import type { FileSystem } from "./file-system.js";
+/**
+ * A model as two files in a folder: `model.json` says what it is and names its weights by size and checksum,
+ * `weights.safetensors` holds them. A pair of two savings is told by that checksum.
+ */
+import { basename, dirname, join } from "node:path";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  FormatError,
+  type LayerFactory,
+  loadWeights,
+  type Model,
+  modelFromJson,
+  modelToJson,
+  weightsOf,
+} from "@convscope/core";
+import { modelFromCheckpoint } from "../checkpoint/apply.js";
+import { decodeCheckpoint } from "../checkpoint/codec.js";
+import { crc32 } from "../checkpoint/crc32.js";
+import { stageFile } from "./atomic-write.js";
+import { type FileSystem, ioError, realFileSystem } from "./file-system.js";
 
-/** Saves model.json and weights.safetensors into a folder, which is made if need be. @throws IoError */
+const MODEL = "model.json";
+const WEIGHTS = "weights.safetensors";
+
+/** What `model.json` says of the file beside it. */
+interface WeightsNote {
+  readonly file: string;
+  readonly bytes: number;
+  readonly crc32: string;
+}
+
+/**
+ * Saves `model.json` and `weights.safetensors` into a folder, which is made if need be. Both are written out before
+ * either takes its place.
+ *
+ * @throws IoError when they cannot be written; the files before are as they were
+ */
 export async function saveModel(
   folder: string,
   model: Model,
   options: { readonly fileSystem?: FileSystem } = {},
 ): Promise<void> {
-  throw new RangeError(`${folder} ${model.name} ${Object.keys(options)}`);
+  const { fileSystem = realFileSystem } = options;
+  const bytes = encodeSafetensors({ tensors: await weightsOf(model), metadata: {} });
+  const weights = noteOf(bytes);
+  const text = `${JSON.stringify({ ...modelToJson(model), weights }, undefined, 2)}\n`;
+  const stagedWeights = await stageFile(fileSystem, join(folder, WEIGHTS), bytes);
+  try {
+    const json = new TextEncoder().encode(text);
+    const stagedModel = await stageFile(fileSystem, join(folder, MODEL), json);
+    try {
+      await stagedWeights.commit();
+    } catch (error) {
+      await stagedModel.discard();
+      throw error;
+    }
+    await stagedModel.commit();
+  } catch (error) {
+    await stagedWeights.discard();
+    throw error;
+  }
 }
 
-/** Loads a model from such a folder, its model.json, or a checkpoint file; it is on the host. @throws IoError, FormatError */
+/**
+ * Loads a model: from a folder that {@link saveModel} wrote, from the `model.json` in it, or from a checkpoint, whose
+ * best weights are taken (else the average, else the latest). It is on the host.
+ *
+ * @throws IoError when a file is not there or cannot be read; FormatError when it is damaged, or when the two files are
+ *   of two savings
+ * @example
+ * ```ts no-run
+ * import { loadModel } from "@convscope/train/node";
+ * const model = await loadModel("out");
+ * console.log(model.name, model.metadata.classes);
+ * ```
+ */
 export async function loadModel(
   path: string,
   options: {
+    /** Makers of the user's own layers by kind. */
     readonly factories?: Readonly<Record<string, LayerFactory>>;
     readonly fileSystem?: FileSystem;
   } = {},
 ): Promise<Model> {
-  throw new RangeError(`${path} ${Object.keys(options)}`);
+  const { factories = {}, fileSystem = realFileSystem } = options;
+  const read = async (file: string): Promise<Uint8Array> => {
+    try {
+      return await fileSystem.readFile(file);
+    } catch (error) {
+      throw ioError("read", file, error);
+    }
+  };
+  const folder = await folderOf(fileSystem, path);
+  if (folder === undefined) {
+    return modelFromCheckpoint(decodeCheckpoint(await read(path), path), factories);
+  }
+  const place = join(folder, MODEL);
+  const json = parseJson(await read(place), place);
+  const model = modelFromJson(json, factories);
+  const weightsPath = join(folder, WEIGHTS);
+  const bytes = await read(weightsPath);
+  checkPair(json, bytes, folder);
+  loadWeights(model, decodeSafetensors(bytes, weightsPath));
+  return model;
+}
+
+/** The folder that a path means; undefined when it names some other file than its model.json. */
+async function folderOf(files: FileSystem, path: string): Promise<string | undefined> {
+  if (basename(path) === MODEL) return dirname(path);
+  try {
+    return (await files.stat(path)).isDirectory() ? path : undefined;
+  } catch (error) {
+    throw ioError("read", path, error);
+  }
+}
+
+function noteOf(bytes: Uint8Array): WeightsNote {
+  const checksum = crc32(bytes).toString(16).padStart(8, "0");
+  return { file: WEIGHTS, bytes: bytes.length, crc32: checksum };
+}
+
+function parseJson(bytes: Uint8Array, place: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new FormatError(
+      `${place}: found text that is not JSON, expected a model (the file is damaged or cut short); save the model again`,
+      { file: place },
+      error,
+    );
+  }
+}
+
+/** @throws FormatError unless the weights are those that model.json was saved with */
+function checkPair(json: unknown, bytes: Uint8Array, folder: string): void {
+  const wanted = typeof json === "object" && json !== null && "weights" in json && json.weights;
+  const actual = noteOf(bytes);
+  if (JSON.stringify(wanted) === JSON.stringify(actual)) return;
+  throw new FormatError(
+    `${folder}: found ${WEIGHTS} of ${actual.bytes} bytes with checksum ${actual.crc32}, expected what ${MODEL} names: ${JSON.stringify(wanted)} (one of them is damaged, or of another saving); save the model again, or load the checkpoint`,
+    { found: actual, expected: wanted },
+  );
 }

@@ -1,0 +1,182 @@
+/**
+ * All that a run of training carries from step to step, and how it becomes a checkpoint and comes back from one.
+ */
+import {
+  type Model,
+  modelToJson,
+  Random,
+  type StepResult,
+  type StoredTensor,
+  TrainingStep,
+  tensor,
+  type Variable,
+} from "@convscope/core";
+import { WeightAverage } from "./averaging.js";
+import { applyCheckpoint, checkValues } from "./checkpoint/apply.js";
+import type {
+  BestEpoch,
+  Checkpoint,
+  EpochMetrics,
+  Progress,
+  WeightValues,
+} from "./checkpoint/checkpoint.js";
+import { divergedWeight } from "./divergence.js";
+import { type FitSettings, loaderSettings } from "./fit-settings.js";
+import type { Batch } from "./loader.js";
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+const START: Progress = {
+  epoch: 1,
+  batch: 0,
+  step: 0,
+  examples: 0,
+  lossSum: 0,
+  right: 0,
+  seconds: 0,
+};
+
+/** A run between two steps. */
+export class RunState {
+  readonly #model: Model;
+  readonly #settings: FitSettings;
+  #step: TrainingStep;
+  #average: WeightAverage | undefined;
+  /** Without its seconds: those are the clock's. */
+  progress: Mutable<Progress> = { ...START };
+  history: readonly EpochMetrics[] = [];
+  best: BestEpoch | undefined;
+
+  private constructor(model: Model, settings: FitSettings) {
+    this.#model = model;
+    this.#settings = settings;
+    this.#step = this.#newStep(new Random(settings.seed).fork("dropout"));
+  }
+
+  /** The state before the first step, or that of the checkpoint to resume. @throws FormatError */
+  static async create(model: Model, settings: FitSettings): Promise<RunState> {
+    const { resume, averaging, backend } = settings;
+    const state = new RunState(model, settings);
+    if (averaging !== undefined) {
+      const values = await valuesOf(model.variables);
+      state.#average = new WeightAverage(model, backend, averaging.decay, values);
+    }
+    try {
+      if (resume !== undefined) state.restore(resume);
+    } catch (error) {
+      state.#average?.dispose();
+      throw error;
+    }
+    return state;
+  }
+
+  /** One step of training on a batch; counts it. */
+  train(batch: Batch): StepResult {
+    const { train, optimizer, schedule, baseLearningRate, steps, backend } = this.#settings;
+    const { progress } = this;
+    optimizer.learningRate = baseLearningRate * schedule(progress.step, steps);
+    using x = tensor(backend, batch.images, [batch.count, ...train.shape]);
+    using labels = tensor(backend, batch.labels);
+    const result = this.#step.run(x, labels);
+    this.#average?.follow(progress.step + 1);
+    progress.batch++;
+    progress.step++;
+    return result;
+  }
+
+  /** Runs `body` with the weights that are evaluated: the averages where there are some. */
+  async withWeightsForUse<T>(body: () => Promise<T>): Promise<T> {
+    return this.#average === undefined ? await body() : await this.#average.lend(body);
+  }
+
+  /** All of it on the host. @throws DivergedError when a weight is not finite */
+  async capture(seconds: number): Promise<Checkpoint> {
+    const { train, optimizer, baseLearningRate, epochs, fingerprint, notes = {} } = this.#settings;
+    const { kind, key, steps } = optimizer;
+    const average = this.#average;
+    const weights = await valuesOf(this.#model.variables);
+    this.#checkFinite(weights);
+    return {
+      model: modelToJson(this.#model),
+      weights,
+      frozen: [...this.#model.variables.values()].filter(isFrozen).map(({ name }) => name),
+      optimizer: { kind, key, steps, baseLearningRate, state: await valuesOf(optimizer.state) },
+      ...(average && {
+        average: { decay: average.decay, weights: await valuesOf(average.variables) },
+      }),
+      ...(this.best && { best: this.best }),
+      epochs,
+      progress: { ...this.progress, seconds },
+      history: this.history,
+      random: this.#step.random.state,
+      loader: loaderSettings(train),
+      data: fingerprint(),
+      notes,
+    };
+  }
+
+  /** Back to a checkpoint. @throws FormatError when it is of another model or optimiser */
+  restore(checkpoint: Checkpoint): void {
+    const { average, progress, history, best, random } = checkpoint;
+    if (average !== undefined) checkValues(this.#model, average.weights);
+    if (best?.weights !== undefined) checkValues(this.#model, best.weights);
+    applyCheckpoint(this.#model, this.#settings.optimizer, checkpoint);
+    for (const [name, { values }] of average?.weights ?? []) {
+      this.#average?.variables.get(name)?.set(values);
+    }
+    this.#step.dispose();
+    this.#step = this.#newStep(new Random(random));
+    this.progress = { ...progress };
+    this.history = history;
+    this.best = best;
+  }
+
+  /** Values that the model would be used with now. */
+  async weightsForUse(): Promise<WeightValues> {
+    return await valuesOf(this.#average?.variables ?? this.#model.variables);
+  }
+
+  /** Leaves the model with the weights that it is to be used with. */
+  async settle(): Promise<void> {
+    const values = this.best?.weights ?? (this.#average && (await this.weightsForUse()));
+    for (const [name, stored] of values ?? []) this.#model.variables.get(name)?.set(stored.values);
+  }
+
+  /** Releases all that it holds on the backend. The optimiser's state moves to the host, ready for another run. */
+  async release(): Promise<void> {
+    const { optimizer, baseLearningRate } = this.#settings;
+    optimizer.learningRate = baseLearningRate;
+    this.#step.dispose();
+    this.#average?.dispose();
+    for (const variable of optimizer.state.values()) {
+      // What a failed run lost cannot be read; the error that says so is on its way already.
+      await variable.to(undefined).catch(() => variable.dispose());
+    }
+  }
+
+  #newStep(random: Random): TrainingStep {
+    const { loss, optimizer, eager = false } = this.#settings;
+    return new TrainingStep(this.#model, { loss, optimizer, random, eager });
+  }
+
+  #checkFinite(weights: WeightValues): void {
+    for (const [name, { values }] of weights) {
+      const bad = values.findIndex((value) => !Number.isFinite(value));
+      if (bad < 0) continue;
+      const { learningRate } = this.#settings.optimizer;
+      throw divergedWeight(name, values[bad], this.progress, learningRate);
+    }
+  }
+}
+
+function isFrozen({ kind, trainable }: Variable): boolean {
+  return kind === "parameter" && !trainable;
+}
+
+async function valuesOf(variables: ReadonlyMap<string, Variable>): Promise<WeightValues> {
+  const values = new Map<string, StoredTensor>();
+  for (const [name, variable] of variables) {
+    values.set(name, { shape: variable.shape, values: await variable.read() });
+  }
+  return values;
+}
