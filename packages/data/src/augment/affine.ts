@@ -63,7 +63,20 @@ export function warpAffine(
     let fromY = map.yx * -cx + map.yy * (y - cy) + cy - map.dy;
     const row = y * width;
     for (let x = 0; x < width; x += 1) {
-      out[row + x] = sampleAt(image, height, width, fromX, fromY, background);
+      const x0 = Math.floor(fromX);
+      const y0 = Math.floor(fromY);
+      if (x0 >= 0 && y0 >= 0 && x0 < width - 1 && y0 < height - 1) {
+        // The inner case of sampleAt, written out: nearly every pixel takes it.
+        const at = y0 * width + x0;
+        const fx = fromX - x0;
+        const a = image[at] as number;
+        const c = image[at + width] as number;
+        const top = a + fx * ((image[at + 1] as number) - a);
+        const bottom = c + fx * ((image[at + width + 1] as number) - c);
+        out[row + x] = top + (fromY - y0) * (bottom - top);
+      } else {
+        out[row + x] = sampleAt(image, height, width, fromX, fromY, background);
+      }
       fromX += map.xx;
       fromY += map.yx;
     }
@@ -83,15 +96,6 @@ export function sampleAt(
   const y0 = Math.floor(y);
   const fx = x - x0;
   const fy = y - y0;
-  if (x0 >= 0 && y0 >= 0 && x0 < width - 1 && y0 < height - 1) {
-    const at = y0 * width + x0;
-    const a = image[at] as number;
-    const b = image[at + 1] as number;
-    const c = image[at + width] as number;
-    const d = image[at + width + 1] as number;
-    const top = a + fx * (b - a);
-    return top + fy * (c + fx * (d - c) - top);
-  }
   if (x0 < -1 || y0 < -1 || x0 >= width || y0 >= height) return background;
   const at = (py: number, px: number): number =>
     px < 0 || py < 0 || px >= width || py >= height

@@ -35,7 +35,7 @@ export interface AugmentOptions {
  * import { augment } from "@convscope/data";
  * const image = Float32Array.of(0, 0, 0, 0, 1, 0, 0, 0, 0);
  * const moved = augment(image, [1, 3, 3], { shift: 1 }, () => 0.999999);
- * if (moved[8] < 0.99) throw new Error("expected the dot one pixel further right and down");
+ * if ((moved[8] ?? 0) < 0.99) throw new Error("expected the dot one pixel further right and down");
  * ```
  * @see Simard, Steinkraus & Platt 2003
  */

@@ -29,8 +29,7 @@ export function drawDisplacement(
   const draw = (): Float32Array => {
     const noise = new Float32Array(height * width);
     for (let i = 0; i < noise.length; i += 1) noise[i] = range.alpha * (2 * uniform() - 1);
-    const rows = smooth(noise, kernel, width, 1, height, width);
-    return smooth(rows, kernel, height, width, width, 1);
+    return smoothColumns(smoothRows(noise, kernel, width), kernel, width);
   };
   return { x: draw(), y: draw() };
 }
@@ -64,27 +63,36 @@ function gaussian(sigma: number): Float32Array {
   return Float32Array.from(raw, (weight) => weight / sum);
 }
 
-/** Smooths along one axis: `length` places `step` apart, on each of `lines` lines `lineStep` apart. */
-function smooth(
-  values: Float32Array,
-  kernel: Float32Array,
-  length: number,
-  step: number,
-  lines: number,
-  lineStep: number,
-): Float32Array {
+/** Smooths along each row. */
+function smoothRows(values: Float32Array, kernel: Float32Array, width: number): Float32Array {
   const reach = (kernel.length - 1) / 2;
   const out = new Float32Array(values.length);
-  for (let line = 0; line < lines; line += 1) {
-    const start = line * lineStep;
-    for (let i = 0; i < length; i += 1) {
-      const first = Math.max(0, i - reach);
-      const last = Math.min(length - 1, i + reach);
+  for (let start = 0; start < values.length; start += width) {
+    for (let x = 0; x < width; x += 1) {
+      const last = Math.min(width - 1, x + reach);
       let sum = 0;
-      for (let j = first; j <= last; j += 1) {
-        sum += (kernel[j - i + reach] as number) * (values[start + j * step] as number);
+      for (let from = Math.max(0, x - reach); from <= last; from += 1) {
+        sum += (kernel[from - x + reach] as number) * (values[start + from] as number);
       }
-      out[start + i * step] = sum;
+      out[start + x] = sum;
+    }
+  }
+  return out;
+}
+
+/** Smooths along each column, a row at a time, since rows lie together in memory. */
+function smoothColumns(values: Float32Array, kernel: Float32Array, width: number): Float32Array {
+  const reach = (kernel.length - 1) / 2;
+  const height = values.length / width;
+  const out = new Float32Array(values.length);
+  for (let y = 0; y < height; y += 1) {
+    const last = Math.min(height - 1, y + reach);
+    for (let from = Math.max(0, y - reach); from <= last; from += 1) {
+      const weight = kernel[from - y + reach] as number;
+      for (let x = 0; x < width; x += 1) {
+        out[y * width + x] =
+          (out[y * width + x] as number) + weight * (values[from * width + x] as number);
+      }
     }
   }
   return out;

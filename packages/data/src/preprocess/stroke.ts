@@ -28,12 +28,13 @@ export function strokeWidth(plane: Raster): number {
 
 /** Thickens a glyph's strokes to `least` pixels on average, as they will be once its longer side is `size` pixels. */
 export function thickenStroke(glyph: Raster, least: number, size: number): Raster {
-  if (outlineShift(glyph, least, size) <= 0) return glyph;
+  const longer = Math.max(glyph.width, glyph.height);
   const working = OVERSAMPLING * size;
-  const small = Math.max(glyph.width, glyph.height) < working;
-  const plane = small ? fitInto(glyph, working) : glyph;
-  const shift = outlineShift(plane, least, size);
-  return shift <= 0 ? glyph : growInk(plane, shift);
+  // Measured at one scale: shrinking averages grain away, which would count as perimeter.
+  const measured = fitInto(glyph, working);
+  const shift = outlineShift(measured, least, size);
+  if (shift <= 0) return glyph;
+  return longer < working ? growInk(measured, shift) : growInk(glyph, (shift * longer) / working);
 }
 
 /**
