@@ -1,0 +1,92 @@
+/**
+ * Colours and type of all figures, for light and dark surroundings. The plain rules are the light ones, so that renderers
+ * without media queries show a whole figure; the dark ones follow in `prefers-color-scheme`. Colours hold for the common
+ * kinds of colour blindness: blue against orange, and ramps of growing lightness.
+ */
+import { ramps } from "./ramp.js";
+import { element, escapeText, formatNumber } from "./svg.js";
+
+/** A class with what it says in the light and what changes in the dark. */
+interface Rule {
+  readonly name: string;
+  readonly light: string;
+  readonly dark?: string;
+}
+
+const FONT = `system-ui,-apple-system,"Segoe UI","Helvetica Neue",Arial,"DejaVu Sans",sans-serif`;
+
+/** What a figure of any kind may use. */
+const rules: readonly Rule[] = [
+  { name: "page", light: "fill:#fff", dark: "fill:#0d1117" },
+  { name: "ink", light: "fill:#1f2328", dark: "fill:#e6edf3" },
+  { name: "muted", light: "fill:#59636e", dark: "fill:#9da7b1" },
+  { name: "blue", light: "fill:#0b5cad", dark: "fill:#6cb6ff" },
+  { name: "orange", light: "fill:#b9510b", dark: "fill:#ffa657" },
+  { name: "faint", light: "fill:#e4e9ee", dark: "fill:#262d36" },
+  { name: "sheet", light: "fill:#fdfdfb;stroke:#434b54", dark: "fill:#161c24;stroke:#aab4be" },
+  { name: "bar", light: "fill:#dbe9f8;stroke:#0b5cad", dark: "fill:#12304f;stroke:#6cb6ff" },
+  { name: "frame", light: "fill:none;stroke:#9aa4ae", dark: "fill:none;stroke:#59636e" },
+  { name: "rule", light: "fill:none;stroke:#d8dee4", dark: "fill:none;stroke:#2f363f" },
+  { name: "ray", light: "fill:none;stroke:#8b949e", dark: "fill:none;stroke:#7d8792" },
+  { name: "probe", light: "fill:#fbe3cf;stroke:#b9510b", dark: "fill:#4d2a0d;stroke:#ffa657" },
+  { name: "blueline", light: "fill:none;stroke:#0b5cad", dark: "fill:none;stroke:#6cb6ff" },
+  { name: "orangeline", light: "fill:none;stroke:#b9510b", dark: "fill:none;stroke:#ffa657" },
+  { name: "onblue", light: "fill:#fff", dark: "fill:#0d1117" },
+  { name: "missing", light: "fill:#c0399f", dark: "fill:#f078d8" },
+];
+
+/** Sizes and weights; the same in the light and in the dark. */
+const type: readonly Rule[] = [
+  { name: "title", light: "font-size:20px;font-weight:600" },
+  { name: "head", light: "font-size:14px;font-weight:600" },
+  { name: "body", light: "font-size:13px" },
+  { name: "small", light: "font-size:11.5px" },
+  { name: "tiny", light: "font-size:10px" },
+  { name: "strong", light: "font-weight:600" },
+  { name: "middle", light: "text-anchor:middle" },
+  { name: "end", light: "text-anchor:end" },
+];
+
+function stylesheet(body: string): string {
+  const used = new Set(
+    [...body.matchAll(/ class="([^"]*)"/g)].flatMap((found) => (found[1] ?? "").split(" ")),
+  );
+  const shades: readonly Rule[] = Object.values(ramps).flatMap(({ prefix, light, dark }) =>
+    light.map((colour, level) => ({
+      name: `${prefix}${level}`,
+      light: `fill:${colour}`,
+      dark: `fill:${dark[level]}`,
+    })),
+  );
+  const live = [...rules, ...type, ...shades].filter(({ name }) => used.has(name));
+  const light = live.map((rule) => `.convscope .${rule.name}{${rule.light}}`).join("\n");
+  const dark = live
+    .flatMap((rule) => (rule.dark === undefined ? [] : `.convscope .${rule.name}{${rule.dark}}`))
+    .join("\n");
+  const base = `.convscope{max-width:100%;height:auto}\n.convscope text{font-family:${FONT}}`;
+  return `${base}\n${light}\n@media (prefers-color-scheme:dark){\n${dark}\n}`;
+}
+
+/** What every figure has beside its drawing. */
+export interface Page {
+  readonly width: number;
+  readonly height: number;
+  /** Read out first; shown as a tooltip. */
+  readonly title: string;
+  /** What is to be seen, for those who cannot. */
+  readonly description: string;
+}
+
+/** A whole SVG file of a drawing. */
+export function page({ width, height, title, description }: Page, body: readonly string[]): string {
+  const [w, h] = [formatNumber(width), formatNumber(height)];
+  const content = [element("rect", { class: "page", width, height }), ...body].join("\n");
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" class="convscope" role="img" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">`,
+    `<title>${escapeText(title)}</title>`,
+    `<desc>${escapeText(description)}</desc>`,
+    `<style>\n${stylesheet(content)}\n</style>`,
+    content,
+    "</svg>\n",
+  ].join("\n");
+}
