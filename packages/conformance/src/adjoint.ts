@@ -6,7 +6,7 @@ import type { Backend, Conv2dGeometry, KernelName, Pool2dGeometry } from "@convs
 import { expectationOf } from "./bounds/expect.js";
 import { makeInput, uniform } from "./inputs.js";
 import { operandLengths } from "./lengths.js";
-import type { PreparedCase } from "./run-kernel-case.js";
+import type { PreparedCase } from "./prepared-case.js";
 import type { Trial } from "./trial.js";
 
 /** Seed of the probes v, apart from those of the cases. */

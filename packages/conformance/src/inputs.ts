@@ -34,7 +34,7 @@ export const sprinkled = (
 export const sameAs = (operand: number): InputSpec => ({ kind: "sameAs", operand });
 
 /** A generator of numbers in 0..1 (1 excluded). */
-export function seededRandom(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = Math.imul(seed, 0x9e3779b1) >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

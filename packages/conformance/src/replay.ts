@@ -10,7 +10,7 @@ import type { Expectation } from "./bounds/expectation.js";
 import type { CaseOf } from "./case.js";
 import { compare } from "./compare.js";
 import { invoke, KERNEL_TABLES } from "./invoke.js";
-import { type PreparedCase, sameRunProblem } from "./run-kernel-case.js";
+import { type PreparedCase, sameRunProblem } from "./prepared-case.js";
 import type { Trial } from "./trial.js";
 
 /** The case as a program; operands that are one buffer are one slot. */

@@ -7,7 +7,7 @@ import { arithmeticOf, representable } from "./bounds/arithmetic.js";
 import type { MemoryCase, MemoryScenario } from "./case.js";
 import { firstDifference, show } from "./compare.js";
 import { makeInput, uniform } from "./inputs.js";
-import type { Outcome } from "./run-kernel-case.js";
+import type { Outcome } from "./prepared-case.js";
 import { messageOf, Trial } from "./trial.js";
 
 /** A length that no other case uses: what a pool holds of it comes from here. */

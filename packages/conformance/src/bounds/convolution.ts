@@ -10,13 +10,17 @@ import type {
 } from "@convscope/core/backend";
 import { referenceKernels } from "@convscope/core/reference";
 import { type Arithmetic, ulp } from "./arithmetic.js";
-import { type Expectation, magnitudes, ones, sums, within } from "./expectation.js";
+import {
+  type ConvolutionKernel,
+  type Expectation,
+  magnitudes,
+  ones,
+  sums,
+  within,
+} from "./expectation.js";
 import { fftError } from "./fft.js";
 import { UNARY_ULPS } from "./ulps.js";
 import { winogradError } from "./winograd.js";
-
-/** The convolution and its two gradients: each takes two operands and the one record. */
-export type ConvolutionKernel = "conv2d" | "conv2dInputGrad" | "conv2dWeightGrad";
 
 type Pair = readonly [Float64Array, Float64Array];
 

@@ -3,6 +3,9 @@
  */
 import { type Arithmetic, gamma } from "./arithmetic.js";
 
+/** The convolution and its two gradients: each takes two operands and the one record. */
+export type ConvolutionKernel = "conv2d" | "conv2dInputGrad" | "conv2dWeightGrad";
+
 /** Values in float64 with a bound on |found - value| each. */
 export interface Expectation {
   readonly values: Float64Array;

@@ -9,7 +9,7 @@
 import type { Conv2dGeometry } from "@convscope/core/backend";
 import { referenceKernels } from "@convscope/core/reference";
 import type { Arithmetic } from "./arithmetic.js";
-import type { ConvolutionKernel } from "./convolution.js";
+import type { ConvolutionKernel } from "./expectation.js";
 
 /** The 2-norm of every plane of `area` elements. */
 function norms(values: Float64Array, area: number): Float64Array {

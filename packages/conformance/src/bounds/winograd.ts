@@ -5,11 +5,11 @@
  * values, which for max |d| over the tile and max |w| is amplification^2 * max|d| * max|w| per channel, where
  * amplification = max over rows i of A^T of: sum over j of |A^T|ij * (sum of |G| row j) * (sum of |B^T| row j).
  * n counts the channels and the roundings of the three two-sided transforms.
- * Sources: Lavin & Gray 2016, arXiv:1509.09308 (the matrices); Barabasz et al. 2020, arXiv:1803.10986, theorem 1 (the bound).
+ * Sources: Lavin & Gray 2016, arXiv:1509.09308 (the matrices); Barabasz et al. 2020, arXiv:1803.10986 (the bound).
  */
 import type { Conv2dGeometry } from "@convscope/core/backend";
 import { type Arithmetic, gamma } from "./arithmetic.js";
-import type { ConvolutionKernel } from "./convolution.js";
+import type { ConvolutionKernel } from "./expectation.js";
 
 interface Transform {
   /** Outputs per tile and axis. */

@@ -63,7 +63,7 @@ export class Heap {
 export type HandleKernels = AllKernels<Handle>;
 
 /** Kernels of arrays as kernels of handles, each result in a fresh buffer. */
-export function onHandles(heap: Heap, k: AllKernels<Float32Array>): HandleKernels {
+function onHandles(heap: Heap, k: AllKernels<Float32Array>): HandleKernels {
   const at = (handle: Handle): Float32Array => heap.values(handle);
   return {
     unary: (x, g) => heap.make(k.unary(at(x), g)),

@@ -96,32 +96,47 @@ const roundedOnce: Pick<
   softmax: (x, g) => rounded(r.softmax(exactly(x), g)),
 };
 
+/** The same kernel, which remembers its last call: a case calls it several times with the same operands. */
+function remembered<G>(
+  kernel: (a: Float32Array, b: Float32Array, g: G) => Float32Array,
+): (a: Float32Array, b: Float32Array, g: G) => Float32Array {
+  let last: { readonly of: readonly [unknown, string]; readonly result: Float32Array } | undefined;
+  return (a, b, g) => {
+    const key = `${a.join()};${b.join()}`;
+    if (last?.of[0] !== g || last.of[1] !== key) last = { of: [g, key], result: kernel(a, b, g) };
+    return last.result.slice();
+  };
+}
+
 function convolutions(
   each: Each,
 ): Pick<
   Float32Kernels,
   "conv2d" | "conv2dInputGrad" | "conv2dWeightGrad" | "conv2dBiasActivation"
 > {
-  const conv2d: Float32Kernels["conv2d"] = (x, w, g) =>
+  const conv2d: Float32Kernels["conv2d"] = remembered((x, w, g) =>
     each(
       r.conv2d(exactly(x), exactly(w), g),
       (o) => conv2dTerms(g, o),
       (t) => at(x, t.x) * at(w, t.w),
-    );
+    ),
+  );
   return {
     conv2d,
-    conv2dInputGrad: (dy, w, g) =>
+    conv2dInputGrad: remembered((dy, w, g) =>
       each(
         r.conv2dInputGrad(exactly(dy), exactly(w), g),
         (i) => conv2dInputGradTerms(g, i),
         (t) => at(dy, t.dy) * at(w, t.w),
       ),
-    conv2dWeightGrad: (x, dy, g) =>
+    ),
+    conv2dWeightGrad: remembered((x, dy, g) =>
       each(
         r.conv2dWeightGrad(exactly(x), exactly(dy), g),
         (j) => conv2dWeightGradTerms(g, j),
         (t) => at(x, t.x) * at(dy, t.dy),
       ),
+    ),
     conv2dBiasActivation: (x, w, bias, g) => {
       const area = g.outHeight * g.outWidth;
       const y = conv2d(x, w, g).map((v, i) => v + at(bias, Math.floor(i / area) % g.outChannels));

@@ -15,7 +15,7 @@ function pow(a: number, b: number): number {
 }
 
 /** The scalar function behind each op, in float64. */
-export const binaryFunctions: Readonly<Record<BinaryOp, (a: number, b: number) => number>> = {
+const binaryFunctions: Readonly<Record<BinaryOp, (a: number, b: number) => number>> = {
   add: (a, b) => a + b,
   div: (a, b) => a / b,
   equal: (a, b) => (a === b ? 1 : 0),

@@ -1,6 +1,7 @@
 /** The reference convolution and its gradients: by hand, term by term, and as each other's adjoints. */
-import fc from "fast-check";
+
 import { describe, expect, it } from "vitest";
+import { fc } from "../../test/property.js";
 import type { Conv2dGeometry } from "../backend.js";
 import { conv2dGeometry } from "../geometry/conv2d.js";
 import { conv2d, conv2dTerms } from "./conv2d.js";

@@ -1,6 +1,7 @@
 /** The reference poolings and their gradients: by hand, term by term, and as each other's adjoints. */
-import fc from "fast-check";
+
 import { describe, expect, it } from "vitest";
+import { fc } from "../../test/property.js";
 import type { Pool2dGeometry } from "../backend.js";
 import { pool2dGeometry } from "../geometry/pool2d.js";
 import { avgPool2d, avgPool2dTerms } from "./avg-pool2d.js";

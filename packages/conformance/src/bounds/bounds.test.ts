@@ -1,0 +1,130 @@
+/** The bounds are those of their sources, correct algorithms stay within them, and they are no wider than they must be. */
+import type { Capabilities, KernelName } from "@convscope/core/backend";
+import { referenceKernels } from "@convscope/core/reference";
+import { describe, expect, it } from "vitest";
+import { conv2dGeometry } from "../geometries.js";
+import { makeInput, uniform } from "../inputs.js";
+import { runConformance } from "../run-conformance.js";
+import { fftConv2d, isTransformable } from "../testing/fft-conv2d.js";
+import { createFloat32Backend } from "../testing/float32-backend.js";
+import { filterings, isFilterable, winogradConv2d } from "../testing/winograd-conv2d.js";
+import { arithmeticOf, gamma, representable, ulp } from "./arithmetic.js";
+import { expectationOf } from "./expect.js";
+
+const FLOAT32: Capabilities = {
+  precision: "float32",
+  convolution: "sum",
+  nonFinite: "ieee",
+  subnormals: true,
+  deterministic: true,
+  maxElements: 2 ** 24,
+};
+const float32 = arithmeticOf(FLOAT32);
+const float16 = arithmeticOf({ ...FLOAT32, precision: "float16" });
+
+describe("arithmetic", () => {
+  it("knows the spacing of float32 around a number, down to the subnormals", () => {
+    expect([1, 1.5, 2, 0.999, -8, 0, 1e-40].map((v) => ulp(float32, v))).toEqual([
+      2 ** -23,
+      2 ** -23,
+      2 ** -22,
+      2 ** -24,
+      2 ** -20,
+      2 ** -149,
+      2 ** -149,
+    ]);
+  });
+
+  it("has gamma(n) = n u / (1 - n u), up to the reference's own share", () => {
+    const u = 2 ** -24;
+    expect(gamma(float32, 9) / ((9 * u) / (1 - 9 * u)) - 1).toBeLessThan(1e-8);
+    expect(gamma(float32, 10)).toBeGreaterThan(gamma(float32, 9));
+  });
+
+  it("makes operands that a narrow format holds exactly", () => {
+    const values = representable(float16, Float32Array.of(1 / 3, 2049, 70000, -0, 1e-9));
+    expect([...values]).toEqual([0.333251953125, 2050, Infinity, -0, 0]);
+    expect(representable(float32, values)).toBe(values);
+  });
+});
+
+describe("the bound of a sum", () => {
+  it("is gamma(products) times the sum of their magnitudes, element by element", () => {
+    const g = conv2dGeometry([1, 1, 1, 3], [1, 1, 1, 2], { padding: [0, 0, 1, 0] });
+    const { values, bounds } = expectationOf(
+      "conv2d",
+      [Float32Array.of(1, -2, 3), Float32Array.of(5, 7)],
+      g,
+      FLOAT32,
+    );
+    expect([...values]).toEqual([7, -9, 11]);
+    const limit = [gamma(float32, 1) * 7, gamma(float32, 2) * 19, gamma(float32, 2) * 31];
+    expect(bounds.every((bound, i) => Math.abs(bound - (limit[i] as number)) < 1e-15)).toBe(true);
+  });
+});
+
+const winograd = (algorithm: keyof typeof filterings, convolution: Capabilities["convolution"]) =>
+  runConformance(
+    () =>
+      createFloat32Backend({
+        facts: { convolution, nonFinite: "tile" },
+        compute: ({ conv2d }) => ({
+          conv2d: (x, w, g) =>
+            isFilterable(g) ? winogradConv2d(x, w, g, filterings[algorithm]) : conv2d(x, w, g),
+        }),
+      }),
+    { filter: ofKernel("conv2d") },
+  );
+
+const ofKernel =
+  (kernel: KernelName) =>
+  (c: { readonly kernel: string }): boolean =>
+    c.kernel === kernel;
+
+describe("the bounds of fast convolutions", () => {
+  it.each(["winograd-2x3", "winograd-4x3"] as const)("hold for %s", async (algorithm) => {
+    const report = await winograd(algorithm, algorithm);
+    expect(report.failures.map(({ message }) => message)).toEqual([]);
+    expect(report.kernels.conv2d?.worst).toBeGreaterThan(0);
+  });
+
+  it("hold for Fourier transforms", async () => {
+    const report = await runConformance(
+      () =>
+        createFloat32Backend({
+          facts: { convolution: "fft", nonFinite: "unspecified" },
+          compute: ({ conv2d }) => ({
+            conv2d: (x, w, g) => (isTransformable(g) ? fftConv2d(x, w, g) : conv2d(x, w, g)),
+          }),
+        }),
+      { filter: ofKernel("conv2d") },
+    );
+    expect(report.failures.map(({ message }) => message)).toEqual([]);
+  });
+
+  it("are needed: F(4×4, 3×3) over one channel exceeds the bound of a sum", () => {
+    const g = conv2dGeometry([1, 1, 40, 40], [1, 1, 3, 3]);
+    const [x, w] = [makeInput(uniform(1), 1600), makeInput(uniform(2), 9)];
+    const exact = referenceKernels.conv2d(Float64Array.from(x), Float64Array.from(w), g);
+    const found = winogradConv2d(x, w, g, filterings["winograd-4x3"]);
+    const { bounds } = expectationOf("conv2d", [x, w], g, FLOAT32);
+    const excess = found.map((v, i) => Math.abs(v - (exact[i] as number)) / (bounds[i] as number));
+    expect(Math.max(...excess)).toBeGreaterThan(1);
+  });
+
+  it("apply to the gradient for the input and not where the algorithm cannot be used", () => {
+    const bound = (kernel: "conv2dInputGrad" | "conv2dWeightGrad", size: 3 | 5): number => {
+      const g = conv2dGeometry([1, 2, 9, 8], [3, 2, size, size], { padding: 1 });
+      const y = g.outChannels * g.outHeight * g.outWidth;
+      const second = kernel === "conv2dInputGrad" ? 6 * size * size : y;
+      const first = kernel === "conv2dInputGrad" ? y : 144;
+      const operands = [makeInput(uniform(3), first), makeInput(uniform(4), second)];
+      const of = (facts: Capabilities): number =>
+        expectationOf(kernel, operands, g, facts).bounds.reduce((sum, b) => sum + b, 0);
+      return of({ ...FLOAT32, convolution: "winograd-4x3" }) / of(FLOAT32);
+    };
+    expect(bound("conv2dInputGrad", 3)).toBeGreaterThan(1);
+    expect(bound("conv2dInputGrad", 5)).toBe(1);
+    expect(bound("conv2dWeightGrad", 3)).toBe(1);
+  });
+});
