@@ -19,6 +19,14 @@ describe("parseCsv", () => {
     );
   });
 
+  it("reads quoted text as it reads plain text, to the line of a fault", () => {
+    const plain = "label,p\n\n 1, 200 \n0,7\n";
+    expect(parseCsv(plain.replace("200", '"200"'))).toEqual(parseCsv(plain));
+    expect(parseCsv(plain.replaceAll("\n", "\r"))).toEqual(parseCsv(plain));
+    expect(() => parseCsv("1,2\n\n1,x\n")).toThrow('line 3: found "x"');
+    expect(() => parseCsv('1,"2"\n\n1,x\n')).toThrow('line 3: found "x"');
+  });
+
   it("takes pixels of at most 1 for fractions", () => {
     expect(Array.from(parseCsv("3,0,1,0.5,0.25\n").images)).toEqual([0, 255, 128, 64]);
   });
