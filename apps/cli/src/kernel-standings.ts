@@ -1,0 +1,51 @@
+/** Which kernels a backend gives itself, which core composes for it, and which are not to be had. */
+import type { Backend, FusedKernels, GradKernels, KernelName, Kernels } from "@convscope/core";
+
+/** `absent` gradients mean that the backend cannot train; fused kernels are composed instead. */
+export type KernelStanding = "native" | "composed" | "absent";
+
+const REQUIRED: readonly (keyof Kernels<unknown>)[] = [
+  "unary",
+  "binary",
+  "where",
+  "reduce",
+  "matmul",
+  "conv2d",
+  "maxPool2d",
+  "avgPool2d",
+  "permute",
+  "slice",
+  "concat",
+];
+const GRADIENTS: readonly (keyof GradKernels<unknown>)[] = [
+  "conv2dInputGrad",
+  "conv2dWeightGrad",
+  "maxPool2dInputGrad",
+  "maxPool2dSelect",
+  "avgPool2dInputGrad",
+];
+const FUSED: readonly (keyof FusedKernels<unknown>)[] = [
+  "conv2dBiasActivation",
+  "batchNorm",
+  "localResponseNorm",
+  "softmax",
+];
+
+/** Every kernel of the contract with its standing. */
+export function kernelStandings(backend: Backend): Readonly<Record<KernelName, KernelStanding>> {
+  const { kernels, grads, fused } = backend;
+  const standing = <K extends string>(
+    names: readonly K[],
+    given: object | undefined,
+    otherwise: KernelStanding,
+  ): [K, KernelStanding][] =>
+    names.map((name) => [
+      name,
+      given !== undefined && typeof Reflect.get(given, name) === "function" ? "native" : otherwise,
+    ]);
+  return Object.fromEntries([
+    ...standing(REQUIRED, kernels, "absent"),
+    ...standing(GRADIENTS, grads, "absent"),
+    ...standing(FUSED, fused, "composed"),
+  ]) as Record<KernelName, KernelStanding>;
+}

@@ -1,0 +1,138 @@
+/** Reads pictures, runs the model over those that can be read, and shows what each one is. */
+import {
+  ConvscopeError,
+  crossEntropy,
+  FormatError,
+  IoError,
+  lossFromJson,
+  type Model,
+  tensor,
+  tidy,
+} from "@convscope/core";
+import type { Preprocessing } from "@convscope/data";
+import { loadPicture } from "@convscope/data/node";
+import { loadModel } from "@convscope/train/node";
+import { createBackend } from "../backends.js";
+import type { PredictCommandOptions } from "../commands/predict.js";
+import { type ExitCode, exitCodes } from "../exit-codes.js";
+import type { Session } from "../session.js";
+import { exists } from "../training/files.js";
+import { savedPreprocessing } from "../training/preprocessing.js";
+import {
+  type Guess,
+  printPredictions,
+  type ReadPicture,
+  type UnreadPicture,
+} from "./show-predictions.js";
+
+const BATCH = 32;
+
+/** Predicts; files that cannot be read are named, and the rest goes on. @throws IoError, FormatError for the model */
+export async function predictPictures(
+  { screen, json }: Session,
+  files: readonly string[],
+  options: PredictCommandOptions,
+): Promise<ExitCode> {
+  const model = await trainedModel(options.model);
+  const preprocessing = savedPreprocessing(model);
+  if (preprocessing === undefined) {
+    throw new FormatError(
+      `${options.model}: found a model without preprocessing, expected one that convscope train saved (a picture must be seen as in training); train it with convscope train`,
+      { model: options.model },
+    );
+  }
+  const { read, unread } = await readPictures(files, preprocessing);
+  const predictions = await predictAll(model, read, options);
+  if (json) {
+    screen.result({
+      model: model.name,
+      predictions: predictions.map(({ picture, top }) => ({
+        file: picture.file,
+        label: top[0]?.label,
+        confidence: top[0]?.confidence,
+        top,
+      })),
+      errors: unread,
+    });
+  } else {
+    printPredictions(predictions, model.input, options.show === true, screen);
+  }
+  for (const { message } of unread) screen.warn(`${screen.errorColors.red("error:")} ${message}`);
+  return unread.length > 0 ? exitCodes.fault : exitCodes.ok;
+}
+
+async function trainedModel(path: string): Promise<Model> {
+  if (await exists(path)) return await loadModel(path);
+  const hint =
+    path === "out"
+      ? "no model has been trained here yet; run npm start (or convscope train) first, or name a model with --model"
+      : "check the path, or train a model with convscope train";
+  throw new IoError(`model: found nothing at ${path}, expected a trained model; ${hint}`, { path });
+}
+
+async function readPictures(
+  files: readonly string[],
+  preprocessing: Preprocessing,
+): Promise<{ read: readonly ReadPicture[]; unread: readonly UnreadPicture[] }> {
+  const read: ReadPicture[] = [];
+  const unread: UnreadPicture[] = [];
+  for (const file of files) {
+    try {
+      read.push({ file, input: await loadPicture(file, preprocessing) });
+    } catch (error) {
+      if (!(error instanceof ConvscopeError)) throw error;
+      unread.push({ file, code: error.code, message: error.message });
+    }
+  }
+  return { read, unread };
+}
+
+/** A picture with the likeliest classes, the likeliest first. */
+export interface Prediction {
+  readonly picture: ReadPicture;
+  readonly top: readonly Guess[];
+}
+
+async function predictAll(
+  model: Model,
+  pictures: readonly ReadPicture[],
+  { backend: name, top }: PredictCommandOptions,
+): Promise<readonly Prediction[]> {
+  const backend = await createBackend(name);
+  const { classes = [], loss: saved } = model.metadata;
+  const loss = saved === undefined ? crossEntropy() : lossFromJson(saved);
+  const predictions: Prediction[] = [];
+  try {
+    await model.to(backend);
+    for (let first = 0; first < pictures.length; first += BATCH) {
+      const batch = pictures.slice(first, first + BATCH);
+      const inputs = Float32Array.from(batch.flatMap(({ input }) => [...input]));
+      using scores = tidy(() =>
+        loss.scores(model.predict(tensor(backend, inputs, [batch.length, ...model.input]))),
+      );
+      const values = await scores.data();
+      const width = values.length / batch.length;
+      predictions.push(
+        ...batch.map((picture, i) => ({
+          picture,
+          top: likeliest(values.subarray(i * width, (i + 1) * width), classes, top),
+        })),
+      );
+    }
+    return predictions;
+  } finally {
+    model.dispose();
+    backend.dispose();
+  }
+}
+
+function likeliest(
+  scores: Float32Array,
+  classes: readonly string[],
+  top: number,
+): readonly Guess[] {
+  return [...scores]
+    .map((confidence, i) => ({ label: classes[i] ?? String(i), confidence }))
+    .sort((a, b) => b.confidence - a.confidence)
+    .slice(0, top);
+}

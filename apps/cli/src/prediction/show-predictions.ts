@@ -1,0 +1,77 @@
+/** Predictions as a table, and the pictures as the network saw them. */
+import type { Shape } from "@convscope/core";
+import { formatGallery } from "../terminal/gallery.js";
+import { percent } from "../terminal/numbers.js";
+import { pictureOf } from "../terminal/picture.js";
+import type { Screen } from "../terminal/screen.js";
+import { formatTable } from "../terminal/table.js";
+
+/** A picture that was read, as the network's input. */
+export interface ReadPicture {
+  readonly file: string;
+  readonly input: Float32Array;
+}
+
+/** A file that is no picture, or cannot be read. */
+export interface UnreadPicture {
+  readonly file: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A class and how sure the model is of it, 0..1. */
+export interface Guess {
+  readonly label: string;
+  readonly confidence: number;
+}
+
+/** Below this a prediction is marked as unsure. */
+const SURE = 0.5;
+
+interface Shown {
+  readonly picture: ReadPicture;
+  readonly top: readonly Guess[];
+}
+
+/** Prints the table, and the drawings if asked for. */
+export function printPredictions(
+  predictions: readonly Shown[],
+  input: Shape,
+  draw: boolean,
+  screen: Screen,
+): void {
+  if (predictions.length === 0) return;
+  const { colors } = screen;
+  if (draw) {
+    const exhibits = predictions.map(({ picture, top: [best] }) => ({
+      picture: pictureOf(picture.input, input),
+      captions: [
+        { text: `${best?.label} ${percent(best?.confidence ?? 0)}`, paint: colors.bold },
+        { text: baseName(picture.file), paint: colors.dim },
+      ],
+    }));
+    screen.print(formatGallery(exhibits, screen));
+    screen.print();
+  }
+  const columns = [
+    { head: "file" },
+    { head: "prediction" },
+    { head: "confidence", align: "right" as const },
+    { head: "else" },
+  ];
+  const rows = predictions.map(({ picture, top: [best, ...others] }) => {
+    const confidence = best?.confidence ?? 0;
+    const paint = confidence < SURE ? colors.yellow : colors.green;
+    return [
+      picture.file,
+      colors.bold(best?.label ?? ""),
+      paint(percent(confidence)),
+      others.map((guess) => colors.dim(`${guess.label} ${percent(guess.confidence)}`)).join("  "),
+    ];
+  });
+  screen.print(formatTable(columns, rows, colors));
+}
+
+function baseName(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path;
+}

@@ -1,0 +1,58 @@
+/** The command line as Commander sees it: names, options, help. The work is in commands/. */
+import { Command } from "commander";
+import pc from "picocolors";
+import { addBackendsCommand } from "./commands/backends.js";
+import { addConformanceCommand } from "./commands/conformance.js";
+import { addPredictCommand } from "./commands/predict.js";
+import { addSummaryCommand } from "./commands/summary.js";
+import { addTrainCommand } from "./commands/train.js";
+import { examples } from "./help.js";
+import type { Host } from "./host.js";
+import type { Launch } from "./session.js";
+import { createScreen } from "./terminal/screen.js";
+
+/** All commands; parsing rejects with a CommanderError on wrong usage, on --help and on --version. */
+export function createProgram(host: Host, launch: Launch): Command {
+  const { colors, errorColors, width } = createScreen(host, {});
+  const program = new Command("convscope")
+    .description("Train, run and look through convolutional networks.")
+    .version(host.version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "show help")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => host.stdout.write(text),
+      writeErr: (text) => host.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error:/, errorColors.red("error:"))),
+      getOutHelpWidth: () => Math.min(width, 100),
+      getErrHelpWidth: () => Math.min(width, 100),
+      getOutHasColors: () => colors.isColorSupported,
+      getErrHasColors: () => errorColors.isColorSupported,
+    })
+    .configureHelp({ styleTitle: (text) => pc.createColors(true).bold(text) })
+    .showHelpAfterError("Run it with --help for examples.");
+  for (const add of [
+    addTrainCommand,
+    addPredictCommand,
+    addSummaryCommand,
+    addBackendsCommand,
+    addConformanceCommand,
+  ]) {
+    addCommonOptions(add(program, launch));
+  }
+  program.addHelpText(
+    "after",
+    examples([
+      ["train LeNet-5 on the bundled digits", "convscope train"],
+      ["what a picture shows", "convscope predict seven.png"],
+      ["where a network's numbers come from", "convscope summary lenet5"],
+    ]),
+  );
+  return program;
+}
+
+function addCommonOptions(command: Command): void {
+  command
+    .option("--json", "print the result as JSON on stdout, and nothing else there")
+    .option("--no-color", "no colours (NO_COLOR is honoured too)")
+    .option("--debug", "print stacks of errors");
+}

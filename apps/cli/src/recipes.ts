@@ -1,0 +1,61 @@
+/** How each network is trained unless told otherwise. Numbers were chosen on the validation digits, never on the test. */
+import { adam, cosine, type Optimizer, type Schedule, sgd } from "@convscope/core";
+import {
+  type AugmentOptions,
+  digitsNormalisation,
+  lenet5Normalisation,
+  type Normalisation,
+} from "@convscope/data";
+
+/** Everything that decides how a network learns, besides data and seed. */
+export interface Recipe {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly optimizer: "adam" | "sgd";
+  readonly learningRate: number;
+  /** Of sgd. */
+  readonly momentum?: number;
+  readonly weightDecay?: number;
+  /** Share of all steps over which the rate rises; half a cosine follows. */
+  readonly warmup: number;
+  /** Of the weights' moving average, which is what is kept; absent: no average. */
+  readonly averageDecay?: number;
+  /** How training digits are varied, in pixels and degrees. */
+  readonly augment?: Omit<AugmentOptions, "background">;
+  /** What inputs are normalised to. */
+  readonly normalisation: Normalisation;
+}
+
+const general: Recipe = {
+  epochs: 10,
+  batchSize: 64,
+  optimizer: "adam",
+  learningRate: 0.002,
+  warmup: 0.05,
+  averageDecay: 0.995,
+  augment: { shift: 2, rotate: 8, scale: 0.1, shear: 0.1 },
+  normalisation: digitsNormalisation,
+};
+
+/** Recipes by the model's name. */
+const recipes: Readonly<Record<string, Recipe>> = {
+  "lenet5-modern": general,
+  lenet5: { ...general, learningRate: 0.002, normalisation: lenet5Normalisation },
+};
+
+/** The recipe of a model; one that suits most small networks if it has none. */
+export function recipeFor(model: string): Recipe {
+  return (Object.hasOwn(recipes, model) ? recipes[model] : undefined) ?? general;
+}
+
+/** The optimiser of a recipe, with a rate of one's own. */
+export function optimizerOf(recipe: Recipe, learningRate: number): Optimizer {
+  const { momentum = 0, weightDecay = 0 } = recipe;
+  if (recipe.optimizer === "sgd") return sgd({ learningRate, momentum, weightDecay });
+  return adam({ learningRate, weightDecay });
+}
+
+/** The course of the rate over a run. */
+export function scheduleOf(recipe: Recipe): Schedule {
+  return cosine({ warmup: recipe.warmup });
+}

@@ -1,0 +1,40 @@
+/** The layers of a network with what is counted of them, as a table. */
+import type { Summary } from "@convscope/explain";
+import { count, sizes } from "./numbers.js";
+import type { Screen } from "./screen.js";
+import { formatTable } from "./table.js";
+
+/** Output, parameters, connections, MACs and receptive field of every layer, and the totals. */
+export function formatLayers(summary: Summary, { colors }: Screen): string {
+  const right = (head: string) => ({ head, align: "right" as const });
+  const columns = [
+    { head: "layer" },
+    { head: "kind" },
+    { head: "output" },
+    right("parameters"),
+    right("connections"),
+    right("MACs"),
+    right("sees"),
+  ];
+  const number = (value: number): string => (value === 0 ? colors.dim("0") : count(value));
+  const rows = summary.layers.map((layer) => [
+    colors.bold(layer.name),
+    layer.kind,
+    sizes(layer.output),
+    number(layer.parameters.value),
+    number(layer.connections.value),
+    number(layer.macs.value),
+    sizes(layer.receptiveField.value),
+  ]);
+  const { parameters, connections, macs } = summary.total;
+  const total = [
+    colors.bold("total"),
+    "",
+    "",
+    colors.bold(count(parameters.value)),
+    colors.bold(count(connections.value)),
+    colors.bold(count(macs.value)),
+    "",
+  ];
+  return formatTable(columns, [...rows, total], colors, 1);
+}

@@ -1,0 +1,64 @@
+/** Files that a training leaves in its folder. Each is whole or as it was: written beside, then put in its place. */
+import { access, constants, mkdir, rename, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { IoError } from "@convscope/core";
+import { createFileCheckpointStore } from "@convscope/train/node";
+
+/** Paths in an output folder. */
+export interface OutputPaths {
+  readonly folder: string;
+  readonly checkpoint: string;
+  readonly summary: string;
+  readonly featureMaps: string;
+}
+
+/** Where everything of a run goes. */
+export function outputPaths(folder: string): OutputPaths {
+  return {
+    folder,
+    checkpoint: join(folder, "checkpoint.safetensors"),
+    summary: join(folder, "summary.json"),
+    featureMaps: join(folder, "feature-maps.svg"),
+  };
+}
+
+/** Makes the folder and checks that it can be written to, before hours of work. @throws IoError */
+export async function prepareFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    throw writeError(folder, cause);
+  }
+}
+
+/** Writes text atomically. @throws IoError */
+export async function writeFile(path: string, text: string): Promise<void> {
+  await createFileCheckpointStore(path).save(new TextEncoder().encode(text));
+}
+
+/** Whether a file is there. */
+export async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Gives a file another name, over what is there. @throws IoError */
+export async function moveFile(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (cause) {
+    throw writeError(to, cause);
+  }
+}
+
+function writeError(path: string, cause: unknown): IoError {
+  const found = cause instanceof Error ? cause.message : String(cause);
+  return new IoError(
+    `${path}: could not write there (${found}); choose another folder with --out`,
+    { path },
+    cause,
+  );
+}

@@ -1,0 +1,24 @@
+/** What a training tells while it runs: to a terminal, or to the process that started it. */
+import type { Model } from "@convscope/core";
+import type { EpochMetrics, StartEvent, StepEvent } from "@convscope/train";
+import type { DataParts } from "./data.js";
+import type { TrainingSettings } from "./settings.js";
+
+/** What is known before the first step. */
+export interface PreparedEvent {
+  readonly settings: TrainingSettings;
+  readonly model: Model;
+  readonly parts: DataParts;
+  /** Whether a checkpoint goes on. */
+  readonly resumed: boolean;
+}
+
+/** Someone who is told how a training goes. */
+export interface TrainingObserver {
+  onPrepared(event: PreparedEvent): void;
+  onStart(event: StartEvent): void;
+  onStep(event: StepEvent): void;
+  onEpoch(metrics: EpochMetrics): void;
+  /** The loop has ended, whatever comes next. */
+  onStop(): void;
+}

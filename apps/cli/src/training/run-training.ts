@@ -1,0 +1,242 @@
+/** One training from settings to a tested model. It shows nothing: an observer is told. */
+import {
+  type Backend,
+  crossEntropy,
+  FormatError,
+  IoError,
+  type Loss,
+  lossFromJson,
+  lossToJson,
+  type Model,
+  modelFromJson,
+  UnsupportedError,
+} from "@convscope/core";
+import { augment, type Preprocessing } from "@convscope/data";
+import { modelNames } from "@convscope/models";
+import {
+  type Checkpoint,
+  type CheckpointStore,
+  createLoader,
+  decodeCheckpoint,
+  type Evaluation,
+  evaluate,
+  type FitResult,
+  fit as fitModel,
+  type Loader,
+} from "@convscope/train";
+import { createFileCheckpointStore, saveModel } from "@convscope/train/node";
+import { createBackend } from "../backends.js";
+import { describedModel } from "../model-source.js";
+import { optimizerOf, type Recipe, recipeFor, scheduleOf } from "../recipes.js";
+import { withClasses } from "./classes.js";
+import { type DataParts, loadParts } from "./data.js";
+import { exists, moveFile, type OutputPaths, prepareFolder } from "./files.js";
+import type { TrainingObserver } from "./observer.js";
+import { paperValue, preprocessingFor } from "./preprocessing.js";
+import {
+  type AskedSettings,
+  DEFAULT_MODEL,
+  newSettings,
+  resumedSettings,
+  settingsToNotes,
+  type TrainingSettings,
+} from "./settings.js";
+
+/** What to do. */
+export interface TrainingJob {
+  readonly asked: AskedSettings;
+  readonly paths: OutputPaths;
+  /** Steps between two checkpoints; one is saved after each epoch besides. */
+  readonly checkpointEvery: number | undefined;
+  /** The checkpoint file to go on from. */
+  readonly resume: string | undefined;
+  readonly signal: AbortSignal;
+  readonly observer: TrainingObserver;
+}
+
+/** A training that was stopped: its checkpoint is saved. */
+export interface StoppedTraining {
+  readonly stopped: "aborted";
+  readonly settings: TrainingSettings;
+  readonly result: FitResult;
+}
+
+/** A training that reached its end. The model is on its backend; whoever gets this disposes of it. */
+export interface CompletedTraining extends Disposable {
+  readonly stopped: "completed";
+  readonly settings: TrainingSettings;
+  readonly result: FitResult;
+  readonly model: Model;
+  readonly loss: Loss;
+  readonly parts: DataParts;
+  readonly test: Evaluation;
+}
+
+/** Trains, saves and tests. @throws ConvscopeError for everything that is wrong with the input, UsageError */
+export async function runTraining(job: TrainingJob): Promise<StoppedTraining | CompletedTraining> {
+  const checkpoint = job.resume === undefined ? undefined : await readCheckpoint(job.resume);
+  const described = checkpoint
+    ? modelFromJson(checkpoint.model)
+    : await describedModel(job.asked.model ?? DEFAULT_MODEL);
+  const recipe = recipeFor(described.name);
+  const settings = settingsOf(job, checkpoint, recipe);
+  const preprocessing = preprocessingFor(described, recipe.normalisation);
+  await prepareFolder(job.paths.folder);
+  const parts = await loadParts(settings.data, preprocessing, settings.limit);
+  const model = readied(described, parts, preprocessing, settings.seed);
+  const backend = await createBackend(settings.backend);
+  try {
+    checkTrains(backend);
+    await model.to(backend);
+    if (checkpoint === undefined) await keepUnfinished(job.paths.checkpoint);
+    job.observer.onPrepared({ settings, model, parts, resumed: checkpoint !== undefined });
+    const loss = lossOf(model);
+    const result = await learn(job, {
+      settings,
+      recipe,
+      model,
+      parts,
+      preprocessing,
+      loss,
+      checkpoint,
+    });
+    if (result.stopped === "aborted") {
+      release(model, backend);
+      return { stopped: "aborted", settings, result };
+    }
+    await saveModel(job.paths.folder, model);
+    const test = await evaluate(model, parts.test, { loss });
+    const dispose = (): void => release(model, backend);
+    return {
+      stopped: "completed",
+      settings,
+      result,
+      model,
+      loss,
+      parts,
+      test,
+      [Symbol.dispose]: dispose,
+    };
+  } catch (error) {
+    release(model, backend);
+    throw error;
+  }
+}
+
+function release(model: Model, backend: Backend): void {
+  model.dispose();
+  backend.dispose();
+}
+
+function settingsOf(
+  { asked }: TrainingJob,
+  checkpoint: Checkpoint | undefined,
+  recipe: Recipe,
+): TrainingSettings {
+  if (checkpoint !== undefined) return resumedSettings(checkpoint, asked, recipe);
+  return newSettings(asked, recipe, modelNames.includes(asked.model ?? DEFAULT_MODEL));
+}
+
+async function readCheckpoint(path: string): Promise<Checkpoint> {
+  const bytes = await createFileCheckpointStore(path).load();
+  if (bytes !== undefined) return decodeCheckpoint(bytes, path);
+  throw new IoError(
+    `resume: found no checkpoint at ${path}, expected one that a training saved; check the path, or start a new run without --resume`,
+    { path },
+  );
+}
+
+/** The model for these classes, with its starting values and all that prediction will need. */
+function readied(
+  described: Model,
+  parts: DataParts,
+  preprocessing: Preprocessing,
+  seed: number,
+): Model {
+  const model = withClasses(described, parts.train.classes);
+  const loss = model.metadata.loss ?? lossToJson(crossEntropy());
+  model.metadata = {
+    ...model.metadata,
+    classes: parts.train.classes,
+    loss,
+    preprocessing: {
+      version: preprocessing.version,
+      steps: preprocessing.steps.map((step) => ({ ...step })),
+    },
+  };
+  return model.initialise(seed);
+}
+
+function lossOf(model: Model): Loss {
+  const { loss } = model.metadata;
+  if (loss === undefined)
+    throw new FormatError(`${model.name}: found no loss, expected one in its metadata`);
+  return lossFromJson(loss);
+}
+
+function checkTrains(backend: Backend): void {
+  if (backend.grads !== undefined) return;
+  throw new UnsupportedError(
+    `train: found backend "${backend.name}" without gradient kernels, expected one that can train; use --backend js`,
+    { backend: backend.name },
+  );
+}
+
+/** A checkpoint of a run that did not reach its end is moved aside rather than overwritten. */
+async function keepUnfinished(path: string): Promise<void> {
+  if (!(await exists(path))) return;
+  const finished = await readCheckpoint(path).then(
+    ({ epochs, progress }) => progress.epoch > epochs,
+    () => true,
+  );
+  if (!finished) await moveFile(path, path.replace(/\.safetensors$/, ".previous.safetensors"));
+}
+
+interface Learning {
+  readonly settings: TrainingSettings;
+  readonly recipe: Recipe;
+  readonly model: Model;
+  readonly parts: DataParts;
+  readonly preprocessing: Preprocessing;
+  readonly loss: Loss;
+  readonly checkpoint: Checkpoint | undefined;
+}
+
+async function learn(job: TrainingJob, learning: Learning): Promise<FitResult> {
+  const { settings, recipe, model, parts, loss, checkpoint } = learning;
+  const { observer } = job;
+  const store: CheckpointStore = createFileCheckpointStore(job.paths.checkpoint);
+  try {
+    return await fitModel(model, {
+      train: loaderOf(learning),
+      validation: parts.validation,
+      loss,
+      optimizer: optimizerOf(recipe, settings.learningRate),
+      epochs: settings.epochs,
+      schedule: scheduleOf(recipe),
+      averaging: recipe.averageDecay === undefined ? undefined : { decay: recipe.averageDecay },
+      signal: job.signal,
+      checkpoint: { store, everySteps: job.checkpointEvery },
+      resume: checkpoint,
+      notes: settingsToNotes(settings),
+      callbacks: {
+        onStart: (event) => observer.onStart(event),
+        onStep: (event) => observer.onStep(event),
+        onEpoch: (metrics) => observer.onEpoch(metrics),
+      },
+    });
+  } finally {
+    observer.onStop();
+  }
+}
+
+function loaderOf({ settings, recipe, parts, preprocessing }: Learning): Loader {
+  const { batchSize, seed } = settings;
+  const options = { batchSize, seed };
+  if (recipe.augment === undefined) return createLoader(parts.train, options);
+  const changes = { ...recipe.augment, background: paperValue(preprocessing) };
+  return createLoader(parts.train, {
+    ...options,
+    transform: (images, random, shape) => augment(images, shape, changes, () => random.uniform()),
+  });
+}
