@@ -30,17 +30,25 @@ const general: Recipe = {
   epochs: 10,
   batchSize: 64,
   optimizer: "adam",
-  learningRate: 0.002,
-  warmup: 0.05,
+  learningRate: 0.004,
+  weightDecay: 0.01,
+  warmup: 0.1,
   averageDecay: 0.995,
-  augment: { shift: 2, rotate: 8, scale: 0.1, shear: 0.1 },
+  augment: { shift: 2, rotate: 8.5, scale: 0.1, shear: 0.1 },
   normalisation: digitsNormalisation,
 };
 
 /** Recipes by the model's name. */
 const recipes: Readonly<Record<string, Recipe>> = {
   "lenet5-modern": general,
-  lenet5: { ...general, learningRate: 0.002, normalisation: lenet5Normalisation },
+  lenet5: {
+    ...general,
+    batchSize: 32,
+    learningRate: 0.003,
+    weightDecay: 0,
+    augment: { shift: 1, rotate: 5.5, scale: 0.08, shear: 0.08 },
+    normalisation: lenet5Normalisation,
+  },
 };
 
 /** The recipe of a model; one that suits most small networks if it has none. */
