@@ -84,8 +84,9 @@ export function gradcheck(
       const numeric = (at(value + step) - at(value - step)) / (2 * step);
       const exact = analytic[input]?.[index] ?? Number.NaN;
       const error = Math.abs(exact - numeric) / Math.max(1, Math.abs(numeric));
-      if (!(error <= worst.error))
-        worst = { ok: error <= tolerance, error, input, index, analytic: exact, numeric };
+      // A NaN is the worst there is.
+      if (Number.isNaN(worst.error) || error <= worst.error) return;
+      worst = { ok: error <= tolerance, error, input, index, analytic: exact, numeric };
     });
   });
   return worst;
