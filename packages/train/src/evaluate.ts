@@ -28,9 +28,9 @@ import { createPause } from "./pause.js";
 export interface EvaluateOptions {
   readonly loss: Loss;
   /** Examples at once; default 100. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** Also the share of labels among the k likeliest classes. */
-  readonly topK?: number;
+  readonly topK?: number | undefined;
   readonly prepare?: Prepare | undefined;
   readonly signal?: AbortSignal | undefined;
 }

@@ -99,11 +99,11 @@ export class FitRun {
   }
 
   async #step(batch: Batch): Promise<void> {
-    const { readEvery, snapshotEvery, checkpoint, callbacks, optimizer } = this.#settings;
+    const { readEvery, snapshotEvery, checkpoint, callbacks } = this.#settings;
     const { epochs, steps, train } = this.#settings;
     const result = this.#state.train(batch);
     const { epoch, step } = this.#state.progress;
-    const { learningRate } = optimizer;
+    const { learningRate } = this.#state;
     const { labels, count, index, examples } = batch;
     this.#pending.add(
       { batch: { labels, count, index, examples }, epoch, step, learningRate },
@@ -152,7 +152,7 @@ export class FitRun {
 
   /** Validates, notes what the epoch came to, and goes on to the next. @throws AbortedError */
   async #endEpoch(): Promise<void> {
-    const { callbacks, optimizer, everyEpochs, keepBest } = this.#settings;
+    const { callbacks, everyEpochs, keepBest } = this.#settings;
     const { monitor, earlyStopping } = this.#settings;
     const { progress } = this.#state;
     const { epoch, step, lossSum, right, examples } = progress;
@@ -160,7 +160,7 @@ export class FitRun {
     const metrics: EpochMetrics = {
       epoch,
       step,
-      learningRate: optimizer.learningRate,
+      learningRate: this.#state.learningRate,
       loss: lossSum / examples,
       accuracy: right / examples,
       seconds: this.#seconds,
@@ -185,8 +185,8 @@ export class FitRun {
       evaluate(this.#model, validation, options),
     );
     if (!Number.isFinite(found.loss)) {
-      const { learningRate } = this.#settings.optimizer;
-      throw divergedValidation(found.loss, this.#state.progress, learningRate);
+      const { progress, learningRate } = this.#state;
+      throw divergedValidation(found.loss, progress, learningRate);
     }
     return { loss: found.loss, accuracy: found.accuracy };
   }

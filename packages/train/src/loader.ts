@@ -37,11 +37,11 @@ export interface LoaderOptions {
   /** Whole number from 0. */
   readonly seed: number;
   /** A new order in every epoch; default true. */
-  readonly shuffle?: boolean;
+  readonly shuffle?: boolean | undefined;
   /** Leaves out a last batch that is not full; default false. */
-  readonly dropLast?: boolean;
-  readonly prepare?: Prepare;
-  readonly transform?: Transform;
+  readonly dropLast?: boolean | undefined;
+  readonly prepare?: Prepare | undefined;
+  readonly transform?: Transform | undefined;
 }
 
 /** Gives the batches of any epoch. */

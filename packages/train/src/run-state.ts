@@ -70,11 +70,16 @@ export class RunState {
     return state;
   }
 
+  /** The rate of the last step that is done, or of the first. */
+  get learningRate(): number {
+    return this.#rateOf(Math.max(0, this.progress.step - 1));
+  }
+
   /** One step of training on a batch; counts it. */
   train(batch: Batch): StepResult {
-    const { train, optimizer, schedule, baseLearningRate, steps, backend } = this.#settings;
+    const { train, optimizer, backend } = this.#settings;
     const { progress } = this;
-    optimizer.learningRate = baseLearningRate * schedule(progress.step, steps);
+    optimizer.learningRate = this.#rateOf(progress.step);
     using x = tensor(backend, batch.images, [batch.count, ...train.shape]);
     using labels = tensor(backend, batch.labels);
     const result = this.#step.run(x, labels);
@@ -154,6 +159,11 @@ export class RunState {
     }
   }
 
+  #rateOf(step: number): number {
+    const { baseLearningRate, schedule, steps } = this.#settings;
+    return baseLearningRate * schedule(step, steps);
+  }
+
   #newStep(random: Random): TrainingStep {
     const { loss, optimizer, eager = false } = this.#settings;
     return new TrainingStep(this.#model, { loss, optimizer, random, eager });
@@ -163,8 +173,7 @@ export class RunState {
     for (const [name, { values }] of weights) {
       const bad = values.findIndex((value) => !Number.isFinite(value));
       if (bad < 0) continue;
-      const { learningRate } = this.#settings.optimizer;
-      throw divergedWeight(name, values[bad], this.progress, learningRate);
+      throw divergedWeight(name, values[bad], this.progress, this.learningRate);
     }
   }
 }
