@@ -109,6 +109,7 @@ export function capture(
     };
     const outputs = body(inputs, context);
     const donated = new Map<Slot, Slot>();
+    const slotOf = (tensor: Tensor): Slot => slotOn(tracer, tensor);
     for (const [variable, next] of updates) donated.set(slotOf(value(variable)), slotOf(next));
     const program = tracer.program(
       outputs.map((output) => ({ slot: slotOf(output) })),
@@ -123,9 +124,9 @@ export function capture(
   });
 }
 
-function slotOf(tensor: Tensor): Slot {
-  const { buffer } = tensor;
+function slotOn(tracer: Tracer, { backend, buffer }: Tensor): Slot {
   if (
+    backend === tracer &&
     typeof buffer === "object" &&
     buffer !== null &&
     "slot" in buffer &&
