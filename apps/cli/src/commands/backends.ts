@@ -10,6 +10,7 @@ import { type KernelStanding, kernelStandings } from "../kernel-standings.js";
 import type { Launch, Session } from "../session.js";
 import type { Screen } from "../terminal/screen.js";
 import { formatTable } from "../terminal/table.js";
+import { wrap } from "../terminal/wrap.js";
 
 /** What is said of one backend. */
 interface BackendRecord {
@@ -107,7 +108,7 @@ function printRecords(records: readonly BackendRecord[], screen: Screen): void {
     }
     for (const standing of ["native", "composed", "absent"] as const) {
       const names = Object.keys(kernels).filter((kernel) => kernels[kernel] === standing);
-      if (names.length > 0) screen.print(wrapped(`  ${standing}: `, names, screen.width));
+      if (names.length > 0) screen.print(wrap(`  ${standing}: `, names.join(" "), screen.width));
     }
     if (speed !== undefined) screen.print(`  speed measured on: ${speed.case}`);
     screen.print();
@@ -118,17 +119,4 @@ function stateOf(record: BackendRecord, colors: Screen["colors"]): string {
   if (record.install !== undefined) return colors.dim(`not installed: ${record.install}`);
   if (record.fault !== undefined) return colors.red(record.fault);
   return record.summary;
-}
-
-/** Words in lines of a width, the later ones indented as the first. */
-function wrapped(head: string, words: readonly string[], width: number): string {
-  const indent = " ".repeat(head.length);
-  const lines = [head];
-  for (const [i, word] of words.entries()) {
-    const text = i < words.length - 1 ? `${word} ` : word;
-    const line = lines.at(-1) ?? "";
-    if (line.length + text.length > width && line.trim() !== "") lines.push(indent + text);
-    else lines[lines.length - 1] = line + text;
-  }
-  return lines.map((line) => line.trimEnd()).join("\n");
 }

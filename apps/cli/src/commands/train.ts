@@ -47,8 +47,13 @@ const learning: readonly Option[] = [
     'IDX files, a CSV, or a folder with a folder of pictures for each class (default: "digits", the bundled ones)',
   ),
   new Option("--backend <name>", 'what computes; see convscope backends (default: "js")'),
-  new Option("--epochs <n>", "passes over the training images (default: 10)").argParser(count),
-  new Option("--batch-size <n>", "images in one step (default: 64)").argParser(count),
+  new Option(
+    "--epochs <n>",
+    "passes over the training images (default: the model's recipe)",
+  ).argParser(count),
+  new Option("--batch-size <n>", "images in one step (default: the model's recipe)").argParser(
+    count,
+  ),
   new Option("--learning-rate <x>", "at its height (default: the model's recipe)").argParser(
     positiveNumber,
   ),

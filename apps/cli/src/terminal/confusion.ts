@@ -14,15 +14,17 @@ export function formatConfusion(
   classes: readonly string[],
   screen: Screen,
 ): string {
-  const widest = Math.max(...classes.map((name) => name.length), 3);
-  const fits = 10 + widest + classes.length * (widest + 2) + 10 <= screen.width;
+  const widest = Math.max(3, ...classes.map((name) => name.length));
+  // Indent, the true class and "found" stand beside one column for each class.
+  const fits = 2 + widest + classes.length * (widest + 2) + 9 <= screen.width;
   return fits ? matrix(confusion, classes, screen) : mistakes(confusion, classes, screen);
 }
 
 function matrix(confusion: Confusion, classes: readonly string[], { colors }: Screen): string {
+  const width = Math.max(3, ...confusion.flat().map((n) => count(n).length));
   const columns = [
     { head: "true", align: "right" as const },
-    ...classes.map((head) => ({ head, align: "right" as const })),
+    ...classes.map((name) => ({ head: name.padStart(width), align: "right" as const })),
     { head: "found", align: "right" as const },
   ];
   const rows = confusion.map((row, truth) => {

@@ -1,11 +1,22 @@
 /** The layers of a network with what is counted of them, as a table. */
+import { stripVTControlCharacters } from "node:util";
 import type { Summary } from "@convscope/explain";
 import { count, sizes } from "./numbers.js";
 import type { Screen } from "./screen.js";
 import { formatTable } from "./table.js";
 
 /** Output, parameters, connections, MACs and receptive field of every layer, and the totals. */
-export function formatLayers(summary: Summary, { colors }: Screen): string {
+export function formatLayers(summary: Summary, screen: Screen): string {
+  const table = layerTable(summary, "receptive field", screen);
+  const width = Math.max(
+    ...stripVTControlCharacters(table)
+      .split("\n")
+      .map((line) => line.length),
+  );
+  return width <= screen.width ? table : layerTable(summary, "sees", screen);
+}
+
+function layerTable(summary: Summary, field: string, { colors }: Screen): string {
   const right = (head: string) => ({ head, align: "right" as const });
   const columns = [
     { head: "layer" },
@@ -14,7 +25,7 @@ export function formatLayers(summary: Summary, { colors }: Screen): string {
     right("parameters"),
     right("connections"),
     right("MACs"),
-    right("sees"),
+    right(field),
   ];
   const number = (value: number): string => (value === 0 ? colors.dim("0") : count(value));
   const rows = summary.layers.map((layer) => [

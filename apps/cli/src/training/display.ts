@@ -5,63 +5,67 @@ import { formatLayers } from "../terminal/layer-table.js";
 import { accuracy, count, decimal, duration, percent, sizes } from "../terminal/numbers.js";
 import { createProgressBar } from "../terminal/progress.js";
 import type { Screen } from "../terminal/screen.js";
+import { wrap } from "../terminal/wrap.js";
 import type { PreparedEvent, TrainingObserver } from "./observer.js";
 import { createPace } from "./pace.js";
 import { DIGITS } from "./settings.js";
+
+/** What the display has to remember. */
+interface Shown {
+  validationCount: number;
+  epochs: number;
+  /** Seconds of the run at the end of the last epoch. */
+  seconds: number;
+}
+
+const STOPPING = "Stopping: saving a checkpoint (Ctrl-C again: stop at once, without saving) …";
 
 /** An observer that shows everything, as far as the screen allows. */
 export function displayTraining(screen: Screen): TrainingObserver {
   const bar = createProgressBar(screen);
   const pace = createPace();
-  let validationCount = 0;
-  let printedHead = false;
-  const epochLine = (metrics: EpochMetrics, epochs: number, seconds: number | undefined): void => {
-    bar.above(() => screen.note(formatEpoch(metrics, epochs, validationCount, seconds, screen)));
+  const shown: Shown = { validationCount: 0, epochs: 0, seconds: 0 };
+  const epochLine = (metrics: EpochMetrics, seconds: number | undefined): void => {
+    bar.above(() => screen.note(formatEpoch(metrics, shown, seconds, screen)));
+    shown.seconds = metrics.seconds;
   };
-  let epochs = 0;
-  let before = 0;
   return {
     onPrepared(event) {
-      validationCount = event.parts.validation.count;
+      shown.validationCount = event.parts.validation.count;
       printPrepared(event, screen);
     },
-    onStart(event: StartEvent) {
-      epochs = event.epochs;
-      before = event.history.at(-1)?.seconds ?? 0;
-      if (event.step > 0 && !printedHead) {
-        for (const metrics of event.history) epochLine(metrics, epochs, undefined);
-      }
-      printedHead = true;
+    onStart({ epochs, history }: StartEvent) {
+      shown.epochs = epochs;
+      screen.note(formatEpochHead(screen));
+      for (const metrics of history) epochLine(metrics, undefined);
     },
     onStep(event: StepEvent) {
-      const { epoch, step, steps, loss } = event;
-      const { imagesPerSecond, secondsLeft } = pace.after(event);
-      const label = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
+      const { epoch, epochs, step, steps, loss } = event;
       bar.update({
-        label,
+        label: `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`,
         done: step,
         total: steps,
         loss,
         accuracy: event.accuracy,
-        imagesPerSecond,
-        secondsLeft,
+        ...pace.after(event),
       });
     },
-    onEpoch(metrics) {
-      epochLine(metrics, epochs, metrics.seconds - before);
-      before = metrics.seconds;
-    },
+    onEpoch: (metrics) => epochLine(metrics, metrics.seconds - shown.seconds),
+    onInterrupt: () => bar.above(() => screen.warn(STOPPING)),
     onStop: () => bar.stop(),
   };
 }
 
-function printPrepared({ settings, model, parts, resumed }: PreparedEvent, screen: Screen): void {
+function printPrepared(event: PreparedEvent, screen: Screen): void {
+  const { settings, model, parts, resumed, keptAside } = event;
   const { colors } = screen;
   const { train, validation, test } = parts;
   const what = resumed ? "Going on with the training of" : "Training";
   const data = settings.data === DIGITS ? "the bundled handwritten digits" : settings.data;
-  const fact = (name: string, text: string): void =>
-    screen.note(`  ${colors.dim(name.padEnd(8))} ${text}`);
+  const fact = (name: string, text: string): void => {
+    const head = `  ${name.padEnd(8)} `;
+    screen.note(wrap(head, text, screen.width).replace(name, colors.dim(name)));
+  };
   screen.note(`${what} ${colors.bold(model.name)} on ${data}`);
   screen.note();
   fact(
@@ -74,27 +78,43 @@ function printPrepared({ settings, model, parts, resumed }: PreparedEvent, scree
   );
   fact("backend", settings.backend);
   if (model.metadata.source !== undefined) fact("source", model.metadata.source);
+  if (keptAside !== undefined)
+    fact("kept", `the checkpoint of an unfinished training, as ${keptAside}`);
   screen.note();
   screen.note(formatLayers(summarize(model), screen));
   screen.note();
 }
 
+/** Columns of the table that grows by a line with each epoch. */
+const EPOCH_COLUMNS = [
+  ["epoch", 7],
+  ["train loss", 13],
+  ["accuracy", 11],
+  ["validation loss", 18],
+  ["accuracy", 11],
+  ["time", 12],
+] as const;
+
+function formatEpochHead({ colors }: Screen): string {
+  return colors.bold(EPOCH_COLUMNS.map(([head, width]) => head.padStart(width)).join(""));
+}
+
+/** @param seconds of this epoch; undefined when another process trained it */
 function formatEpoch(
   metrics: EpochMetrics,
-  epochs: number,
-  validationCount: number,
+  { epochs, validationCount }: Pick<Shown, "epochs" | "validationCount">,
   seconds: number | undefined,
   { colors }: Screen,
 ): string {
   const { epoch, loss, accuracy: share, validation } = metrics;
-  const parts = [
-    `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`,
-    `train loss ${decimal(loss)} acc ${percent(share)}`,
-  ];
-  if (validation !== undefined) {
-    const right = colors.bold(accuracy(validation.accuracy, validationCount));
-    parts.push(`validation loss ${decimal(validation.loss)} acc ${right}`);
-  }
-  if (seconds !== undefined) parts.push(colors.dim(duration(seconds)));
-  return `  ${parts.join("   ")}`;
+  const plain = (text: string): string => text;
+  const cells = [
+    [`${epoch}/${epochs}`, plain],
+    [decimal(loss), plain],
+    [percent(share), plain],
+    [validation === undefined ? "–" : decimal(validation.loss), plain],
+    [validation === undefined ? "–" : accuracy(validation.accuracy, validationCount), colors.bold],
+    [seconds === undefined ? "earlier" : duration(seconds), colors.dim],
+  ] as const;
+  return cells.map(([text, paint], i) => paint(text.padStart(EPOCH_COLUMNS[i]?.[1] ?? 0))).join("");
 }

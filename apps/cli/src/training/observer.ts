@@ -11,6 +11,8 @@ export interface PreparedEvent {
   readonly parts: DataParts;
   /** Whether a checkpoint goes on. */
   readonly resumed: boolean;
+  /** Where the checkpoint of an unfinished run was moved, if there was one. */
+  readonly keptAside: string | undefined;
 }
 
 /** Someone who is told how a training goes. */
@@ -19,6 +21,8 @@ export interface TrainingObserver {
   onStart(event: StartEvent): void;
   onStep(event: StepEvent): void;
   onEpoch(metrics: EpochMetrics): void;
+  /** Ctrl-C came; the run stops within a step. */
+  onInterrupt(): void;
   /** The loop has ended, whatever comes next. */
   onStop(): void;
 }

@@ -35,6 +35,7 @@ export function tellParent(): TrainingObserver {
       process.send?.(message);
     },
     onEpoch() {},
+    onInterrupt() {},
     onStop() {},
   };
 }

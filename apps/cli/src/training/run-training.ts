@@ -88,8 +88,9 @@ export async function runTraining(job: TrainingJob): Promise<StoppedTraining | C
   try {
     checkTrains(backend);
     await model.to(backend);
-    if (checkpoint === undefined) await keepUnfinished(job.paths.checkpoint);
-    job.observer.onPrepared({ settings, model, parts, resumed: checkpoint !== undefined });
+    const resumed = checkpoint !== undefined;
+    const keptAside = resumed ? undefined : await keepUnfinished(job.paths.checkpoint);
+    job.observer.onPrepared({ settings, model, parts, resumed, keptAside });
     const loss = lossOf(model);
     const result = await learn(job, {
       settings,
@@ -182,14 +183,17 @@ function checkTrains(backend: Backend): void {
   );
 }
 
-/** A checkpoint of a run that did not reach its end is moved aside rather than overwritten. */
-async function keepUnfinished(path: string): Promise<void> {
-  if (!(await exists(path))) return;
+/** A checkpoint of a run that did not reach its end is moved aside rather than overwritten. @returns where to */
+async function keepUnfinished(path: string): Promise<string | undefined> {
+  if (!(await exists(path))) return undefined;
   const finished = await readCheckpoint(path).then(
     ({ epochs, progress }) => progress.epoch > epochs,
     () => true,
   );
-  if (!finished) await moveFile(path, path.replace(/\.safetensors$/, ".previous.safetensors"));
+  if (finished) return undefined;
+  const aside = path.replace(/\.safetensors$/, ".previous.safetensors");
+  await moveFile(path, aside);
+  return aside;
 }
 
 interface Learning {

@@ -48,6 +48,9 @@ export async function runSeeds(job: SeedsJob): Promise<readonly TrainingReport[]
       const report = await runSeed(job, seed, (message) => {
         running.set(seed, message);
         job.observer.onProgress(running);
+      }).catch((error: unknown) => {
+        stop = true;
+        throw error;
       });
       if (report === undefined) stop = true;
       else {

@@ -17,16 +17,15 @@ export async function trainOnce(session: Session, options: TrainCommandOptions):
   const { screen } = session;
   const paths = outputPaths(options.out);
   const { model, data, backend, seed, epochs, batchSize, learningRate, limit, resume } = options;
-  using interrupt = listenForInterrupt(() =>
-    screen.warn("\nStopping: saving a checkpoint (Ctrl-C again: stop at once, without saving) …"),
-  );
+  const observer = options.events === true ? tellParent() : displayTraining(screen);
+  using interrupt = listenForInterrupt(() => observer.onInterrupt());
   const ended = await runTraining({
     asked: { model, data, backend, seed, epochs, batchSize, learningRate, limit },
     paths,
     checkpointEvery: options.checkpointEvery,
     resume: resume === true ? paths.checkpoint : resume,
     signal: interrupt.signal,
-    observer: options.events === true ? tellParent() : displayTraining(screen),
+    observer,
   });
   if (ended.stopped === "aborted") return sayStopped(session, ended, paths, options);
   using training = ended;
@@ -76,7 +75,7 @@ async function finish(
   if (!screen.quiet) printResults(training.test, training.parts, screen);
   const files = [
     [paths.summary, "the numbers above and the history"],
-    [join(paths.folder, "model.json"), "the network; weights.safetensors beside it are its values"],
+    [join(paths.folder, "model.json"), "the network, with weights.safetensors"],
     [paths.checkpoint, "to go on training from"],
     [paths.featureMaps, "what the first layers make of one test image"],
   ] as const;

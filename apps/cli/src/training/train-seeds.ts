@@ -13,6 +13,10 @@ import { type OutputPaths, outputPaths, prepareFolder, writeFile } from "./files
 import type { ProgressMessage } from "./parent.js";
 import type { TrainingReport } from "./report.js";
 import { runSeeds, type SeedsObserver, seedFolder } from "./seeds.js";
+import { DEFAULT_MODEL } from "./settings.js";
+
+const STOPPING =
+  "Stopping: every run saves a checkpoint (Ctrl-C again: stop at once, without saving) …";
 
 /** Trains with several seeds. @throws ConvscopeError, UsageError */
 export async function trainSeeds(
@@ -26,15 +30,11 @@ export async function trainSeeds(
   const first = options.seed ?? 1;
   const seeds = Array.from({ length: count }, (_, i) => first + i);
   screen.note(
-    `Training with seeds ${seeds.join(", ")}; the runs are in ${seedFolder(options.out, first)} and so on`,
+    `Training ${options.model ?? DEFAULT_MODEL} with seeds ${seeds.join(", ")}; the runs are in ${seedFolder(options.out, first)} and so on`,
   );
   screen.note();
-  using interrupt = listenForInterrupt(() =>
-    screen.warn(
-      "\nStopping: every run saves a checkpoint (Ctrl-C again: stop at once, without saving) …",
-    ),
-  );
   const observer = showSeeds(screen, count);
+  using interrupt = listenForInterrupt(() => observer.onInterrupt());
   const reports = await runSeeds({
     seeds,
     entry: host.entry,
@@ -69,7 +69,10 @@ function commonOptions(options: TrainCommandOptions): readonly string[] {
   }).flatMap(([name, value]) => (value === undefined ? [] : [name, String(value)]));
 }
 
-function showSeeds(screen: Screen, count: number): SeedsObserver & { stop(): void } {
+function showSeeds(
+  screen: Screen,
+  count: number,
+): SeedsObserver & { onInterrupt(): void; stop(): void } {
   const bar = createProgressBar(screen);
   const start = performance.now();
   let finished = 0;
@@ -99,6 +102,7 @@ function showSeeds(screen: Screen, count: number): SeedsObserver & { stop(): voi
         ),
       );
     },
+    onInterrupt: () => bar.above(() => screen.warn(STOPPING)),
     stop: () => bar.stop(),
   };
 }
@@ -123,15 +127,25 @@ async function finish(
   const [first] = reports;
   if (first === undefined) return;
   const accuracies = reports.map(({ testAccuracy }) => testAccuracy);
-  const testAccuracy = sum(accuracies) / accuracies.length;
-  const summary = {
-    ...first,
+  const testAccuracy =
+    sum(reports.map((run) => run.testAccuracy * run.testCount)) /
+    sum(reports.map((run) => run.testCount));
+  const { model, backend, seed, epochs, testCount, data, trainCount, versions } = first;
+  const whole = {
+    model,
+    backend,
+    seed,
+    epochs,
+    /** Of all runs; two at once took about half of it. */
     seconds: sum(reports.map(({ seconds }) => seconds)),
     testAccuracy,
-    seeds: reports.map(({ seed }) => seed),
+    testCount,
+    seeds: reports.map((report) => report.seed),
+    data,
+    trainCount,
+    versions,
     runs: reports,
   };
-  const { confusion: _confusion, history: _history, ...whole } = summary;
   await writeFile(paths.summary, `${JSON.stringify(whole, null, 2)}\n`);
   // The model in the folder is that of the first seed: choosing one by its test accuracy would be cheating.
   for (const file of ["model.json", "weights.safetensors", "feature-maps.svg"]) {
