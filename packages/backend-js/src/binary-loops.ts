@@ -1,6 +1,7 @@
 /**
  * One loop per binary operation, for the reason given in unary-loops.ts. Each walks a plane: a dense result, operands by
  * their strides. In double precision, rounded once on the store.
+ * Comparisons are converted, not branched on: a branch would be mispredicted at every second element.
  */
 import type { BinaryOp } from "@convscope/core/backend";
 import { power } from "./scalar-math.js";
@@ -31,8 +32,8 @@ export const binaryLoops: Readonly<Record<BinaryOp, BinaryLoop>> = {
   add(a, b, y, { outer, inner, aStart, bStart, aOuter, bOuter, aInner, bInner, to }) {
     let o = to;
     for (let i = 0; i < outer; i++) {
-      let p = aStart + i * aOuter;
-      let q = bStart + i * bOuter;
+      let p = (aStart + i * aOuter) | 0;
+      let q = (bStart + i * bOuter) | 0;
       for (const end = o + inner; o < end; o++) {
         const u = a[p] as number;
         const v = b[q] as number;
@@ -45,8 +46,8 @@ export const binaryLoops: Readonly<Record<BinaryOp, BinaryLoop>> = {
   div(a, b, y, { outer, inner, aStart, bStart, aOuter, bOuter, aInner, bInner, to }) {
     let o = to;
     for (let i = 0; i < outer; i++) {
-      let p = aStart + i * aOuter;
-      let q = bStart + i * bOuter;
+      let p = (aStart + i * aOuter) | 0;
+      let q = (bStart + i * bOuter) | 0;
       for (const end = o + inner; o < end; o++) {
         const u = a[p] as number;
         const v = b[q] as number;
@@ -59,12 +60,12 @@ export const binaryLoops: Readonly<Record<BinaryOp, BinaryLoop>> = {
   equal(a, b, y, { outer, inner, aStart, bStart, aOuter, bOuter, aInner, bInner, to }) {
     let o = to;
     for (let i = 0; i < outer; i++) {
-      let p = aStart + i * aOuter;
-      let q = bStart + i * bOuter;
+      let p = (aStart + i * aOuter) | 0;
+      let q = (bStart + i * bOuter) | 0;
       for (const end = o + inner; o < end; o++) {
         const u = a[p] as number;
         const v = b[q] as number;
-        y[o] = u === v ? 1 : 0;
+        y[o] = Number(u === v);
         p = (p + aInner) | 0;
         q = (q + bInner) | 0;
       }
@@ -73,12 +74,12 @@ export const binaryLoops: Readonly<Record<BinaryOp, BinaryLoop>> = {
   greater(a, b, y, { outer, inner, aStart, bStart, aOuter, bOuter, aInner, bInner, to }) {
     let o = to;
     for (let i = 0; i < outer; i++) {
-      let p = aStart + i * aOuter;
-      let q = bStart + i * bOuter;
+      let p = (aStart + i * aOuter) | 0;
+      let q = (bStart + i * bOuter) | 0;
       for (const end = o + inner; o < end; o++) {
         const u = a[p] as number;
         const v = b[q] as number;
-        y[o] = u > v ? 1 : 0;
+        y[o] = Number(u > v);
         p = (p + aInner) | 0;
         q = (q + bInner) | 0;
       }
@@ -87,12 +88,12 @@ export const binaryLoops: Readonly<Record<BinaryOp, BinaryLoop>> = {
   less(a, b, y, { outer, inner, aStart, bStart, aOuter, bOuter, aInner, bInner, to }) {
     let o = to;
     for (let i = 0; i < outer; i++) {
-      let p = aStart + i * aOuter;
-      let q = bStart + i * bOuter;
+      let p = (aStart + i * aOuter) | 0;
+      let q = (bStart + i * bOuter) | 0;
       for (const end = o + inner; o < end; o++) {
         const u = a[p] as number;
         const v = b[q] as number;
-        y[o] = u < v ? 1 : 0;
+        y[o] = Number(u < v);
         p = (p + aInner) | 0;
         q = (q + bInner) | 0;
       }
@@ -101,8 +102,8 @@ export const binaryLoops: Readonly<Record<BinaryOp, BinaryLoop>> = {
   max(a, b, y, { outer, inner, aStart, bStart, aOuter, bOuter, aInner, bInner, to }) {
     let o = to;
     for (let i = 0; i < outer; i++) {
-      let p = aStart + i * aOuter;
-      let q = bStart + i * bOuter;
+      let p = (aStart + i * aOuter) | 0;
+      let q = (bStart + i * bOuter) | 0;
       for (const end = o + inner; o < end; o++) {
         const u = a[p] as number;
         const v = b[q] as number;
@@ -115,8 +116,8 @@ export const binaryLoops: Readonly<Record<BinaryOp, BinaryLoop>> = {
   min(a, b, y, { outer, inner, aStart, bStart, aOuter, bOuter, aInner, bInner, to }) {
     let o = to;
     for (let i = 0; i < outer; i++) {
-      let p = aStart + i * aOuter;
-      let q = bStart + i * bOuter;
+      let p = (aStart + i * aOuter) | 0;
+      let q = (bStart + i * bOuter) | 0;
       for (const end = o + inner; o < end; o++) {
         const u = a[p] as number;
         const v = b[q] as number;
@@ -129,8 +130,8 @@ export const binaryLoops: Readonly<Record<BinaryOp, BinaryLoop>> = {
   mul(a, b, y, { outer, inner, aStart, bStart, aOuter, bOuter, aInner, bInner, to }) {
     let o = to;
     for (let i = 0; i < outer; i++) {
-      let p = aStart + i * aOuter;
-      let q = bStart + i * bOuter;
+      let p = (aStart + i * aOuter) | 0;
+      let q = (bStart + i * bOuter) | 0;
       for (const end = o + inner; o < end; o++) {
         const u = a[p] as number;
         const v = b[q] as number;
@@ -143,8 +144,8 @@ export const binaryLoops: Readonly<Record<BinaryOp, BinaryLoop>> = {
   pow(a, b, y, { outer, inner, aStart, bStart, aOuter, bOuter, aInner, bInner, to }) {
     let o = to;
     for (let i = 0; i < outer; i++) {
-      let p = aStart + i * aOuter;
-      let q = bStart + i * bOuter;
+      let p = (aStart + i * aOuter) | 0;
+      let q = (bStart + i * bOuter) | 0;
       for (const end = o + inner; o < end; o++) {
         const u = a[p] as number;
         const v = b[q] as number;
@@ -157,8 +158,8 @@ export const binaryLoops: Readonly<Record<BinaryOp, BinaryLoop>> = {
   sub(a, b, y, { outer, inner, aStart, bStart, aOuter, bOuter, aInner, bInner, to }) {
     let o = to;
     for (let i = 0; i < outer; i++) {
-      let p = aStart + i * aOuter;
-      let q = bStart + i * bOuter;
+      let p = (aStart + i * aOuter) | 0;
+      let q = (bStart + i * bOuter) | 0;
       for (const end = o + inner; o < end; o++) {
         const u = a[p] as number;
         const v = b[q] as number;

@@ -4,16 +4,22 @@
  */
 import { DisposedError, UnsupportedError } from "@convscope/core/errors";
 
-/** Freed memory that is kept for reuse, in bytes. A training step frees and takes the same sizes again and again. */
-const KEPT_BYTES = 128 * 2 ** 20;
+/** Enough for the activations of a training step, whose sizes are freed and taken again and again. */
+const DEFAULT_LIMIT = 128 * 2 ** 20;
 
 /** Live buffers of one backend, and freed ones that wait for reuse. */
 export class BufferPool {
   readonly #live = new Set<Float32Array>();
   readonly #kept = new Map<number, Float32Array[]>();
+  readonly #limit: number;
   #liveBytes = 0;
   #keptBytes = 0;
   #closed = false;
+
+  /** Keeps at most `limit` bytes of freed memory for reuse. */
+  constructor(limit: number = DEFAULT_LIMIT) {
+    this.#limit = limit;
+  }
 
   /**
    * A fresh buffer of `length` elements with arbitrary content.
@@ -39,7 +45,7 @@ export class BufferPool {
     this.check("free", buffer);
     this.#live.delete(buffer);
     this.#liveBytes -= buffer.byteLength;
-    if (this.#keptBytes + buffer.byteLength > KEPT_BYTES) return;
+    if (this.#keptBytes + buffer.byteLength > this.#limit) return;
     this.#keptBytes += buffer.byteLength;
     const same = this.#kept.get(buffer.length);
     if (same === undefined) this.#kept.set(buffer.length, [buffer]);

@@ -13,7 +13,7 @@ export interface PlaneWalk {
   readonly outerSteps: readonly number[];
   readonly innerSteps: readonly number[];
   /** Elements at which each operand starts; rewritten for each plane. */
-  readonly starts: Float64Array;
+  readonly starts: Int32Array;
   to: number;
 }
 
@@ -30,7 +30,7 @@ export function eachPlane(
     inner: walk.shape[last] as number,
     outerSteps: walk.strides.map((own) => own[last - 1] as number),
     innerSteps: walk.strides.map((own) => own[last] as number),
-    starts: new Float64Array(strides.length),
+    starts: new Int32Array(strides.length),
     to: 0,
   };
   const index = new Array<number>(last - 1).fill(0);

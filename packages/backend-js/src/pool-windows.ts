@@ -2,7 +2,7 @@
 import type { Pool2dGeometry } from "@convscope/core/backend";
 import { type Axis, fullSpan, realSpans } from "./axis.js";
 import { horizontalAxis, verticalAxis } from "./conv2d-axes.js";
-import { beats } from "./scalar-math.js";
+import { takesLead } from "./scalar-math.js";
 
 /** For each output of an axis: the first input element that it reads, and how many taps do. */
 export interface TapRanges {
@@ -61,6 +61,15 @@ export function createWinnerSearch(g: Pool2dGeometry): WinnerSearch {
   };
 }
 
+/**
+ * The place of the leader after element `at` has challenged the one at `place`. By arithmetic on the outcome: a branch
+ * would be mispredicted once per window.
+ */
+function leading(x: Float32Array, place: number, at: number): number {
+  const takes = takesLead(x[at] as number, x[place] as number);
+  return (place + Math.imul(takes, at - place)) | 0;
+}
+
 function findInWindows(
   x: Float32Array,
   start: number,
@@ -79,15 +88,8 @@ function findInWindows(
       const left = columns.first[q] as number;
       const width = (columns.count[q] as number) * dilationWidth;
       let place = top + left;
-      let leader = x[place] as number;
       for (let row = top + left; row < bottom + left; row += rowStep) {
-        for (let i = row; i < row + width; i += dilationWidth) {
-          const value = x[i] as number;
-          if (beats(value, leader)) {
-            leader = value;
-            place = i;
-          }
-        }
+        for (let i = row; i < row + width; i += dilationWidth) place = leading(x, place, i);
       }
       winners[o++] = place;
     }
@@ -105,16 +107,9 @@ function findInBlocks(
   for (let p = 0; p < outHeight; p++) {
     let i = start + 2 * p * inWidth;
     for (let q = 0; q < outWidth; q++) {
-      let place = i;
-      let leader = x[i] as number;
-      for (let tap = 1; tap < 4; tap++) {
-        const at = i + (tap >> 1) * inWidth + (tap & 1);
-        const value = x[at] as number;
-        if (beats(value, leader)) {
-          leader = value;
-          place = at;
-        }
-      }
+      let place = leading(x, i, i + 1);
+      place = leading(x, place, i + inWidth);
+      place = leading(x, place, i + inWidth + 1);
       winners[o++] = place;
       i += 2;
     }

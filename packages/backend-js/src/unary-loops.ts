@@ -4,6 +4,7 @@
  */
 import type { UnaryOp } from "@convscope/core/backend";
 import { erf } from "./erf.js";
+import { exponential } from "./exponential.js";
 import { hyperbolicTangent, logistic, roundHalfEven } from "./scalar-math.js";
 
 /** y[i] = op(x[i]) for the first `count` elements. */
@@ -24,7 +25,7 @@ export const unaryLoops: Readonly<Record<UnaryOp, UnaryLoop>> = {
     for (let i = 0; i < count; i++) y[i] = erf(x[i] as number);
   },
   exp(x, y, count) {
-    for (let i = 0; i < count; i++) y[i] = Math.exp(x[i] as number);
+    for (let i = 0; i < count; i++) y[i] = exponential(x[i] as number);
   },
   expm1(x, y, count) {
     for (let i = 0; i < count; i++) y[i] = Math.expm1(x[i] as number);

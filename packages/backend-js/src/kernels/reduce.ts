@@ -2,7 +2,7 @@
 import type { ReduceGeometry } from "@convscope/core/backend";
 import type { BufferPool } from "../buffer-pool.js";
 import { eachOffset, planReduction, type Reduction } from "../reduction.js";
-import { beats } from "../scalar-math.js";
+import { takesLead } from "../scalar-math.js";
 import { elements } from "../strides.js";
 
 /** x of shape `in` to y of the axes that are not marked. */
@@ -113,7 +113,7 @@ function challengeLanes(
 ): void {
   for (let i = 0; i < values.length; i++) {
     const value = x[from + i] as number;
-    if (!beats(value, values[i] as number)) continue;
+    if (takesLead(value, values[i] as number) === 0) continue;
     values[i] = value;
     places[i] = place;
   }
@@ -129,7 +129,7 @@ function challengeRun(
   let leader = values[0] as number;
   for (let i = 0; i < count; i++) {
     const value = x[from + i] as number;
-    if (!beats(value, leader)) continue;
+    if (takesLead(value, leader) === 0) continue;
     leader = value;
     places[0] = place + i;
   }

@@ -1,6 +1,7 @@
 /** Softmax along one axis: y = e^(x - max) / sum of them. The maximum is taken off so that nothing overflows. */
 import type { AxisGeometry } from "@convscope/core/backend";
 import type { BufferPool } from "../buffer-pool.js";
+import { exponential } from "../exponential.js";
 
 /** x `[outer, length, inner]` to y like x, along the middle axis. */
 export function softmax(pool: BufferPool, x: Float32Array, g: AxisGeometry): Float32Array {
@@ -27,7 +28,7 @@ function normaliseLine(
   }
   let sum = 0;
   for (let i = 0; i < powers.length; i++) {
-    const power = Math.exp((x[from + i * step] as number) - largest);
+    const power = exponential((x[from + i * step] as number) - largest);
     powers[i] = power;
     sum += power;
   }
