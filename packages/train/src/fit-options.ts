@@ -101,7 +101,7 @@ export interface FitOptions {
   readonly validation?: Examples | undefined;
   readonly loss: Loss;
   readonly optimizer: Optimizer;
-  /** Of the whole run, those before a resumption included. */
+  /** Of the whole run, those before a resumption included; a schedule spreads over all of them. */
   readonly epochs: number;
   /** Factor on the base rate; default: constant. */
   readonly schedule?: Schedule | undefined;

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createPause } from "./pause.js";
 
-/** Whether a timer that was due came in between two hundred turns. */
+/** Whether a timer that was due came in between turns. */
 async function letsTimersIn(): Promise<boolean> {
   const pause = createPause();
   let came = false;

@@ -83,7 +83,13 @@ export class RunState {
     using x = tensor(backend, batch.images, [batch.count, ...train.shape]);
     using labels = tensor(backend, batch.labels);
     const result = this.#step.run(x, labels);
-    this.#average?.follow(progress.step + 1);
+    try {
+      this.#average?.follow(progress.step + 1);
+    } catch (error) {
+      result.loss.dispose();
+      result.outputs.dispose();
+      throw error;
+    }
     progress.batch++;
     progress.step++;
     return result;
@@ -94,18 +100,20 @@ export class RunState {
     return this.#average === undefined ? await body() : await this.#average.lend(body);
   }
 
-  /** All of it on the host. @throws DivergedError when a weight is not finite */
+  /** All of it on the host. @throws DivergedError when a weight or the optimiser's state is not finite */
   async capture(seconds: number): Promise<Checkpoint> {
     const { train, optimizer, baseLearningRate, epochs, fingerprint, notes = {} } = this.#settings;
     const { kind, key, steps } = optimizer;
     const average = this.#average;
     const weights = await valuesOf(this.#model.variables);
+    const state = await valuesOf(optimizer.state);
     this.#checkFinite(weights);
+    this.#checkFinite(state);
     return {
       model: modelToJson(this.#model),
       weights,
       frozen: [...this.#model.variables.values()].filter(isFrozen).map(({ name }) => name),
-      optimizer: { kind, key, steps, baseLearningRate, state: await valuesOf(optimizer.state) },
+      optimizer: { kind, key, steps, baseLearningRate, state },
       ...(average && {
         average: { decay: average.decay, weights: await valuesOf(average.variables) },
       }),

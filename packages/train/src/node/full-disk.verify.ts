@@ -22,14 +22,14 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "convscope-disk-"));
   try {
     const size = `size=${DISK_BYTES}`;
-    execFileSync("mount", ["-t", "tmpfs", "-o", size, "tmpfs", folder], { stdio: "ignore" });
+    execFileSync("/bin/mount", ["-t", "tmpfs", "-o", size, "tmpfs", folder], { stdio: "ignore" });
     mounted = true;
   } catch {
     mounted = false;
   }
 });
 afterAll(() => {
-  if (mounted) execFileSync("umount", [folder]);
+  if (mounted) execFileSync("/bin/umount", [folder]);
   rmSync(folder, { recursive: true });
 });
 
