@@ -154,10 +154,8 @@ function leftColumn({ input, prediction }: FeatureMapsFigure): Block {
   const wrong = prediction.truth !== undefined && prediction.truth !== said;
   const title = fitText(`Predicted ${said}`, LEFT_WIDTH, 14, true);
   const verdict =
-    prediction.truth === undefined
-      ? ""
-      : `${wrong ? "wrong: " : ""}the label says ${prediction.truth}`;
-  const scored = prediction.kind === "distance" ? "distance, the smallest wins" : "probability";
+    prediction.truth === undefined ? "" : `${wrong ? "wrong, " : ""}label: ${prediction.truth}`;
+  const scored = prediction.kind === "distance" ? "smallest distance wins" : "probability";
   const notes = [verdict, scored].filter((note) => note !== "");
   const barsTop = y + 12 + notes.length * 16;
   const bars = predictionBars(prediction, MARGIN, barsTop, LEFT_WIDTH);

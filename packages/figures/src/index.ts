@@ -1,4 +1,8 @@
 /** Public entry of figures: named re-exports, no logic. */
+export { architecture } from "./architecture/architecture.js";
+export type { Drawable } from "./architecture/stages.js";
+export { type ConfusionFigure, confusionMatrix } from "./confusion-matrix.js";
+export { connectionTable, type MapSide } from "./connection-table.js";
 export {
   type FeatureMapGroup,
   type FeatureMapsFigure,
@@ -6,5 +10,6 @@ export {
   type MapEdge,
   type MapWiring,
 } from "./feature-maps.js";
+export { type EpochRecord, lossCurve } from "./loss-curve.js";
 export { type FeatureMap, mapsOf } from "./pixel-map.js";
 export type { Prediction } from "./prediction-bars.js";

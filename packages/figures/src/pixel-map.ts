@@ -74,8 +74,8 @@ export function mapsOf(values: Float32Array, shape: readonly number[]): readonly
   }));
 }
 
-/** The rectangles of each colour, as path data. Equal neighbours are merged, along rows first. */
-function rectangles(
+/** The rectangles of each class, as path data in units of a cell. Equal neighbours are merged, along rows first. */
+export function rectangles(
   colours: readonly string[],
   height: number,
   width: number,

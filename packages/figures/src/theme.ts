@@ -31,7 +31,9 @@ const rules: readonly Rule[] = [
   { name: "probe", light: "fill:#fbe3cf;stroke:#b9510b", dark: "fill:#4d2a0d;stroke:#ffa657" },
   { name: "blueline", light: "fill:none;stroke:#0b5cad", dark: "fill:none;stroke:#6cb6ff" },
   { name: "orangeline", light: "fill:none;stroke:#b9510b", dark: "fill:none;stroke:#ffa657" },
-  { name: "onblue", light: "fill:#fff", dark: "fill:#0d1117" },
+  { name: "onstrong", light: "fill:#fff", dark: "fill:#0d1117" },
+  { name: "onhalf", light: "fill:#1f2328", dark: "fill:#0d1117" },
+  { name: "grid", light: "fill:none;stroke:#fff", dark: "fill:none;stroke:#0d1117" },
   { name: "missing", light: "fill:#c0399f", dark: "fill:#f078d8" },
 ];
 

@@ -1,0 +1,153 @@
+/**
+ * A network as LeCun et al. drew theirs in 1998 (figure 2): stacks of maps from left to right, bars for dense layers,
+ * and, between them, what one unit reads. For chains; sizes are not true to scale.
+ */
+import type { Summary } from "@convscope/explain";
+import { countText } from "../number-text.js";
+import { group, text } from "../svg.js";
+import { fitText, textWidth } from "../text-width.js";
+import { page } from "../theme.js";
+import { drawRays, drawStage, type Outline, outlineOf, type Placed } from "./shapes.js";
+import { type Drawable, type Stage, stagesOf } from "./stages.js";
+
+const WIDTH = 1000;
+const MARGIN = 32;
+const ROOM = WIDTH - 2 * MARGIN;
+const TOP = 96;
+const HEAD = 44;
+const NOTE = 15;
+const LEAST_GAP = 16;
+
+/** A stage that knows how wide its column must be. */
+interface Column {
+  readonly stage: Stage;
+  readonly outline: Outline;
+  readonly width: number;
+}
+
+/**
+ * The drawing, 1000 pixels wide; what does not fit into a row goes on in the next.
+ *
+ * @param summary of the same model, by explain's `summarize`
+ * @throws UnsupportedError for a network that branches
+ * @example
+ * ```ts
+ * import { summarize } from "@convscope/explain";
+ * import { architecture } from "@convscope/figures";
+ * import { lenet5 } from "@convscope/models";
+ * const model = lenet5();
+ * const svg = architecture(model, summarize(model));
+ * if (!svg.includes("6@28×28")) throw new Error("C1 is 6 maps of 28×28");
+ * ```
+ */
+export function architecture(model: Drawable, summary: Summary): string {
+  const stages = stagesOf(model, summary);
+  const extent = Math.max(
+    ...stages.map(({ form }) => ("units" in form ? 1 : Math.max(form.height, form.width))),
+  );
+  const rows = rowsOf(stages.map((stage) => columnOf(stage, extent)));
+  let top = TOP;
+  const drawn = rows.map((row) => {
+    const block = drawRow(row, top);
+    top += block.height;
+    return block.svg;
+  });
+  const { parameters, connections, macs } = summary.total;
+  const totals =
+    `${countText(parameters.value)} parameters · ${countText(connections.value)} connections · ` +
+    `${countText(macs.value)} multiply-adds for one example`;
+  const description = `${stages.map(({ name, size }) => `${name} ${size}`).join(" → ")}. ${totals}.`;
+  return page(
+    { width: WIDTH, height: top + MARGIN / 2, title: `${model.name}: architecture`, description },
+    [
+      text(fitText(model.name, WIDTH - 2 * MARGIN, 20, true), {
+        class: "ink title",
+        x: MARGIN,
+        y: 44,
+      }),
+      text(totals, { class: "muted body", x: MARGIN, y: 66 }),
+      ...drawn,
+    ],
+  );
+}
+
+function columnOf(stage: Stage, extent: number): Column {
+  const outline = outlineOf(stage, extent);
+  const labels = [
+    textWidth(stage.name, 13, true),
+    textWidth(stage.size, 11.5),
+    ...stage.notes.map((note) => textWidth(note, 10)),
+  ];
+  return { stage, outline, width: Math.max(outline.width, ...labels) };
+}
+
+/** As many rows as are needed, about equally full. Each begins with the stage that ended the one before. */
+function rowsOf(columns: readonly Column[]): readonly (readonly Column[])[] {
+  const widthOf = (row: readonly Column[]): number =>
+    row.reduce((total, { width }) => total + width + LEAST_GAP, -LEAST_GAP);
+  const fill = (limit: number): readonly (readonly Column[])[] => {
+    const rows: Column[][] = [[]];
+    for (const column of columns) {
+      const row = rows.at(-1) ?? [];
+      const last = row.at(-1);
+      if (last === undefined || widthOf([...row, column]) <= limit) row.push(column);
+      else rows.push([{ ...last, stage: { ...last.stage, notes: [] } }, column]);
+    }
+    return rows;
+  };
+  const needed = fill(ROOM).length;
+  for (let limit = widthOf(columns) / needed; limit < ROOM; limit += 20) {
+    const rows = fill(limit);
+    if (rows.length === needed) return rows;
+  }
+  return fill(ROOM);
+}
+
+function drawRow(
+  row: readonly Column[],
+  top: number,
+): { readonly svg: string; readonly height: number } {
+  const used = row.reduce((total, { width }) => total + width, 0);
+  const gap = row.length < 2 ? 0 : Math.min(90, (ROOM - used) / (row.length - 1));
+  const tallest = Math.max(...row.map(({ outline }) => outline.height));
+  const middle = top + HEAD + tallest / 2;
+  let x = MARGIN;
+  const placed = row.map((column): Placed & { readonly centre: number } => {
+    const centre = x + column.width / 2;
+    const { stage, outline, width } = column;
+    x += width + gap;
+    return {
+      stage,
+      outline,
+      centre,
+      x: centre - outline.width / 2,
+      y: middle - outline.height / 2,
+    };
+  });
+  const rays = placed.slice(1).map((to, i) => {
+    const from = placed[i];
+    return from === undefined ? "" : drawRays(from, to);
+  });
+  const foot = top + HEAD + tallest;
+  const labels = placed.map(({ stage, centre }) => labelsOf(stage, centre, top, foot));
+  const notes = Math.max(...row.map(({ stage }) => stage.notes.length));
+  return {
+    svg: group({}, ...placed.map(drawStage), ...rays, ...labels),
+    height: HEAD + tallest + 16 + notes * NOTE + 22,
+  };
+}
+
+function labelsOf(stage: Stage, centre: number, top: number, foot: number): string {
+  const notes = stage.notes.map((note, i) =>
+    text(note, {
+      class: `${i === 0 ? "ink" : "muted"} tiny middle`,
+      x: centre,
+      y: foot + 22 + i * NOTE,
+    }),
+  );
+  return [
+    text(stage.name, { class: "ink body strong middle", x: centre, y: top + 12 }),
+    text(stage.size, { class: "muted small middle", x: centre, y: top + 28 }),
+    ...notes,
+  ].join("");
+}

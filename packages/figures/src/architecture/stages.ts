@@ -1,0 +1,144 @@
+/**
+ * The stages of a chain as the drawing shows them: what a layer makes, by which operation. Layers that change no shape
+ * (activations, norms, dropout) and flattening are left out.
+ */
+import {
+  INPUT,
+  type Layer,
+  type Model,
+  type Shape,
+  type ShapedNode,
+  UnsupportedError,
+} from "@convscope/core";
+import type { LayerSummary, Summary } from "@convscope/explain";
+import { countText } from "../number-text.js";
+
+/** A window that slides over the maps before. */
+export interface StageWindow {
+  readonly height: number;
+  readonly width: number;
+}
+
+/** One stage of the drawing. */
+export interface Stage {
+  readonly name: string;
+  /** Maps and their size, or a row of units. */
+  readonly form:
+    | { readonly maps: number; readonly height: number; readonly width: number }
+    | { readonly units: number };
+  /** `6@28×28` */
+  readonly size: string;
+  /** Lines below: the operation, its particulars, its parameters. */
+  readonly notes: readonly string[];
+  /** What it reads of the stage before; undefined: all of it. */
+  readonly window: StageWindow | undefined;
+}
+
+/** What the drawing needs of a model: no values. */
+export type Drawable = Pick<Model, "name" | "input" | "nodes">;
+
+const passing = new Set(["activation", "batchNorm2d", "dropout", "flatten", "localResponseNorm"]);
+
+/** The stages, the input first. @throws UnsupportedError for a network that branches */
+export function stagesOf(model: Drawable, summary: Summary): readonly Stage[] {
+  let before = INPUT;
+  for (const node of model.nodes) {
+    if (node.inputs.length !== 1 || node.inputs[0] !== before) {
+      throw new UnsupportedError(
+        `architecture: found layer "${node.name}" reading ${node.inputs.join(" and ") || "nothing"}, expected a chain in which it reads "${before}" ` +
+          "(stacks of maps in a row cannot show branches); draw one branch as a model of its own",
+        { layer: node.name, inputs: node.inputs },
+      );
+    }
+    before = node.name;
+  }
+  const rows = new Map(summary.layers.map((layer) => [layer.name, layer]));
+  const drawn = model.nodes.filter(({ layer }) => !passing.has(layer.kind));
+  return [inputStage(model.input), ...drawn.map((node) => stageOf(node, rows.get(node.name)))];
+}
+
+function formOf(shape: Shape): Stage["form"] {
+  const [maps = 1, height = 1, width = 1] = shape;
+  if (shape.length !== 3) return { units: shape.reduce((a, b) => a * b, 1) };
+  return height === 1 && width === 1 ? { units: maps } : { maps, height, width };
+}
+
+function sizeOf(shape: Shape): string {
+  const [maps = 1, ...sides] = shape;
+  return shape.length === 3
+    ? `${countText(maps)}@${sides.join("×")}`
+    : shape.map(countText).join("×");
+}
+
+function inputStage(input: Shape): Stage {
+  return { name: INPUT, form: formOf(input), size: sizeOf(input), notes: [], window: undefined };
+}
+
+function stageOf(node: ShapedNode, row: LayerSummary | undefined): Stage {
+  const window = windowOf(node);
+  const parameters = row?.parameters.value ?? 0;
+  const counted = row === undefined || parameters === 0 ? [] : [`${countText(parameters)} params`];
+  return {
+    name: node.name,
+    form: formOf(node.outputShape),
+    size: sizeOf(node.outputShape),
+    notes: [...operation(node.layer, window), ...counted],
+    window: window && { height: window.kernelHeight, width: window.kernelWidth },
+  };
+}
+
+/** The sizes that the drawing reads off a layer's geometry. */
+interface Window {
+  readonly kernelHeight: number;
+  readonly kernelWidth: number;
+  readonly strideHeight: number;
+  readonly strideWidth: number;
+}
+
+/** Layers that slide a window can tell its geometry. */
+function slides(layer: Layer): layer is Layer & { geometry(input: Shape): Window } {
+  return "geometry" in layer && typeof layer.geometry === "function";
+}
+
+function windowOf({ layer, inputShapes }: ShapedNode): Window | undefined {
+  const [input] = inputShapes;
+  return input !== undefined && slides(layer) ? layer.geometry(input) : undefined;
+}
+
+const verbs: Readonly<Record<string, readonly string[]>> = {
+  avgPool2d: ["mean pooling"],
+  conv2d: ["convolution"],
+  linear: ["full connection"],
+  maxPool2d: ["max pooling"],
+  rbf: ["distance", "from codes"],
+  subsample: ["subsampling"],
+};
+
+function operation(layer: Layer, window: Window | undefined): readonly string[] {
+  const verb = (Object.hasOwn(verbs, layer.kind) ? verbs[layer.kind] : undefined) ?? [layer.kind];
+  if (window === undefined) return verb;
+  const { kernelHeight, kernelWidth, strideHeight, strideWidth } = window;
+  const steps =
+    strideHeight === strideWidth ? String(strideHeight) : `${strideHeight}×${strideWidth}`;
+  // A stride is worth a word where it is not what one expects: 1 of a convolution, the window's size of a pooling.
+  const expected =
+    layer.kind === "conv2d"
+      ? "1"
+      : kernelHeight === kernelWidth
+        ? String(kernelHeight)
+        : `${kernelHeight}×${kernelWidth}`;
+  return [
+    ...verb,
+    `${kernelHeight}×${kernelWidth}${steps === expected ? "" : `, stride ${steps}`}${wiringText(layer)}`,
+  ];
+}
+
+function wiringText(layer: Layer): string {
+  if (!("wiring" in layer) || typeof layer.wiring !== "object" || layer.wiring === null) return "";
+  const { wiring } = layer;
+  if (!("kind" in wiring) || typeof wiring.kind !== "string" || wiring.kind === "full") return "";
+  if (wiring.kind !== "groups") return `, ${wiring.kind}`;
+  return "groups" in wiring && typeof wiring.groups === "number" && wiring.groups > 1
+    ? `, ${wiring.groups} groups`
+    : "";
+}

@@ -1,0 +1,156 @@
+/**
+ * Which maps feed which, as a table: a row for each map below, a column for each map above, as Table I of the LeNet-5
+ * paper. Not the bipartite drawing.
+ */
+import { ArgumentError } from "@convscope/core";
+import { gaps } from "./gaps.js";
+import { countText } from "./number-text.js";
+import { rectangles } from "./pixel-map.js";
+import { element, formatNumber, group, text } from "./svg.js";
+import { fitText, textWidth } from "./text-width.js";
+import { page } from "./theme.js";
+
+/** One side of a wiring. */
+export interface MapSide {
+  /** Name of the layer: `"S2"`. */
+  readonly name: string;
+  /** How many maps it has. */
+  readonly maps: number;
+}
+
+const WIDTH = 1000;
+const MARGIN = 32;
+const TOP = 128;
+
+/**
+ * The table as a picture, 1000 pixels wide, with the sums of rows and columns.
+ *
+ * @param edges pairs of maps counted from 0, as `edgesOf` gives them
+ * @throws ArgumentError without maps, or for an edge between maps that are not there
+ * @example
+ * ```ts
+ * import { connectivity, edgesOf, lenet5C3 } from "@convscope/core";
+ * import { connectionTable } from "@convscope/figures";
+ * const edges = edgesOf(connectivity.table(lenet5C3), 6, 16);
+ * const svg = connectionTable(edges, { name: "S2", maps: 6 }, { name: "C3", maps: 16 });
+ * if (!svg.includes("60 of 96 connections")) throw new Error("the sum is told");
+ * ```
+ */
+export function connectionTable(
+  edges: readonly { readonly from: number; readonly to: number }[],
+  from: MapSide,
+  to: MapSide,
+): string {
+  check(edges, from, to);
+  const pairs = new Set(edges.map((edge) => edge.from * to.maps + edge.to));
+  const connected = (row: number, column: number): boolean => pairs.has(row * to.maps + column);
+  const title = `Which maps of ${from.name} feed which maps of ${to.name}`;
+  const told = `${countText(pairs.size)} of ${countText(from.maps * to.maps)} connections`;
+  const left = MARGIN + Math.max(30, textWidth(String(from.maps), 11.5)) + 26;
+  const cell = Math.min(52, (WIDTH - left - MARGIN - 56) / to.maps);
+  const height = TOP + from.maps * cell + 28 + MARGIN;
+  const grid = { left, cell };
+  return page({ width: WIDTH, height, title, description: describe(told, from, to, connected) }, [
+    text(fitText(title, WIDTH - 2 * MARGIN, 20, true), { class: "ink title", x: MARGIN, y: 44 }),
+    text(told, { class: "muted body", x: MARGIN, y: 66 }),
+    text(`${to.name} map`, { class: "muted small", x: left, y: TOP - 26 }),
+    text(`${from.name} map`, {
+      class: "muted small",
+      x: MARGIN + 8,
+      y: TOP,
+      transform: `rotate(-90 ${MARGIN + 8} ${TOP})`,
+      "text-anchor": "end",
+    }),
+    cells(from.maps, to.maps, connected, grid),
+    labels(from.maps, to.maps, connected, grid),
+  ]);
+}
+
+function check(
+  edges: readonly { readonly from: number; readonly to: number }[],
+  from: MapSide,
+  to: MapSide,
+): void {
+  for (const { name, maps } of [from, to]) {
+    if (Number.isInteger(maps) && maps > 0) continue;
+    throw new ArgumentError(
+      `connectionTable: found ${maps} maps of ${name}, expected at least one; give the layer's number of maps`,
+      { name, maps },
+    );
+  }
+  const inside = (map: number, side: MapSide): boolean =>
+    Number.isInteger(map) && map >= 0 && map < side.maps;
+  const stray = edges.find((edge) => !inside(edge.from, from) || !inside(edge.to, to));
+  if (stray !== undefined) {
+    throw new ArgumentError(
+      `connectionTable: found edge ${stray.from} → ${stray.to}, expected ${from.name} 0…${from.maps - 1} → ${to.name} 0…${to.maps - 1} (maps are counted from 0); correct the edge`,
+      { ...stray },
+    );
+  }
+}
+
+type Connected = (row: number, column: number) => boolean;
+interface Grid {
+  readonly left: number;
+  readonly cell: number;
+}
+
+function describe(told: string, from: MapSide, to: MapSide, connected: Connected): string {
+  const most = 32;
+  const columns = Array.from({ length: Math.min(to.maps, most) }, (_, column) => {
+    const fed = Array.from({ length: from.maps }, (_, row) => row).filter((row) =>
+      connected(row, column),
+    );
+    return `${to.name} ${column}: ${fed.length > most ? `${fed.length} maps` : fed.join(" ") || "none"}`;
+  });
+  return `${told}. ${columns.join("; ")}${to.maps > most ? "; and so on" : ""}.`;
+}
+
+/** Marks as merged rectangles under a grid of gaps: a table of 256×256 stays small. */
+function cells(rows: number, columns: number, connected: Connected, { left, cell }: Grid): string {
+  const states = Array.from({ length: rows * columns }, (_, i) =>
+    connected(Math.floor(i / columns), i % columns) ? "blue" : "faint",
+  );
+  const marks = [...rectangles(states, rows, columns)].map(([name, d]) =>
+    element("path", { class: name, d }),
+  );
+  const scale = `translate(${formatNumber(left)} ${TOP}) scale(${formatNumber(cell)})`;
+  return group({ transform: scale }, ...marks) + gaps(rows, columns, left, TOP, cell);
+}
+
+function labels(rows: number, columns: number, connected: Connected, { left, cell }: Grid): string {
+  const count = (length: number, test: (i: number) => boolean): number =>
+    Array.from({ length }, (_, i) => i).filter(test).length;
+  const [across, down] = [Math.ceil(24 / cell), Math.ceil(14 / cell)];
+  const foot = TOP + rows * cell;
+  const right = left + columns * cell;
+  const columnTexts = Array.from({ length: Math.ceil(columns / across) }, (_, i) => {
+    const column = i * across;
+    const x = left + (column + 0.5) * cell;
+    return (
+      text(String(column), { class: "ink small middle", x, y: TOP - 8 }) +
+      text(String(count(rows, (row) => connected(row, column))), {
+        class: "muted small middle",
+        x,
+        y: foot + 18,
+      })
+    );
+  });
+  const rowTexts = Array.from({ length: Math.ceil(rows / down) }, (_, i) => {
+    const row = i * down;
+    const y = TOP + (row + 0.5) * cell + 4;
+    return (
+      text(String(row), { class: "ink small end", x: left - 8, y }) +
+      text(String(count(columns, (column) => connected(row, column))), {
+        class: "muted small",
+        x: right + 10,
+        y,
+      })
+    );
+  });
+  const sums = [
+    text("feeds", { class: "muted small", x: right + 10, y: TOP - 8 }),
+    text("reads", { class: "muted small end", x: left - 14, y: foot + 18 }),
+  ];
+  return group({}, ...columnTexts, ...rowTexts, ...sums);
+}
