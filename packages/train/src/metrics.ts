@@ -74,7 +74,18 @@ export function checkK(op: string, k: number, classes: number): void {
   );
 }
 
-/** Counts true against predicted classes. @throws ShapeError when there are not as many of both, or none */
+/**
+ * Counts true against predicted classes.
+ *
+ * @throws ShapeError when there are not as many of both, or none; ArgumentError for a class outside 0 … classes − 1
+ * @example
+ * ```ts
+ * import { classScores, confusionMatrix } from "@convscope/train";
+ * const confusion = confusionMatrix([0, 1, 1], [0, 0, 1], 2);
+ * if (confusion.join(" | ") !== "1,1 | 0,1") throw new Error("a row for each true class");
+ * if (classScores(confusion)[1]?.precision !== 0.5) throw new Error("one of two is right");
+ * ```
+ */
 export function confusionMatrix(
   predictions: ArrayLike<number>,
   labels: ArrayLike<number>,

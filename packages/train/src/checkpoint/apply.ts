@@ -18,9 +18,29 @@ import { type Checkpoint, type WeightValues, weightsForUse } from "./checkpoint.
 
 /**
  * Gives a model and an optimiser the state of a checkpoint, where they are. The model gets the weights that the next
- * step takes, not the average or the best ones.
+ * step takes, not the average or the best ones. `fit` does this itself with the checkpoint in `resume`.
  *
  * @throws FormatError when the checkpoint is of another model or optimiser; then nothing was changed
+ * @example
+ * ```ts
+ * import { adam, crossEntropy, layers, sequential } from "@convscope/core";
+ * import { createReferenceBackend } from "@convscope/core/reference";
+ * import { applyCheckpoint, createLoader, decodeCheckpoint, fit } from "@convscope/train";
+ * const create = () => sequential("tiny", [1, 1, 2], [["fc", layers.linear({ inFeatures: [1, 1, 2], outFeatures: 2 })]]);
+ * const examples = { count: 2, shape: [1, 1, 2], images: Float32Array.of(1, 0, 0, 1), labels: [0, 1] } as const;
+ * let bytes = new Uint8Array();
+ * const store = { save: async (saved: Uint8Array) => void (bytes = saved.slice()), load: async () => bytes };
+ * await fit(await create().to(createReferenceBackend()), {
+ *   train: createLoader(examples, { batchSize: 1, seed: 1 }),
+ *   loss: crossEntropy(),
+ *   optimizer: adam(),
+ *   epochs: 3,
+ *   checkpoint: { store },
+ * });
+ * const optimizer = adam();
+ * applyCheckpoint(create(), optimizer, decodeCheckpoint(bytes));
+ * if (optimizer.steps !== 6) throw new Error("two steps in each of three epochs");
+ * ```
  */
 export function applyCheckpoint(model: Model, optimizer: Optimizer, checkpoint: Checkpoint): void {
   const { weights, frozen, optimizer: saved } = checkpoint;
