@@ -3,7 +3,7 @@
  */
 import type { Conv2dGeometry, Shape } from "../backend.js";
 import { type Connectivity, connectivity, edgesOf, outputMaps } from "../connectivity.js";
-import { ShapeError } from "../errors.js";
+import { ArgumentError, ShapeError } from "../errors.js";
 import { conv2dGeometry } from "../geometry/conv2d.js";
 import { checkInteger, type Padding, type Pair, resolvePair } from "../geometry/window.js";
 import { fill, type InitialiserName, initialisers } from "../init.js";
@@ -67,6 +67,7 @@ export function conv2d(options: Conv2dLayerOptions): Conv2dLayer {
   checkInteger("conv2d", "inChannels", inChannels, 1);
   checkInteger("conv2d", "outChannels", outChannels, 1);
   checkActivation("conv2d", activation);
+  checkOneWiring(options);
   const wiring = options.connectivity ?? connectivity.groups(options.groups ?? 1);
   const edges = edgesOf(wiring, inChannels, outChannels);
   const kernel = resolvePair("conv2d", "kernel", options.kernel, 1);
@@ -110,6 +111,14 @@ export function conv2d(options: Conv2dLayerOptions): Conv2dLayer {
     },
     forward: (inputs, scope) => forward(options, wiring, onlyInput("conv2d", inputs), scope),
   };
+}
+
+function checkOneWiring({ groups, connectivity: wiring }: Conv2dLayerOptions): void {
+  if (groups === undefined || wiring === undefined) return;
+  throw new ArgumentError(
+    `conv2d: found groups ${groups} and connectivity ${wiring.kind}, expected one of them (groups is short for connectivity.groups); drop the other`,
+    { groups, connectivity: wiring },
+  );
 }
 
 /** Stored shape of the kernels: `[K, C/groups, R, S]`, with one map where the wiring shares kernels over maps. */
