@@ -44,7 +44,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   lenet5: {
     ...general,
     batchSize: 32,
-    learningRate: 0.003,
+    learningRate: 0.005,
     weightDecay: 0,
     augment: { shift: 1, rotate: 5.5, scale: 0.08, shear: 0.08 },
     normalisation: lenet5Normalisation,
