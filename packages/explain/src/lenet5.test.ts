@@ -1,37 +1,7 @@
 // LeNet-5's published figures: LeCun, Bottou, Bengio, Haffner 1998, section II.B and Table I.
-import { connectivity, layers, lenet5C3, type Model, sequential } from "@convscope/core";
+import { lenet5, lenet5Modern } from "@convscope/models";
 import { expect, test } from "vitest";
 import { type LayerSummary, summarize } from "./index.js";
-
-function lenet5(): Model {
-  const codes = Array.from({ length: 10 }, (_, i) =>
-    Array.from({ length: 84 }, (_, j) => ((i * j) % 3 ? 1 : -1)),
-  );
-  const activation = "scaled-tanh";
-  const wiring = connectivity.table(lenet5C3);
-  return sequential(
-    "lenet5",
-    [1, 32, 32],
-    [
-      ["C1", layers.conv2d({ inChannels: 1, outChannels: 6, kernel: 5, activation })],
-      ["S2", layers.subsample({ channels: 6, kernel: 2 })],
-      [
-        "C3",
-        layers.conv2d({
-          inChannels: 6,
-          outChannels: 16,
-          kernel: 5,
-          connectivity: wiring,
-          activation,
-        }),
-      ],
-      ["S4", layers.subsample({ channels: 16, kernel: 2 })],
-      ["C5", layers.conv2d({ inChannels: 16, outChannels: 120, kernel: 5, activation })],
-      ["F6", layers.linear({ inFeatures: [120, 1, 1], outFeatures: 84, activation })],
-      ["output", layers.rbf({ codes })],
-    ],
-  );
-}
 
 const summary = summarize(lenet5());
 
@@ -168,21 +138,7 @@ test("every quantity names its unit, formula, convention and source", () => {
 });
 
 test("a full C3 alone has 2,416 parameters and 241,600 connections, and makes the modern net 61,706", () => {
-  const modern = summarize(
-    sequential(
-      "lenet5-modern",
-      [1, 32, 32],
-      [
-        ["C1", layers.conv2d({ inChannels: 1, outChannels: 6, kernel: 5, activation: "relu" })],
-        ["S2", layers.maxPool2d({ kernel: 2 })],
-        ["C3", layers.conv2d({ inChannels: 6, outChannels: 16, kernel: 5, activation: "relu" })],
-        ["S4", layers.maxPool2d({ kernel: 2 })],
-        ["C5", layers.conv2d({ inChannels: 16, outChannels: 120, kernel: 5, activation: "relu" })],
-        ["F6", layers.linear({ inFeatures: 120, outFeatures: 84, activation: "relu" })],
-        ["output", layers.linear({ inFeatures: 84, outFeatures: 10, activation: "softmax" })],
-      ],
-    ),
-  );
+  const modern = summarize(lenet5Modern());
   const c3 = modern.layers.find(({ name }) => name === "C3");
   expect(c3?.parameters.value).toBe(2416);
   expect(c3?.connections.value).toBe(241_600);

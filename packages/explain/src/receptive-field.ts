@@ -51,7 +51,7 @@ function readBy(node: ShapedNode, out: Range2d | "all"): readonly Seen[] {
 }
 
 /** Pulls a range of one node's output back to the network's input; undefined where it reads none of it. */
-export function pullBack(nodes: readonly ShapedNode[], name: string, out: Range2d): Seen {
+function pullBack(nodes: readonly ShapedNode[], name: string, out: Range2d): Seen {
   const seen = new Map<string, Seen>([[name, out]]);
   for (let at = nodes.findIndex((node) => node.name === name); at >= 0; at--) {
     const node = nodes[at];

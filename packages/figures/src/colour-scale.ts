@@ -11,7 +11,7 @@ export interface ColourScale {
 }
 
 /** Smallest and largest of the finite values; [0, 0] if there are none. */
-export function rangeOf(lists: Iterable<ArrayLike<number>>): readonly [low: number, high: number] {
+function rangeOf(lists: Iterable<ArrayLike<number>>): readonly [low: number, high: number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const values of lists) {
     for (let i = 0; i < values.length; i++) {

@@ -23,8 +23,13 @@ export interface Block {
   readonly height: number;
 }
 
+const SIZE = 11.5;
+/** Room for the widest value. */
+const VALUE = 54;
 const ROW = 19;
 const MOST_ROWS = 10;
+const STACKED_ROW = 33;
+const STACKED_ROWS = 6;
 
 /** Indices of the classes from best to worst. @throws ShapeError when scores and classes differ in number */
 function ranking({ classes, scores, kind }: Prediction): readonly number[] {
@@ -57,57 +62,94 @@ export function winningScore(prediction: Prediction): string {
   return prediction.kind === "distance" ? `distance ${measureText(score)}` : percentText(score);
 }
 
-/** The bars, at most ten: all classes in their order, or the ten best. */
+/** One bar: where it is and what it says. */
+interface Row {
+  readonly name: string;
+  readonly value: string;
+  /** From 0 to 1. */
+  readonly share: number;
+  readonly best: boolean;
+  readonly colour: string;
+}
+
+/** The bars: all classes in their order if there are few, else the best ones. Long names stand above their bars. */
 export function predictionBars(prediction: Prediction, x: number, y: number, width: number): Block {
   const ranked = ranking(prediction);
-  const [best = 0] = ranked;
-  const shown =
-    ranked.length <= MOST_ROWS ? [...ranked].sort((a, b) => a - b) : ranked.slice(0, MOST_ROWS);
   const { classes, scores, kind } = prediction;
+  const longest = Math.max(...classes.map((name) => textWidth(name, SIZE, true)));
+  const stacked = longest > width * 0.3;
+  const most = stacked ? STACKED_ROWS : MOST_ROWS;
+  const shown = ranked.length <= most ? [...ranked].sort((a, b) => a - b) : ranked.slice(0, most);
   const finite = shown.map((index) => scores[index] ?? 0).filter(Number.isFinite);
   const full = kind === "probability" ? 1 : Math.max(...finite, Number.MIN_VALUE);
-  const labelWidth = Math.min(
-    width * 0.45,
-    Math.max(...shown.map((index) => textWidth(classes[index] ?? "", 11.5, true)), 10),
-  );
-  const valueWidth = textWidth(kind === "probability" ? "> 99.9 %" : "−0.0e+00", 11.5) + 4;
-  const track = width - labelWidth - valueWidth - 14;
-  const rows = shown.map((index, row) => {
-    const score = scores[index] ?? Number.NaN;
-    const top = y + row * ROW;
-    const name = classes[index] ?? "";
-    const chosen = index === best ? " strong" : "";
-    const length = Number.isFinite(score) ? Math.min(1, Math.max(0, score / full)) * track : 0;
-    const colour = index === best ? (right(prediction, name) ? "blue" : "orange") : "muted";
-    return group(
-      {},
-      text(fitText(name, labelWidth, 11.5, true), {
-        class: `ink small end${chosen}`,
-        x: x + labelWidth,
-        y: top + 12,
-      }),
-      element("rect", {
-        class: "faint",
-        x: x + labelWidth + 7,
-        y: top + 3,
-        width: track,
-        height: 11,
-      }),
-      element("rect", {
-        class: colour,
-        x: x + labelWidth + 7,
-        y: top + 3,
-        width: length,
-        height: 11,
-      }),
-      text(kind === "probability" ? percentText(score) : measureText(score), {
-        class: `${index === best ? "ink" : "muted"} small end${chosen}`,
-        x: x + width,
-        y: top + 12,
-      }),
-    );
+  const rows = shown.map((index): Row => {
+    const [name, score] = [classes[index] ?? "", scores[index] ?? Number.NaN];
+    const best = index === ranked[0];
+    const colour = best ? (right(prediction, name) ? "blue" : "orange") : "muted";
+    const share = Number.isFinite(score) ? Math.min(1, Math.max(0, score / full)) : 0;
+    return {
+      name,
+      value: kind === "probability" ? percentText(score) : measureText(score),
+      share,
+      best,
+      colour,
+    };
   });
-  return { svg: rows.join("\n"), height: shown.length * ROW };
+  const pitch = stacked ? STACKED_ROW : ROW;
+  const draw = stacked ? stackedRow : flatRow;
+  const svg = rows.map((row, i) => draw(row, { x, y: y + i * pitch, width, label: longest }));
+  return { svg: svg.join("\n"), height: rows.length * pitch };
+}
+
+/** The room of one row. */
+interface RowPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  /** Width of the longest name. */
+  readonly label: number;
+}
+
+function valueText({ value, best }: Row, right: number, y: number): string {
+  return text(value, {
+    class: `${best ? "ink" : "muted"} small end${best ? " strong" : ""}`,
+    x: right,
+    y,
+  });
+}
+
+/** Name, bar and value in one line. */
+function flatRow(row: Row, { x, y, width, label }: RowPlace): string {
+  const start = x + label + 7;
+  const track = width - label - 14 - VALUE;
+  return group(
+    {},
+    text(row.name, { class: `ink small end${row.best ? " strong" : ""}`, x: x + label, y: y + 12 }),
+    element("rect", { class: "faint", x: start, y: y + 3, width: track, height: 11 }),
+    element("rect", {
+      class: row.colour,
+      x: start,
+      y: y + 3,
+      width: track * row.share,
+      height: 11,
+    }),
+    valueText(row, x + width, y + 12),
+  );
+}
+
+/** Name and value above the bar. */
+function stackedRow(row: Row, { x, y, width }: RowPlace): string {
+  return group(
+    {},
+    text(fitText(row.name, width - VALUE - 6, SIZE, row.best), {
+      class: `ink small${row.best ? " strong" : ""}`,
+      x,
+      y: y + 12,
+    }),
+    valueText(row, x + width, y + 12),
+    element("rect", { class: "faint", x, y: y + 18, width, height: 8 }),
+    element("rect", { class: row.colour, x, y: y + 18, width: width * row.share, height: 8 }),
+  );
 }
 
 function right({ truth }: Prediction, name: string): boolean {

@@ -20,7 +20,7 @@ import { type Expression, letter, nothing, product, share, sum } from "../expres
 import { type Derivation, noBiases, noState, noWeights, type Place } from "./derivation.js";
 
 /** The contract's calls that one layer makes for one example. @throws UnsupportedError when it cannot be recorded */
-export function recordedSteps({ name, layer, inputShapes }: Place): readonly Step[] {
+function recordedSteps({ name, layer, inputShapes }: Place): readonly Step[] {
   const tracer = new Tracer(createReferenceBackend({ fused: false }));
   const own = new Map(layer.variables.map((spec) => [spec.name, spec]));
   try {
@@ -53,7 +53,7 @@ export function recordedSteps({ name, layer, inputShapes }: Place): readonly Ste
 }
 
 /** Multiplications of one recorded call; undefined where it is no sum of products. */
-export function stepProducts(step: Step): Expression | undefined {
+function stepProducts(step: Step): Expression | undefined {
   switch (step.kernel) {
     case "conv2d":
     case "conv2dBiasActivation":
