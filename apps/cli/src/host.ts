@@ -2,8 +2,8 @@
 
 /** A stream that text goes to; a terminal says so, and how wide it is. */
 export type TextStream = NodeJS.WritableStream & {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
 };
 
 /** Streams, environment and identity of one run of the program. */

@@ -17,7 +17,9 @@ export async function main(args: readonly string[], host: Host): Promise<ExitCod
       code = await work(createSession(host, command.optsWithGlobals()), command);
     };
   try {
-    await createProgram(host, launch).parseAsync(args, { from: "user" });
+    await createProgram(host, launch, !args.includes("--no-color")).parseAsync(args, {
+      from: "user",
+    });
   } catch (error) {
     // Commander has already written its text; help and version end this way too.
     if (error instanceof CommanderError) {

@@ -12,8 +12,8 @@ import type { Launch } from "./session.js";
 import { createScreen } from "./terminal/screen.js";
 
 /** All commands; parsing rejects with a CommanderError on wrong usage, on --help and on --version. */
-export function createProgram(host: Host, launch: Launch): Command {
-  const { colors, errorColors, width } = createScreen(host, {});
+export function createProgram(host: Host, launch: Launch, color: boolean): Command {
+  const { colors, errorColors, width } = createScreen(host, { color });
   const program = new Command("convscope")
     .description("Train, run and look through convolutional networks.")
     .version(host.version, "-V, --version", "print the version")

@@ -56,8 +56,8 @@ async function showSummary(
       screen.print(colors.bold(layer.name));
       for (const name of ["parameters", "connections", "macs", "receptiveField"] as const) {
         const { unit, formula, substituted } = layer[name];
-        const what = name === "receptiveField" ? "sees" : unit;
-        screen.print(`  ${what.padEnd(11)}  ${colors.dim(formula)}  →  ${substituted}`);
+        const what = name === "receptiveField" ? "receptive field" : unit;
+        screen.print(`  ${what.padEnd(15)}  ${colors.dim(formula)}  →  ${substituted}`);
       }
     }
   }

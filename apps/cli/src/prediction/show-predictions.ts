@@ -46,7 +46,7 @@ export function printPredictions(
     const exhibits = predictions.map(({ picture, top: [best] }) => ({
       picture: pictureOf(picture.input, input),
       captions: [
-        { text: `${best?.label} ${percent(best?.confidence ?? 0)}`, paint: colors.bold },
+        { text: `${best?.label} ${certainty(best?.confidence ?? 0)}`, paint: colors.bold },
         { text: baseName(picture.file), paint: colors.dim },
       ],
     }));
@@ -57,7 +57,7 @@ export function printPredictions(
     { head: "file" },
     { head: "prediction" },
     { head: "confidence", align: "right" as const },
-    { head: "else" },
+    { head: "runners-up" },
   ];
   const rows = predictions.map(({ picture, top: [best, ...others] }) => {
     const confidence = best?.confidence ?? 0;
@@ -65,11 +65,25 @@ export function printPredictions(
     return [
       picture.file,
       colors.bold(best?.label ?? ""),
-      paint(percent(confidence)),
-      others.map((guess) => colors.dim(`${guess.label} ${percent(guess.confidence)}`)).join("  "),
+      paint(certainty(confidence)),
+      colors.dim(others.filter(isWorthNaming).map(describe).join("  ")),
     ];
   });
   screen.print(formatTable(columns, rows, colors));
+}
+
+/** Nothing is certain: what rounds to 100 % says that it is a little less. */
+function certainty(confidence: number): string {
+  return confidence > 0.9995 ? "> 99.9 %" : percent(confidence);
+}
+
+/** Whether a runner-up is more than 0.0 %. */
+function isWorthNaming({ confidence }: Guess): boolean {
+  return confidence >= 0.0005;
+}
+
+function describe({ label, confidence }: Guess): string {
+  return `${label} ${percent(confidence)}`;
 }
 
 function baseName(path: string): string {
