@@ -76,3 +76,11 @@ export function halves(span: Span): readonly [Span, Span] {
     { ...span, from: middle },
   ];
 }
+
+/** Outputs of `axis` whose tap `t` lies in the input: `[first, end)`. */
+export function outputsOfTap(axis: Axis, t: number): readonly [number, number] {
+  const origin = t * axis.dilation - axis.pad;
+  const first = Math.max(0, Math.ceil(-origin / axis.stride));
+  const end = Math.min(axis.out, Math.floor((axis.size - 1 - origin) / axis.stride) + 1);
+  return [first, Math.max(first, end)];
+}

@@ -46,9 +46,18 @@ const PACKING = 8;
 /** Setting up one run costs about as much as this many columns and steps. */
 const SETUP = 2000;
 
-/** Adds the correlation of x with w to y. */
-export function correlate(x: Float32Array, w: Float32Array, y: Float32Array, c: Correlation): void {
-  const axes = chooseAxes(c);
+/** Adds the correlation of x with w to y; with `exact`, no tap in padding is multiplied, not even by 0. */
+export function correlate(
+  x: Float32Array,
+  w: Float32Array,
+  y: Float32Array,
+  c: Correlation,
+  exact: boolean,
+): void {
+  const { vertical, horizontal } = c;
+  const axes = exact
+    ? { vertical, horizontal, clipVertical: true, clipHorizontal: true }
+    : chooseAxes(c);
   eachPatch(axes, fullSpan(c.vertical), fullSpan(c.horizontal), (v, h, patch) => {
     const channels = Math.min(c.channels, Math.floor(tiles.image.length / patch.area));
     const fit = Math.floor(tiles.image.length / (channels * patch.area));

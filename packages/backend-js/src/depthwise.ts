@@ -2,9 +2,7 @@
  * Depthwise correlation with few taps: so few products per output that the engine's tables would cost more than they
  * save. 3x3 windows have a loop of their own; other small ones add one tap after the other to whole rows.
  */
-import type { Conv2dGeometry } from "@convscope/core/backend";
-import { type Axis, fullSpan } from "./axis.js";
-import { horizontalAxis, verticalAxis } from "./conv2d-axes.js";
+import { type Axis, fullSpan, outputsOfTap } from "./axis.js";
 import type { Correlation } from "./correlation.js";
 import { type Axes, eachPatch, fillPatch } from "./patch.js";
 import { createWindow3x3 } from "./window3x3.js";
@@ -14,14 +12,15 @@ export function isDepthwise(c: Correlation): boolean {
   return c.channels === 1 && c.rows === 1 && c.vertical.taps * c.horizontal.taps < 16;
 }
 
-/** Adds the correlation of x with w to y, for a `c` that {@link isDepthwise}. */
+/** Adds the correlation of x with w to y, for a `c` that {@link isDepthwise}; `exact` as for `correlate`. */
 export function correlateDepthwise(
   x: Float32Array,
   w: Float32Array,
   y: Float32Array,
   c: Correlation,
+  exact: boolean,
 ): void {
-  if (fitsWindow(c.vertical) && fitsWindow(c.horizontal)) correlate3x3(x, w, y, c);
+  if (!exact && fitsWindow(c.vertical) && fitsWindow(c.horizontal)) correlate3x3(x, w, y, c);
   else correlateByTap(x, w, y, c);
 }
 
@@ -30,23 +29,15 @@ function fitsWindow(axis: Axis): boolean {
   return axis.taps === 3 && axis.dilation <= 64;
 }
 
-/** Outputs of `axis` whose tap `t` lies in the input: `[first, end)`. */
-function realOutputs(axis: Axis, t: number): readonly [number, number] {
-  const origin = t * axis.dilation - axis.pad;
-  const first = Math.max(0, Math.ceil(-origin / axis.stride));
-  const end = Math.min(axis.out, Math.floor((axis.size - 1 - origin) / axis.stride) + 1);
-  return [first, Math.max(first, end)];
-}
-
 function correlateByTap(x: Float32Array, w: Float32Array, y: Float32Array, c: Correlation): void {
   const { vertical: v, horizontal: h, weight, result } = c;
   for (let plane = 0; plane < c.batch * c.groups; plane++) {
     const group = plane % c.groups;
     const target = result.base + Math.floor(plane / c.groups) * result.image + group * result.plane;
     for (let r = 0; r < v.taps; r++) {
-      const [top, bottom] = realOutputs(v, r);
+      const [top, bottom] = outputsOfTap(v, r);
       for (let s = 0; s < h.taps; s++) {
-        const [left, right] = realOutputs(h, s);
+        const [left, right] = outputsOfTap(h, s);
         const factor = w[
           weight.base + group * weight.group + r * weight.tapRow + s * weight.tapColumn
         ] as number;
@@ -109,55 +100,4 @@ function correlate3x3(x: Float32Array, w: Float32Array, y: Float32Array, c: Corr
       }
     }
   });
-}
-
-/** Adds dL/dw of a depthwise convolution to dw `[C, 1, R, S]`. */
-export function addDepthwiseWeightGrad(
-  x: Float32Array,
-  dy: Float32Array,
-  g: Conv2dGeometry,
-  dw: Float32Array,
-): void {
-  const v = verticalAxis(g);
-  const h = horizontalAxis(g);
-  for (let plane = 0; plane < g.batch * g.outChannels; plane++) {
-    let target = (plane % g.outChannels) * v.taps * h.taps;
-    for (let r = 0; r < v.taps; r++) {
-      const [top, bottom] = realOutputs(v, r);
-      for (let s = 0; s < h.taps; s++) {
-        const [left, right] = realOutputs(h, s);
-        let sum = 0;
-        for (let p = top; p < bottom; p++) {
-          const row = plane * v.size + p * v.stride + r * v.dilation - v.pad;
-          const from = row * h.size + left * h.stride + s * h.dilation - h.pad;
-          const at = (plane * v.out + p) * h.out + left;
-          sum += rowProduct(dy, at, x, from, h.stride, right - left);
-        }
-        dw[target] = (dw[target] as number) + sum;
-        target++;
-      }
-    }
-  }
-}
-
-/** Sum of a[i] * b[from + i * step] over `count` elements; two sums, as one would wait for its own additions. */
-function rowProduct(
-  a: Float32Array,
-  at: number,
-  b: Float32Array,
-  from: number,
-  step: number,
-  count: number,
-): number {
-  let even = 0;
-  let odd = 0;
-  let i = at;
-  let j = from;
-  for (const end = at + count - 1; i < end; i += 2) {
-    even += (a[i] as number) * (b[j] as number);
-    odd += (a[i + 1] as number) * (b[j + step] as number);
-    j += 2 * step;
-  }
-  if (i < at + count) even += (a[i] as number) * (b[j] as number);
-  return even + odd;
 }

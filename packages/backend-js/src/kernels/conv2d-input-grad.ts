@@ -11,6 +11,7 @@ import type { BufferPool } from "../buffer-pool.js";
 import { horizontalAxis, verticalAxis } from "../conv2d-axes.js";
 import { type Correlation, correlate } from "../correlation.js";
 import { correlateDepthwise, isDepthwise } from "../depthwise.js";
+import { allFinite, readsPadding } from "../finite.js";
 
 /** dy `[N, K, P, Q]`, w `[K, C / groups, R, S]` to dx `[N, C, H, W]`. */
 export function conv2dInputGrad(
@@ -21,11 +22,13 @@ export function conv2dInputGrad(
 ): Float32Array {
   const dx = pool.zeros(g.batch * g.inChannels * g.inHeight * g.inWidth);
   const columns = phases(horizontalAxis(g));
+  const finite = allFinite(w);
   for (const row of phases(verticalAxis(g))) {
     for (const column of columns) {
       const c = phaseCorrelation(g, row, column);
-      if (isDepthwise(c)) correlateDepthwise(dy, w, dx, c);
-      else correlate(dy, w, dx, c);
+      const exact = !finite && readsPadding(c.vertical, c.horizontal);
+      if (isDepthwise(c)) correlateDepthwise(dy, w, dx, c, exact);
+      else correlate(dy, w, dx, c, exact);
     }
   }
   return dx;

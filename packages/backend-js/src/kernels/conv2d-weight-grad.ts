@@ -8,10 +8,11 @@ import type { Conv2dGeometry } from "@convscope/core/backend";
 import { fullSpan, type Span } from "../axis.js";
 import type { BufferPool } from "../buffer-pool.js";
 import { horizontalAxis, verticalAxis } from "../conv2d-axes.js";
-import { addDepthwiseWeightGrad } from "../depthwise.js";
+import { allFinite, readsPadding } from "../finite.js";
 import { packRows } from "../packing.js";
 import { type Axes, eachPatch, fillPatch, type Patch } from "../patch.js";
 import { tiles } from "../tiles.js";
+import { addWeightGradByTap } from "../weight-grad-by-tap.js";
 
 /** x `[N, C, H, W]`, dy `[N, K, P, Q]` to dw `[K, C / groups, R, S]`. */
 export function conv2dWeightGrad(
@@ -22,10 +23,23 @@ export function conv2dWeightGrad(
 ): Float32Array {
   const channels = g.inChannels / g.groups;
   const dw = pool.zeros(g.outChannels * channels * g.kernelHeight * g.kernelWidth);
-  if (channels === 1 && g.outChannels === g.groups && g.kernelHeight * g.kernelWidth < 16) {
-    addDepthwiseWeightGrad(x, dy, g, dw);
-    return dw;
+  const depthwise = channels === 1 && g.outChannels === g.groups;
+  const few = depthwise && g.kernelHeight * g.kernelWidth < 16;
+  if (few || (readsPadding(verticalAxis(g), horizontalAxis(g)) && !allFinite(dy))) {
+    addWeightGradByTap(x, dy, g, dw);
+  } else {
+    addWeightGrad(x, dy, g, dw);
   }
+  return dw;
+}
+
+function addWeightGrad(
+  x: Float32Array,
+  dy: Float32Array,
+  g: Conv2dGeometry,
+  dw: Float32Array,
+): void {
+  const channels = g.inChannels / g.groups;
   const axes: Axes = {
     vertical: verticalAxis(g),
     horizontal: horizontalAxis(g),
@@ -51,7 +65,6 @@ export function conv2dWeightGrad(
       }
     }
   });
-  return dw;
 }
 
 /** The images and channels whose patch is in the engine's image at one time. */

@@ -72,6 +72,26 @@ describe("conv2d and its gradients", () => {
     expectAllThree({ ...g, ...far });
   });
 
+  it.each([
+    ["a window", convolution(2, [3, 5, 6], 4, 3, { padding: 2 })],
+    ["a window at stride 2", convolution(1, [2, 7, 6], 3, 3, { padding: 1, stride: 2 })],
+    ["a depthwise window", convolution(2, [3, 5, 6], 3, 3, { padding: 1, groups: 3 })],
+  ])("never multiply padding, which an infinite factor would turn into NaN: %s", (_name, g) => {
+    const size = convolutionSizes(g);
+    const [x, w, dy] = [values(size.x, 1), values(size.w, 2), values(size.y, 3)];
+    w[4] = Number.POSITIVE_INFINITY;
+    w[9] = Number.NaN;
+    dy[0] = Number.NEGATIVE_INFINITY;
+    dy[size.y - 1] = Number.POSITIVE_INFINITY;
+    const finiteDy = values(size.y, 3);
+    const kind = (v: number) => (Number.isFinite(v) ? 0 : v);
+    const expectKinds = (got: Float32Array, want: PlainResult) =>
+      expect([...got].map(kind)).toEqual([...want.values].map(kind));
+    expectKinds(conv2d(pool, x, w, g), plainConv2d(x, w, g));
+    expectKinds(conv2dInputGrad(pool, finiteDy, w, g), plainInputGrad(finiteDy, w, g));
+    expectKinds(conv2dWeightGrad(pool, x, dy, g), plainWeightGrad(x, dy, g));
+  });
+
   it("propagate NaN and infinity to the outputs that read them and to no others", () => {
     const g = convolution(1, [1, 6, 6], 5, 3, {});
     const x = new Float32Array(36).fill(1);

@@ -4,6 +4,7 @@ import type { BufferPool } from "../buffer-pool.js";
 import { horizontalAxis, verticalAxis } from "../conv2d-axes.js";
 import { type Correlation, correlate } from "../correlation.js";
 import { correlateDepthwise, isDepthwise } from "../depthwise.js";
+import { allFinite, readsPadding } from "../finite.js";
 
 /** x `[N, C, H, W]`, w `[K, C / groups, R, S]` to y `[N, K, P, Q]`. */
 export function conv2d(
@@ -25,8 +26,9 @@ export function addConv2d(
   y: Float32Array,
 ): void {
   const c = forwardCorrelation(g);
-  if (isDepthwise(c)) correlateDepthwise(x, w, y, c);
-  else correlate(x, w, y, c);
+  const exact = readsPadding(c.vertical, c.horizontal) && !allFinite(w);
+  if (isDepthwise(c)) correlateDepthwise(x, w, y, c, exact);
+  else correlate(x, w, y, c, exact);
 }
 
 function forwardCorrelation(g: Conv2dGeometry): Correlation {
