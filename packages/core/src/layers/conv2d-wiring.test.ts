@@ -1,5 +1,6 @@
 /** The convolution layer under every wiring, against the dense definition through the 0/1 selection matrix. */
 import { describe, expect, it } from "vitest";
+import { initialValues, layerScope } from "../../test/layer-scope.js";
 import { exact } from "../../test/networks.js";
 import { grad } from "../autograd/grad.js";
 import { type Connectivity, connectivity, edgesOf, lenet5C3 } from "../connectivity.js";
@@ -8,13 +9,12 @@ import { conv2d } from "../ops/conv2d.js";
 import { matmul } from "../ops/matmul.js";
 import { sum } from "../ops/reduce.js";
 import { reshape } from "../ops/reshape.js";
-import { Variable } from "../program/variable.js";
 import { Random } from "../random.js";
 import { createReferenceBackend, type ReferenceBackend } from "../reference/index.js";
 import { tensor } from "../tensor/create.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type Conv2dLayer, conv2d as conv2dLayer } from "./conv2d.js";
-import { freeCount, type LayerScope } from "./layer.js";
+import { conv2d as conv2dLayer } from "./conv2d.js";
+import { freeCount } from "./layer.js";
 
 interface Case {
   readonly wiring: Connectivity;
@@ -34,28 +34,6 @@ const cases: readonly Case[] = [
 
 const window = { kernel: [3, 2], stride: [2, 1], padding: [1, 0, 2, 1] } as const;
 const [rows, columns] = window.kernel;
-
-/** A layer's variables on a backend, and a scope that lends them. */
-function scopeOf(
-  layer: Conv2dLayer,
-  backend: ReferenceBackend,
-): { scope: LayerScope; own: Map<string, Variable> } {
-  const random = new Random(4);
-  const own = new Map(
-    layer.variables.map((spec) => {
-      const values = new Float32Array(spec.shape.reduce((a, b) => a * b, 1));
-      spec.initialise(values, random);
-      const variable = new Variable(spec.name, spec.shape, values, spec.kind);
-      variable.upload(backend);
-      return [spec.name, variable] as const;
-    }),
-  );
-  const unused = (): never => {
-    throw new RangeError("a convolution asks for nothing else");
-  };
-  const value = (name: string): Tensor => own.get(name)?.tensor ?? unused();
-  return { own, scope: { backend, mode: "train", value, update: unused, fresh: unused } };
-}
 
 /** Free kernels `[E, R, S]` → dense `[K, C, R, S]`: the selection matrix has a 1 for each edge and its kernel. */
 function denseWeight(
@@ -111,14 +89,14 @@ describe.each(cases)("convolution wired $wiring.kind", (wired) => {
 
   it("computes what the dense definition computes, forward and backward", () => {
     const backend = createReferenceBackend();
-    const { scope, own } = scopeOf(layer, backend);
-    const [weight, bias] = [own.get("weight")?.tensor, own.get("bias")?.tensor];
+    const values = initialValues(layer, backend);
+    const { weight, bias } = values;
     if (weight === undefined || bias === undefined) return expect.unreachable();
     const random = new Random(8);
-    const values = Array.from({ length: 2 * inputs * 30 }, () => random.normal());
-    const x = tensor(backend, values, [2, inputs, 5, 6]);
+    const pixels = Array.from({ length: 2 * inputs * 30 }, () => random.normal());
+    const x = tensor(backend, pixels, [2, inputs, 5, 6]);
     const free = freeOf(wired, weight);
-    const byLayer = (): Tensor => layer.forward([x], scope);
+    const byLayer = (): Tensor => layer.forward([x], layerScope(backend, "train", values));
     const byDefinition = (): Tensor =>
       conv2d(x, denseWeight(backend, wired, free), { ...window, bias, activation: "tanh" });
     const y = byLayer();

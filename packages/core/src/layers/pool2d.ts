@@ -4,7 +4,7 @@
 import type { Pool2dGeometry, Shape } from "../backend.js";
 import { ShapeError } from "../errors.js";
 import { type Pool2dOptions, pool2dGeometry } from "../geometry/pool2d.js";
-import { checkInteger, type Padding, type Pair } from "../geometry/window.js";
+import { checkInteger, type Padding, type Pair, resolvePair } from "../geometry/window.js";
 import { type InitialiserName, initialisers } from "../init.js";
 import { add, mul } from "../ops/binary.js";
 import { avgPool2d as avgPool2dOp, maxPool2d as maxPool2dOp } from "../ops/pool2d.js";
@@ -33,12 +33,22 @@ export interface Pool2dLayer extends Layer {
 function windows(
   kind: string,
   options: Pool2dOptions,
+  channels?: number,
 ): Pick<Pool2dLayer, "geometry" | "outputShape" | "inputRange"> {
+  resolvePair(kind, "kernel", options.kernel, 1);
+  resolvePair(kind, "stride", options.stride ?? 1, 1);
+  resolvePair(kind, "dilation", options.dilation ?? 1, 1);
   const geometry = (input: Shape): Pool2dGeometry => {
     if (input.length !== 3) {
       throw new ShapeError(
         `${kind}: found input ${formatShape(input)}, expected [channels, height, width]; pool before flattening`,
         { input },
+      );
+    }
+    if (channels !== undefined && input[0] !== channels) {
+      throw new ShapeError(
+        `${kind}: found input with ${input[0]} channels, expected ${channels} (each map has its own weight and bias); set channels to ${input[0]}`,
+        { found: input[0], expected: channels },
       );
     }
     return pool2dGeometry([1, ...input], options, kind);
@@ -141,8 +151,9 @@ export function subsample(options: SubsampleOptions): Pool2dLayer {
   checkInteger("subsample", "channels", channels, 1);
   checkActivation("subsample", activation);
   const pool = { kernel, stride };
-  const shared = windows("subsample", pool);
-  const area = typeof kernel === "number" ? kernel * kernel : kernel[0] * kernel[1];
+  const shared = windows("subsample", pool, channels);
+  const [rows, columns] = resolvePair("subsample", "kernel", kernel, 1);
+  const area = rows * columns;
   const start = initialisers[initialiser]({ fanIn: area, fanOut: 1 });
   const spec = { shape: [channels], kind: "parameter", initialise: start } as const;
   return {

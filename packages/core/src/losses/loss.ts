@@ -13,6 +13,7 @@ import { where } from "../ops/where.js";
 import { formatShape } from "../shape.js";
 import { iota, ones } from "../tensor/create.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { tidy } from "../tensor/tidy.js";
 
 /** What training minimises, and how outputs are read. */
 export interface Loss {
@@ -57,11 +58,13 @@ export function crossEntropy(options: { readonly labelSmoothing?: number } = {})
     options: { ...options },
     value(outputs, labels) {
       const classes = classesOf("crossEntropy", outputs, labels);
-      const logs = logSoftmax(outputs, 1);
-      const right = mean(sum(where(oneHot(labels, classes), logs, 0), 1));
-      if (labelSmoothing === 0) return neg(right);
-      const even = mean(logs);
-      return neg(add(mul(right, 1 - labelSmoothing), mul(even, labelSmoothing)));
+      return tidy(() => {
+        const logs = logSoftmax(outputs, 1);
+        const right = mean(sum(where(oneHot(labels, classes), logs, 0), 1));
+        if (labelSmoothing === 0) return neg(right);
+        const even = mean(logs);
+        return neg(add(mul(right, 1 - labelSmoothing), mul(even, labelSmoothing)));
+      });
     },
     scores: (outputs) => softmax(outputs, 1),
   };
@@ -83,17 +86,16 @@ export function rbfLoss(options: { readonly j?: number } = {}): Loss {
     options: { ...options },
     value(outputs, labels) {
       const classes = classesOf("rbfLoss", outputs, labels);
-      const right = sum(where(oneHot(labels, classes), outputs, 0), 1);
-      const terms = exponents(outputs);
-      const top = detach(max(terms, 1, { keepDims: true }));
-      const total = add(log(sum(exp(sub(terms, top)), 1)), reshape(top, [outputs.shape[0] ?? 0]));
-      return mean(add(right, total));
+      return tidy(() => {
+        const right = sum(where(oneHot(labels, classes), outputs, 0), 1);
+        const terms = exponents(outputs);
+        const top = detach(max(terms, 1, { keepDims: true }));
+        const total = add(log(sum(exp(sub(terms, top)), 1)), reshape(top, [labels.size]));
+        return mean(add(right, total));
+      });
     },
-    scores(outputs) {
-      const terms = exponents(outputs);
-      const powers = softmax(terms, 1);
-      return slice(powers, [undefined, { start: 1 }]);
-    },
+    scores: (outputs) =>
+      tidy(() => slice(softmax(exponents(outputs), 1), [undefined, { start: 1 }])),
   };
 }
 
