@@ -5,10 +5,13 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 
-/** Writes `out/x.d.ts` for each `source/x.ts` that is no test; throws with the place of every fault. */
+/** Writes `out/x.d.ts` for each `source/x.ts` that is no test and no test's fixture (`testing/`); throws with the place of every fault. */
 export function writeDeclarations(source: string, out: string): void {
   const files = readdirSync(source, { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".ts") && !/\.(test|verify|d)\.ts$/.test(path))
+    .filter(
+      (path) =>
+        path.endsWith(".ts") && !/(\.(test|verify|d)\.ts$)|((^|[\\/])testing[\\/])/.test(path),
+    )
     .map((path) => join(source, path));
   const program = ts.createProgram(files, {
     target: ts.ScriptTarget.ES2022,
