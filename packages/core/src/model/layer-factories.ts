@@ -116,8 +116,10 @@ function asPair(value: unknown): Pair | undefined {
 
 function asPadding(value: unknown): Padding | undefined {
   if (value === "valid" || value === "same" || typeof value === "number") return value;
-  const [a, b, c, d] = asNumbers(value) ?? [];
-  if (a === undefined || b === undefined) return undefined;
+  const list = asNumbers(value) ?? [];
+  const [a, b, c, d] = list;
+  if (a === undefined || b === undefined || (list.length !== 2 && list.length !== 4))
+    return undefined;
   return c === undefined || d === undefined ? [a, b] : [a, b, c, d];
 }
 
@@ -154,8 +156,8 @@ function asConnectivity(value: unknown): Connectivity | undefined {
 function asTable(value: unknown): Connectivity | undefined {
   if (!Array.isArray(value)) return undefined;
   const edges = value.flatMap((edge) => {
-    const [from, to] = asNumbers(edge) ?? [];
-    return from === undefined || to === undefined ? [] : [[from, to] as const];
+    const [from, to, ...rest] = asNumbers(edge) ?? [];
+    return from === undefined || to === undefined || rest.length > 0 ? [] : [[from, to] as const];
   });
   return edges.length === value.length ? connectivity.table(edges) : undefined;
 }

@@ -86,12 +86,13 @@ function isModelJson(json: unknown): json is ModelJson {
   const { format, version, name, input, output, layers, metadata } = json;
   return (
     format === "convscope-model" &&
-    typeof version === "number" &&
+    Number.isSafeInteger(version) &&
     typeof name === "string" &&
     isShape(input) &&
     typeof output === "string" &&
     typeof metadata === "object" &&
     metadata !== null &&
+    !Array.isArray(metadata) &&
     Array.isArray(layers) &&
     layers.every(isLayerJson)
   );
