@@ -9,7 +9,7 @@ export class UsageError extends Error {
 /** The names that `found` may be a slip of, nearest first; none when all are far. */
 export function nearest(found: string, known: readonly string[]): readonly string[] {
   const wanted = found.toLowerCase();
-  const limit = Math.max(2, Math.ceil(wanted.length / 3));
+  const limit = wanted.length <= 3 ? 1 : Math.max(2, Math.ceil(wanted.length / 3));
   return known
     .map((name) => ({ name, away: distanceTo(wanted, name.toLowerCase()) }))
     .filter(({ away }) => away <= limit)

@@ -45,7 +45,7 @@ export function startCommand(
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: { PATH, ...options.environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   return { child, ended: endOf(child) };
 }

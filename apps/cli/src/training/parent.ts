@@ -16,21 +16,15 @@ export function isProgressMessage(value: unknown): value is ProgressMessage {
   return typeof value === "object" && value !== null && "step" in value && "steps" in value;
 }
 
-const LEAST_MS = 100;
-
-/** Sends a message now and then. */
+/** Sends a message after every step. */
 export function tellParent(): TrainingObserver {
   const pace = createPace();
-  let last = 0;
   return {
     onPrepared() {},
     onStart() {},
     onStep(event) {
-      const { imagesPerSecond } = pace.after(event);
-      const now = performance.now();
-      if (now - last < LEAST_MS && event.step < event.steps) return;
-      last = now;
       const { step, steps, loss, accuracy } = event;
+      const { imagesPerSecond } = pace.after(event);
       const message: ProgressMessage = { step, steps, loss, accuracy, imagesPerSecond };
       process.send?.(message);
     },

@@ -65,7 +65,7 @@ const FREE = new Set<keyof TrainingSettings>(["epochs", "backend"]);
  * @throws FormatError when the checkpoint was not made by this command, UsageError when something else is asked for
  */
 export function resumedSettings(
-  checkpoint: Checkpoint,
+  checkpoint: Pick<Checkpoint, "notes">,
   asked: AskedSettings,
   recipe: Recipe,
 ): TrainingSettings {
@@ -90,11 +90,19 @@ function optionName(key: string): string {
 }
 
 function parseSettings(note: string | undefined): TrainingSettings {
-  const saved: unknown = note === undefined ? undefined : JSON.parse(note);
+  const saved = parseJson(note ?? "");
   if (isSettings(saved)) return saved;
   throw new FormatError(
     "checkpoint: found no settings of convscope train in it, expected those that the run began with (another program wrote it); start a new run without --resume",
   );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isSettings(value: unknown): value is TrainingSettings {

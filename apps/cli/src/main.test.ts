@@ -1,0 +1,176 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { main } from "./main.js";
+import { fakeHost } from "./testing/fake-host.js";
+
+const commands = ["train", "predict", "summary", "backends", "conformance"];
+
+test("the version goes to stdout alone", async () => {
+  const host = fakeHost();
+  expect(await main(["--version"], host)).toBe(0);
+  expect(host.out.text).toBe("1.2.3\n");
+  expect(host.err.text).toBe("");
+});
+
+test("without a command the help is shown as wrong usage", async () => {
+  const host = fakeHost();
+  expect(await main([], host)).toBe(2);
+  for (const command of commands) expect(host.err.text).toContain(`  ${command} `);
+});
+
+test.each(commands)("%s has help with examples and the common options", async (command) => {
+  const host = fakeHost();
+  expect(await main([command, "--help"], host)).toBe(0);
+  expect(host.out.text).toContain("Examples:\n");
+  expect(host.out.text).toContain(`  convscope ${command}`);
+  for (const option of ["--json", "--no-color", "--debug"]) expect(host.out.text).toContain(option);
+  expect(host.out.text).not.toContain("--events");
+});
+
+test("help has no colours where there is no terminal", async () => {
+  const [pipe, terminal, plain] = [
+    fakeHost(),
+    fakeHost({ columns: 80 }),
+    fakeHost({ columns: 80 }),
+  ];
+  await main(["train", "--help"], pipe);
+  await main(["train", "--help"], terminal);
+  await main(["train", "--help", "--no-color"], plain);
+  expect(pipe.out.text).not.toContain("\x1b[");
+  expect(terminal.out.text).toContain("\x1b[1m");
+  expect(plain.out.text).not.toContain("\x1b[");
+});
+
+test.each([
+  [["trian"], "train"],
+  [["train", "--epoch", "3"], "--epochs"],
+  [["summary", "lenet6"], "lenet5"],
+  [["conformance", "--backend", "refrence"], "reference"],
+  [["conformance", "--filter", "slce"], "slice"],
+])("%j is wrong usage, and the nearest name is suggested", async (args, near) => {
+  const host = fakeHost();
+  expect(await main(args, host)).toBe(2);
+  expect(host.err.text).toContain(near);
+  expect(host.out.text).toBe("");
+});
+
+test.each([
+  ["--epochs", "x"],
+  ["--epochs", "0"],
+  ["--epochs", "1.5"],
+  ["--batch-size", "-1"],
+  ["--learning-rate", "fast"],
+  ["--learning-rate", "0"],
+  ["--seed", "-1"],
+])("train %s %s is wrong usage, named with what is expected", async (option, value) => {
+  const host = fakeHost();
+  expect(await main(["train", option, value], host)).toBe(2);
+  expect(host.err.text).toContain(option);
+  expect(host.err.text).toContain("Give a");
+  expect(host.out.text).toBe("");
+});
+
+test("summary --json has the shape that scripts rely on", async () => {
+  const host = fakeHost();
+  expect(await main(["summary", "lenet5", "--json"], host)).toBe(0);
+  const summary: unknown = JSON.parse(host.out.text);
+  expect(summary).toMatchObject({ model: "lenet5", input: [1, 32, 32] });
+  expect(summary).toHaveProperty(
+    "layers[0]",
+    expect.objectContaining({ name: "C1", kind: "conv2d" }),
+  );
+  expect(summary).toMatchObject({
+    layers: [
+      {
+        output: [6, 28, 28],
+        parameters: { value: 156 },
+        connections: { value: 122304 },
+        macs: { value: 117600 },
+        receptiveField: { value: [5, 5], jump: [1, 1], start: [0, 0] },
+      },
+      { name: "S2" },
+      { name: "C3", parameters: { value: 1516 } },
+      { name: "S4" },
+      { name: "C5" },
+      { name: "F6" },
+      { name: "output" },
+    ],
+    total: { parameters: { value: 60000 }, connections: { value: 340908 }, macs: {} },
+  });
+});
+
+test("the summary table holds the totals of the paper", async () => {
+  const host = fakeHost({ columns: 80, environment: { NO_COLOR: "1" } });
+  expect(await main(["summary", "lenet5"], host)).toBe(0);
+  expect(host.out.text).toMatch(/total\s+60,000\s+340,908/);
+  for (const line of host.out.text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+});
+
+test("summary --explain shows how the numbers come about", async () => {
+  const host = fakeHost();
+  await main(["summary", "lenet5", "--explain"], host);
+  expect(host.out.text).toContain("60·5·5 + 16 = 1,516");
+});
+
+test.each([
+  ["nowhere/model.json", "found nothing at"],
+  ["nowhere.safetensors", "found nothing at"],
+])("a model path that is not there is a fault, not wrong usage: %s", async (path, text) => {
+  const host = fakeHost();
+  expect(await main(["summary", path], host)).toBe(1);
+  expect(host.err.text).toContain(text);
+  expect(host.err.text).not.toMatch(/\n\s+at /);
+});
+
+test.each([
+  ["{", "not JSON"],
+  ["{}", "no convscope model"],
+])("a model.json that holds %j is named with what is wrong", async (content, text) => {
+  const path = join(await mkdtemp(join(tmpdir(), "convscope-")), "model.json");
+  await writeFile(path, content);
+  const host = fakeHost();
+  expect(await main(["summary", path], host)).toBe(1);
+  expect(host.err.text).toContain(text);
+});
+
+test("a fault under --json is JSON on stdout too", async () => {
+  const host = fakeHost();
+  expect(await main(["summary", "nowhere/model.json", "--json"], host)).toBe(1);
+  expect(JSON.parse(host.out.text)).toMatchObject({ error: { code: "IO" } });
+  expect(host.err.text).toContain("error:");
+});
+
+test("--debug adds the stack, and its causes", async () => {
+  const host = fakeHost();
+  await main(["summary", "nowhere/model.json", "--debug"], host);
+  expect(host.err.text).toMatch(/\n\s+at /);
+});
+
+test("conformance --json gives each backend its counts", async () => {
+  const host = fakeHost();
+  const code = await main(
+    ["conformance", "--backend", "js,reference", "--filter", "slice", "--json"],
+    host,
+  );
+  expect(code).toBe(0);
+  const report: unknown = JSON.parse(host.out.text);
+  expect(report).toMatchObject({
+    backends: [
+      { name: "js", failed: 0, absent: 0 },
+      { name: "reference", failed: 0, absent: 0 },
+    ],
+  });
+});
+
+test("backends names what is installed and how to get the rest", async () => {
+  const host = fakeHost();
+  expect(await main(["backends", "--no-speed", "--json"], host)).toBe(0);
+  expect(JSON.parse(host.out.text)).toMatchObject({
+    backends: expect.arrayContaining([
+      expect.objectContaining({ name: "js", installed: true }),
+      expect.objectContaining({ name: "reference", installed: true }),
+    ]),
+  });
+});
