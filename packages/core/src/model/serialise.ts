@@ -123,7 +123,7 @@ function builtIn(kind: string, options: LayerOptions): Layer {
   const factory = Object.hasOwn(builtInLayers, kind) ? builtInLayers[kind] : undefined;
   if (factory === undefined) {
     throw new ArgumentError(
-      `model.json: found layer kind "${kind}", expected one of ${Object.keys(builtInLayers).join(", ")}; pass a factory for it to the loader`,
+      `model.json: found layer kind "${kind}", expected one of ${Object.keys(builtInLayers).sort().join(", ")}; pass a factory for it to the loader`,
       { kind },
     );
   }

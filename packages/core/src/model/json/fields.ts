@@ -1,0 +1,136 @@
+/**
+ * Reading one layer's options. Files come from outside: every field is narrowed by hand, and what is missing or of the
+ * wrong type is named. Which fields a layer has is said beside this file, in one of the name of the layer's own.
+ */
+import { FormatError } from "../../errors.js";
+import type { Padding, Pair } from "../../geometry/window.js";
+import { type InitialiserName, initialisers } from "../../init.js";
+import { type Activation, checkActivation } from "../../layers/activation.js";
+import type { Layer, LayerOptions } from "../../layers/layer.js";
+
+/** Makes a layer of its saved options. */
+export type LayerFactory = (options: LayerOptions) => Layer;
+
+/** Readers by kind. */
+export type LayerFactories = Readonly<Record<string, LayerFactory>>;
+
+/** The fields of one layer's options, each narrowed by its reader. @throws FormatError that names the field */
+export class Fields {
+  readonly #kind: string;
+  readonly #options: LayerOptions;
+
+  constructor(kind: string, options: LayerOptions) {
+    this.#kind = kind;
+    this.#options = options;
+  }
+
+  #fail(name: string, expected: string): never {
+    throw new FormatError(
+      `model.json: found ${name} ${JSON.stringify(this.#options[name])} in a ${this.#kind} layer, expected ${expected}; correct the file`,
+      { kind: this.#kind, name },
+    );
+  }
+
+  optional<T>(
+    name: string,
+    expected: string,
+    narrow: (value: unknown) => T | undefined,
+  ): T | undefined {
+    const value = this.#options[name];
+    if (value === undefined) return undefined;
+    return narrow(value) ?? this.#fail(name, expected);
+  }
+
+  required<T>(name: string, expected: string, narrow: (value: unknown) => T | undefined): T {
+    return this.optional(name, expected, narrow) ?? this.#fail(name, expected);
+  }
+
+  number(name: string): number {
+    return this.required(name, "a number", asNumber);
+  }
+
+  maybeNumber(name: string): number | undefined {
+    return this.optional(name, "a number", asNumber);
+  }
+
+  maybeFlag(name: string): boolean | undefined {
+    return this.optional(name, "true or false", (value) =>
+      typeof value === "boolean" ? value : undefined,
+    );
+  }
+
+  pair(name: string): Pair {
+    return this.required(name, "a number or [height, width]", asPair);
+  }
+
+  maybePair(name: string): Pair | undefined {
+    return this.optional(name, "a number or [height, width]", asPair);
+  }
+
+  padding(): Padding | undefined {
+    return this.optional("padding", '"valid", "same", a number, or two or four numbers', asPadding);
+  }
+
+  activation(): Activation | undefined {
+    const name = this.optional("activation", "a name", asText);
+    if (name === undefined) return undefined;
+    checkActivation(this.#kind, name);
+    return name;
+  }
+
+  initialiser(): InitialiserName | undefined {
+    return this.optional(
+      "initialiser",
+      `one of ${Object.keys(initialisers).join(", ")}`,
+      (value) => (typeof value === "string" && isInitialiser(value) ? value : undefined),
+    );
+  }
+}
+
+function isInitialiser(name: string): name is InitialiserName {
+  return Object.hasOwn(initialisers, name);
+}
+
+/** Itself, or undefined where it is something else. */
+export const asNumber: (value: unknown) => number | undefined = (value): number | undefined =>
+  typeof value === "number" ? value : undefined;
+/** Itself, or undefined where it is something else. */
+export const asText: (value: unknown) => string | undefined = (value): string | undefined =>
+  typeof value === "string" ? value : undefined;
+
+/** A list of numbers, or undefined where it is something else. */
+export function asNumbers(value: unknown): readonly number[] | undefined {
+  return Array.isArray(value) && value.every((item) => typeof item === "number")
+    ? value
+    : undefined;
+}
+
+function asPair(value: unknown): Pair | undefined {
+  if (typeof value === "number") return value;
+  const [height, width, ...rest] = asNumbers(value) ?? [];
+  return height === undefined || width === undefined || rest.length > 0
+    ? undefined
+    : [height, width];
+}
+
+function asPadding(value: unknown): Padding | undefined {
+  if (value === "valid" || value === "same" || typeof value === "number") return value;
+  const list = asNumbers(value) ?? [];
+  const [a, b, c, d] = list;
+  if (a === undefined || b === undefined || (list.length !== 2 && list.length !== 4))
+    return undefined;
+  return c === undefined || d === undefined ? [a, b] : [a, b, c, d];
+}
+
+/** Stride, padding and dilation, of whatever slides a window. */
+export function windowOf(fields: Fields): {
+  readonly stride: Pair | undefined;
+  readonly padding: Padding | undefined;
+  readonly dilation: Pair | undefined;
+} {
+  return {
+    stride: fields.maybePair("stride"),
+    padding: fields.padding(),
+    dilation: fields.maybePair("dilation"),
+  };
+}
