@@ -152,7 +152,7 @@ function dense(
 }
 
 /** Checks that a wiring fits the numbers of maps. @throws ArgumentError */
-export function checkConnectivity(wiring: Connectivity, inChannels: number, filters: number): void {
+function checkConnectivity(wiring: Connectivity, inChannels: number, filters: number): void {
   const fail = (found: string, expected: string, remedy: string): never => {
     throw new ArgumentError(
       `connectivity ${wiring.kind}: found ${found}, expected ${expected}; ${remedy}`,

@@ -5,7 +5,7 @@ import type { Shape } from "./backend.js";
 import { ArgumentError, ShapeError } from "./errors.js";
 
 /** The largest rank that the contract carries. */
-export const MAX_RANK = 6;
+const MAX_RANK = 6;
 
 /** Number of elements; 1 for a scalar. */
 export function sizeOf(shape: Shape): number {

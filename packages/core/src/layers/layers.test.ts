@@ -224,7 +224,7 @@ describe("activations", () => {
   it("refuse a name that is not there, even one that every object has", () => {
     const name: "relu" = JSON.parse('"toString"');
     expect(() => layers.activation(name)).toThrow(
-      'activation: found activation "toString", expected one of none, relu, scaled-tanh, sigmoid, softmax, tanh; choose one of these',
+      /^activation: found activation "toString", expected one of .*relu, .*; choose one of these$/,
     );
   });
 });

@@ -65,6 +65,26 @@ describe("a model's values", () => {
     expect([a.memory().buffers, b.memory().buffers]).toEqual([0, 0]);
   });
 
+  it("can be fetched back when a move fails half way", async () => {
+    const backend = createReferenceBackend();
+    const model = await smallNetwork().to(backend);
+    const before = await values(model);
+    let uploads = 0;
+    const other = createReferenceBackend();
+    const full = {
+      ...other,
+      upload: (own: Float32Array) => {
+        if (++uploads > 4) throw new RangeError("no memory left");
+        return other.upload(own);
+      },
+    };
+    await expect(model.to(full)).rejects.toThrow("no memory left");
+    await model.to(backend);
+    expect(await values(model)).toEqual(before);
+    expect(other.memory().buffers).toBe(0);
+    expect(model.predict(batch(backend, 1, 1).x).shape).toEqual([1, 3]);
+  });
+
   it("are trained unless their layer is frozen, and never if they are state", () => {
     const model = smallNetwork();
     expect(model.trainable.map(({ name }) => name)).not.toContain("norm1.runningMean");

@@ -131,8 +131,8 @@ export class Model {
   /** Moves all variables to a backend, or back to the host (`undefined`). Nothing else moves. */
   async to(backend: Backend | undefined): Promise<this> {
     this.#checkAlive();
-    if (backend === this.backend) return this;
     for (const variable of this.variables.values()) await variable.to(backend);
+    if (backend === this.backend) return this;
     this.#runner?.dispose();
     this.#runner = backend && new Runner(backend, this.#body([]));
     return this;

@@ -87,7 +87,7 @@ describe("a description that is none", () => {
     expect(() => modelFromJson({ ...good(), layers: [wider], output: "conv1" })).toThrow(
       ShapeError,
     );
-    const unknown = { ...first, options: { ...first.options, activation: "elu" } };
+    const unknown = { ...first, options: { ...first.options, activation: "maxout" } };
     expect(() => modelFromJson({ ...good(), layers: [unknown], output: "conv1" })).toThrow(
       ArgumentError,
     );

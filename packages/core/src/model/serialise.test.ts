@@ -212,7 +212,7 @@ describe("a model in files", () => {
     const again = modelFromJson(json, { mine: ({ factor }) => own(Number(factor)) });
     expect(again.node("a").layer.options).toEqual({ factor: 3 });
     expect(() => modelFromJson(json)).toThrow(
-      'model.json: found layer kind "mine", expected one of activation, add,',
+      'model.json: found layer kind "mine", expected one of ',
     );
     expect(() => modelFromJson(json)).toThrow("pass a factory for it to the loader");
     json.layers[0].kind = "constructor";

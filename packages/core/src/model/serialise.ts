@@ -11,7 +11,7 @@ import { Model, type ModelMetadata } from "./model.js";
 import type { SafetensorsFile, StoredTensor } from "./safetensors.js";
 
 /** Version of `model.json` that this package writes. */
-export const MODEL_FORMAT_VERSION = 1;
+const MODEL_FORMAT_VERSION = 1;
 
 /** `model.json`. */
 export interface ModelJson {

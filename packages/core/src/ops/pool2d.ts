@@ -28,7 +28,7 @@ export const maxPool2dInputGradOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>
 });
 
 /** v at the place of the first maximum of each window of x. */
-export const maxPool2dSelectOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>({
+const maxPool2dSelectOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>({
   name: "maxPool2dSelect",
   shape: yShape,
   forward: (backend, [v, x], g) => gradKernels(backend).maxPool2dSelect(v?.buffer, x?.buffer, g),

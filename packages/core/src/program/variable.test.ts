@@ -50,6 +50,15 @@ describe("a variable", () => {
     expect(() => variable.set([1])).toThrow(ShapeError);
   });
 
+  it("does not lose what it is set to while it moves", async () => {
+    const variable = create();
+    variable.upload(createReferenceBackend());
+    const moving = variable.to(createReferenceBackend());
+    variable.set([8, 9]);
+    await moving;
+    expect([...(await variable.read())]).toEqual([8, 9]);
+  });
+
   it("gives out copies of host values", async () => {
     const variable = create();
     (await variable.read()).fill(9);

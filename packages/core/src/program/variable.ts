@@ -85,7 +85,13 @@ export class Variable {
   /** Moves it to a backend, or to the host (`undefined`). Values and version stay. */
   async to(backend: Backend | undefined): Promise<void> {
     if (this.backend === backend) return;
-    const values = await this.read();
+    let version = this.#version;
+    let values = await this.read();
+    // Set while the values were on their way: they are old.
+    while (version !== this.#version) {
+      version = this.#version;
+      values = await this.read();
+    }
     if ("tensor" in this.#place) this.#place.tensor.dispose();
     this.#place = { host: values };
     if (backend !== undefined) this.upload(backend);
