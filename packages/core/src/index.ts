@@ -32,7 +32,7 @@ export {
 } from "./geometry/window.js";
 export type { Fans, Initialiser, InitialiserName } from "./init.js";
 export { initialisers } from "./init.js";
-export type { Activation } from "./layers/activation.js";
+export type { Activation, ActivationOptions, PreluOptions } from "./layers/activation.js";
 export { activations } from "./layers/activation.js";
 export type { Conv2dLayer, Conv2dLayerOptions } from "./layers/conv2d.js";
 export * as layers from "./layers/index.js";
@@ -66,6 +66,18 @@ export type { ModelJson } from "./model/serialise.js";
 export { loadWeights, modelFromJson, modelToJson, weightsOf } from "./model/serialise.js";
 export type { StepResult, TrainingStepOptions } from "./model/training-step.js";
 export { TrainingStep } from "./model/training-step.js";
+export type { GeluApproximation, SoftplusOptions } from "./ops/activations.js";
+export {
+  elu,
+  gelu,
+  hardswish,
+  leakyRelu,
+  prelu,
+  relu6,
+  selu,
+  silu,
+  softplus,
+} from "./ops/activations.js";
 export type { Operand } from "./ops/binary.js";
 export {
   add,

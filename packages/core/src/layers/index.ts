@@ -1,5 +1,5 @@
 /** The layers, as the namespace `layers`. */
-export { activation } from "./activation.js";
+export { activation, prelu } from "./activation.js";
 export { conv2d } from "./conv2d.js";
 export { linear } from "./linear.js";
 export { batchNorm2d, localResponseNorm } from "./normalisation.js";
