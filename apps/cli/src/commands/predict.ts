@@ -6,14 +6,6 @@ import { examples } from "../help.js";
 import { wholeNumber } from "../option-values.js";
 import type { Launch } from "../session.js";
 
-/** What the command line says. */
-export interface PredictCommandOptions {
-  readonly model: string;
-  readonly backend: string;
-  readonly top: number;
-  readonly show?: boolean;
-}
-
 /** Adds the command. */
 export function addPredictCommand(program: Command, launch: Launch): Command {
   return program

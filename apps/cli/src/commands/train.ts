@@ -4,26 +4,8 @@ import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
 import { positiveNumber, wholeNumber } from "../option-values.js";
 import type { Launch, Session } from "../session.js";
+import type { TrainCommandOptions } from "../training/train-options.js";
 import { UsageError } from "../usage-error.js";
-
-/** What the command line says. */
-export interface TrainCommandOptions {
-  readonly model?: string;
-  readonly data?: string;
-  readonly backend?: string;
-  readonly epochs?: number;
-  readonly batchSize?: number;
-  readonly learningRate?: number;
-  readonly seed?: number;
-  readonly seeds?: number;
-  readonly limit?: number;
-  readonly out: string;
-  readonly checkpointEvery?: number;
-  /** true: the checkpoint in the output folder. */
-  readonly resume?: string | true;
-  /** Tells the process that started this one how far it is. */
-  readonly events?: boolean;
-}
 
 const help = examples([
   ["LeNet-5 on the bundled digits", "convscope train"],

@@ -13,11 +13,11 @@ import type { Preprocessing } from "@convscope/data";
 import { loadPicture } from "@convscope/data/node";
 import { loadModel } from "@convscope/train/node";
 import { createBackend } from "../backends.js";
-import type { PredictCommandOptions } from "../commands/predict.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Session } from "../session.js";
 import { exists } from "../training/files.js";
 import { savedPreprocessing } from "../training/preprocessing.js";
+import type { PredictCommandOptions } from "./predict-options.js";
 import {
   type Guess,
   printPredictions,

@@ -16,8 +16,29 @@ export function isProgressMessage(value: unknown): value is ProgressMessage {
   return typeof value === "object" && value !== null && "step" in value && "steps" in value;
 }
 
+/** The channel to the process that started this one; open until it is disposed of, which lets this process end. */
+export interface ParentLink extends Disposable {
+  readonly observer: TrainingObserver;
+  /** Aborts when that process is gone: nobody waits for the result any more. */
+  readonly lost: AbortSignal;
+}
+
+/** Opens the channel; undefined when nobody listens. */
+export function linkToParent(): ParentLink | undefined {
+  if (!process.connected) return undefined;
+  const lost = new AbortController();
+  process.once("disconnect", () => lost.abort());
+  return {
+    observer: tellParent(),
+    lost: lost.signal,
+    [Symbol.dispose]() {
+      if (process.connected) process.disconnect();
+    },
+  };
+}
+
 /** Sends a message after every step. */
-export function tellParent(): TrainingObserver {
+function tellParent(): TrainingObserver {
   const pace = createPace();
   return {
     onPrepared() {},
@@ -26,7 +47,7 @@ export function tellParent(): TrainingObserver {
       const { step, steps, loss, accuracy } = event;
       const { imagesPerSecond } = pace.after(event);
       const message: ProgressMessage = { step, steps, loss, accuracy, imagesPerSecond };
-      process.send?.(message);
+      if (process.connected) process.send?.(message);
     },
     onEpoch() {},
     onInterrupt() {},

@@ -1,30 +1,32 @@
 /** `convscope train` for one seed: runs it, shows it, leaves its files. */
 import { join } from "node:path";
-import type { TrainCommandOptions } from "../commands/train.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { listenForInterrupt } from "../interrupt.js";
 import type { Session } from "../session.js";
 import { displayTraining } from "./display.js";
 import { writeFeatureMaps } from "./feature-maps.js";
 import { type OutputPaths, outputPaths, writeFile } from "./files.js";
-import { tellParent } from "./parent.js";
+import { linkToParent } from "./parent.js";
 import { reportOf } from "./report.js";
 import { accuracyLine, printResults } from "./results.js";
 import { type CompletedTraining, runTraining, type StoppedTraining } from "./run-training.js";
+import type { TrainCommandOptions } from "./train-options.js";
 
 /** Trains once. @throws ConvscopeError, UsageError */
 export async function trainOnce(session: Session, options: TrainCommandOptions): Promise<ExitCode> {
   const { screen } = session;
   const paths = outputPaths(options.out);
   const { model, data, backend, seed, epochs, batchSize, learningRate, limit, resume } = options;
-  const observer = options.events === true ? tellParent() : displayTraining(screen);
+  using parent = options.events === true ? linkToParent() : undefined;
+  const observer = parent?.observer ?? displayTraining(screen);
   using interrupt = listenForInterrupt(() => observer.onInterrupt());
+  const { signal } = interrupt;
   const ended = await runTraining({
     asked: { model, data, backend, seed, epochs, batchSize, learningRate, limit },
     paths,
     checkpointEvery: options.checkpointEvery,
     resume: resume === true ? paths.checkpoint : resume,
-    signal: interrupt.signal,
+    signal: parent ? AbortSignal.any([signal, parent.lost]) : signal,
     observer,
   });
   if (ended.stopped === "aborted") return sayStopped(session, ended, paths, options);

@@ -1,7 +1,6 @@
 /** `convscope train --seeds N`: runs all, shows all, and their mean. */
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { TrainCommandOptions } from "../commands/train.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { listenForInterrupt } from "../interrupt.js";
 import type { Session } from "../session.js";
@@ -14,6 +13,7 @@ import type { ProgressMessage } from "./parent.js";
 import type { TrainingReport } from "./report.js";
 import { runSeeds, type SeedsObserver, seedFolder } from "./seeds.js";
 import { DEFAULT_MODEL } from "./settings.js";
+import type { TrainCommandOptions } from "./train-options.js";
 
 const STOPPING =
   "Stopping: every run saves a checkpoint (Ctrl-C again: stop at once, without saving) …";
