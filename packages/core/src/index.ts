@@ -94,10 +94,13 @@ export {
 export { broadcastTo, sumTo } from "./ops/broadcast.js";
 export type { Conv2dCallOptions } from "./ops/conv2d.js";
 export { conv2d, conv2dInputGradOp, conv2dOp, conv2dWeightGradOp } from "./ops/conv2d.js";
+export { indexSelect } from "./ops/index-select.js";
 export { matmul } from "./ops/matmul.js";
-export { concat, pad, permute, slice } from "./ops/movement.js";
+export { concat, permute, slice } from "./ops/movement.js";
 export type { LocalResponseNormOptions } from "./ops/normalise.js";
 export { channelAffine, localResponseNorm } from "./ops/normalise.js";
+export type { PadFill } from "./ops/pad.js";
+export { pad } from "./ops/pad.js";
 export { avgPool2d, maxPool2d, maxPool2dSelect } from "./ops/pool2d.js";
 export type { ReduceOptions } from "./ops/reduce.js";
 export { argmax, max, mean, sum } from "./ops/reduce.js";

@@ -7,7 +7,8 @@ import { grad } from "../autograd/grad.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { createReferenceBackend } from "../reference/index.js";
 import { iota, tensor, zeros } from "../tensor/create.js";
-import { concat, pad, permute, slice } from "./movement.js";
+import { concat, permute, slice } from "./movement.js";
+import { pad } from "./pad.js";
 import { sum } from "./reduce.js";
 import { flatten, reshape } from "./reshape.js";
 

@@ -1,21 +1,18 @@
 /**
- * Moving values without arithmetic: permute, slice, concat, and padding with a constant.
+ * Moving values without arithmetic: permute, slice and concat.
  */
 
 import { commonBackend, defineOp, type Op } from "../autograd/define-op.js";
 import type { ConcatGeometry, PermuteGeometry, Shape, SliceGeometry } from "../backend.js";
-import { ArgumentError } from "../errors.js";
 import {
   concatGeometry,
   permuteGeometry,
   type SliceRange,
   sliceGeometry,
 } from "../geometry/elementwise.js";
-import { checkInteger } from "../geometry/window.js";
-import { formatShape, sizeOf } from "../shape.js";
+import { sizeOf } from "../shape.js";
 import { full, zeros } from "../tensor/create.js";
 import { emptyTensor, type Tensor } from "../tensor/tensor.js";
-import { tidy } from "../tensor/tidy.js";
 import { reshape } from "./reshape.js";
 
 const permuteOp: Op<PermuteGeometry> = defineOp<PermuteGeometry>({
@@ -86,7 +83,14 @@ function spread(x: Tensor, axis: number, stride: number): Tensor {
   );
 }
 
-function padAxis(x: Tensor, axis: number, before: number, after: number, value: number): Tensor {
+/** x with constants around one axis; widths are checked by the caller. */
+export function padAxis(
+  x: Tensor,
+  axis: number,
+  before: number,
+  after: number,
+  value: number,
+): Tensor {
   const block = (length: number): Tensor[] => {
     if (length === 0) return [];
     const shape = x.shape.map((extent, i) => (i === axis ? length : extent));
@@ -138,25 +142,4 @@ export function concat(xs: readonly Tensor[], axis: number): Tensor {
     axis,
   );
   return concatOp(filled, { geometry, out, axis: axis < 0 ? axis + out.length : axis });
-}
-
-/** x with `before` and `after` elements of `value` added at each axis; axes without widths stay. @throws ArgumentError */
-export function pad(
-  x: Tensor,
-  widths: readonly (readonly [before: number, after: number])[],
-  value = 0,
-): Tensor {
-  if (widths.length > x.rank) {
-    throw new ArgumentError(
-      `pad: found widths for ${widths.length} axes, expected at most ${x.rank} (${formatShape(x.shape)} has no more); drop the extra ones`,
-      { widths: widths.length, shape: x.shape },
-    );
-  }
-  for (const [before, after] of widths) {
-    checkInteger("pad", "before", before, 0);
-    checkInteger("pad", "after", after, 0);
-  }
-  return tidy(() =>
-    widths.reduce((y, [before, after], axis) => padAxis(y, axis, before, after, value), x.alias()),
-  );
 }
