@@ -65,12 +65,17 @@ export function commonBackend(op: string, inputs: readonly Tensor[]): Backend {
   for (const input of inputs) {
     if (input.backend === backend) continue;
     throw new BackendMismatchError(
-      `${op}: found tensors on "${backend.name}" and "${input.backend.name}", expected one backend ` +
+      `${op}: found tensors on ${nameBoth(backend, input.backend)}, expected one backend ` +
         "(data never moves by itself); move one of them: tensor(other, await x.data(), x.shape), or model.to(other)",
       { backends: [backend.name, input.backend.name] },
     );
   }
   return backend;
+}
+
+/** Two backends in a message; they may bear the same name. */
+export function nameBoth(one: Backend, other: Backend): string {
+  return `"${one.name}" and ${one.name === other.name ? "another " : ""}"${other.name}"`;
 }
 
 /** The gradient kernels. @throws UnsupportedError when the backend only infers */

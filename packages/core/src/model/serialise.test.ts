@@ -98,6 +98,8 @@ const chains: readonly (readonly [string, readonly number[], Chain])[] = [
       ["a", layers.batchNorm2d({ channels: 3, epsilon: 0.01, momentum: 0.2 })],
       ["b", layers.localResponseNorm({ before: 2, after: 1, alpha: 0.1, beta: 0.75, k: 2 })],
       ["c", layers.activation("scaled-tanh")],
+      ["leaky", layers.activation("leaky-relu", { slope: 0.2 })],
+      ["prelu", layers.prelu({ channels: 3, initial: 0.1 })],
       ["d", layers.dropout(0.25)],
       ["e", layers.flatten()],
       [

@@ -190,7 +190,7 @@ describe("a training step", () => {
     const second = batch(other, 3, 2);
     expect(() => training.run(second.x, second.labels)).toThrow(BackendMismatchError);
     expect(() => training.run(second.x, second.labels)).toThrow(
-      'optimizer: found conv1.weight.mean on "reference" and conv1.weight on "reference", expected one backend (the model has moved); call `await optimizer.to(backend)` too',
+      'optimizer: found conv1.weight.mean and conv1.weight on "reference" and another "reference", expected one backend (the model has moved); call `await optimizer.to(backend)` too',
     );
   });
 

@@ -2,6 +2,7 @@
  * Optimisers: from a parameter, its gradient and what is remembered of earlier ones to the next value. All arithmetic is
  * in ops, so a whole training step can be one program; the learning rate is an input of it.
  */
+import { nameBoth } from "../autograd/define-op.js";
 import type { Backend } from "../backend.js";
 import { ArgumentError, BackendMismatchError } from "../errors.js";
 import { add, div, mul, sub } from "../ops/binary.js";
@@ -119,7 +120,7 @@ function prepareSlot(state: Map<string, Variable>, parameter: Variable, name: st
     return;
   }
   throw new BackendMismatchError(
-    `optimizer: found ${name} on "${slot.backend.name}" and ${parameter.name} on "${backend.name}", expected one backend ` +
+    `optimizer: found ${name} and ${parameter.name} on ${nameBoth(slot.backend, backend)}, expected one backend ` +
       "(the model has moved); call `await optimizer.to(backend)` too",
     { backends: [slot.backend.name, backend.name] },
   );

@@ -185,7 +185,7 @@ describe("a run", () => {
     const runner = new Runner(backend, ([x], context) => [mul(x ?? 0, context.value(weight))]);
     expect(() => runner.run("eval", [tensor(other, [1, 2])])).toThrow(BackendMismatchError);
     expect(() => new Runner(other, step).run("eval", [tensor(other, [1, 2])])).toThrow(
-      'run: found a tensor on "reference", expected all on "reference" (data never moves by itself)',
+      'run: found a program and a tensor on "reference" and another "reference", expected one backend (data never moves by itself)',
     );
   });
 

@@ -2,6 +2,7 @@
  * Runs a function of tensors and variables, eagerly or as a captured program. A program is captured once for every key:
  * the shapes of the inputs, the mode, which variables train, and what else the caller names.
  */
+import { nameBoth } from "../autograd/define-op.js";
 import { isRecorded } from "../autograd/tape.js";
 import type { Backend, Executable, Program, Shape, Slot } from "../backend.js";
 import { ArgumentError, BackendMismatchError, DisposedError, ExecutionError } from "../errors.js";
@@ -241,7 +242,7 @@ function checkOperands(backend: Backend, operands: readonly Tensor[]): void {
   for (const operand of operands) {
     if (operand.backend === backend) continue;
     throw new BackendMismatchError(
-      `run: found a tensor on "${operand.backend.name}", expected all on "${backend.name}" (data never moves by itself); ` +
+      `run: found a program and a tensor on ${nameBoth(backend, operand.backend)}, expected one backend (data never moves by itself); ` +
         "move it: tensor(backend, await x.data(), x.shape), or await model.to(backend)",
       { backends: [backend.name, operand.backend.name] },
     );
