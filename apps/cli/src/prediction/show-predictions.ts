@@ -4,7 +4,7 @@ import { formatGallery } from "../terminal/gallery.js";
 import { percent } from "../terminal/numbers.js";
 import { pictureOf } from "../terminal/picture.js";
 import type { Screen } from "../terminal/screen.js";
-import { formatTable } from "../terminal/table.js";
+import { formatTable, tableWidth } from "../terminal/table.js";
 
 /** A picture that was read, as the network's input. */
 export interface ReadPicture {
@@ -53,6 +53,21 @@ export function printPredictions(
     screen.print(formatGallery(exhibits, screen));
     screen.print();
   }
+  const longest = Math.max(...predictions.map(({ picture }) => picture.file.length));
+  const table = formatPredictions(predictions, longest, colors);
+  const excess = screen.isTerminal ? tableWidth(table) - screen.width : 0;
+  const room = Math.max(LEAST_NAME, longest - Math.max(0, excess));
+  screen.print(room < longest ? formatPredictions(predictions, room, colors) : table);
+}
+
+/** Letters of a file's name that are shown however narrow the terminal is. */
+const LEAST_NAME = 12;
+
+function formatPredictions(
+  predictions: readonly Shown[],
+  nameWidth: number,
+  colors: Screen["colors"],
+): string {
   const columns = [
     { head: "file" },
     { head: "prediction" },
@@ -63,13 +78,18 @@ export function printPredictions(
     const confidence = best?.confidence ?? 0;
     const paint = confidence < SURE ? colors.yellow : colors.green;
     return [
-      picture.file,
+      shortened(picture.file, nameWidth),
       colors.bold(best?.label ?? ""),
       paint(certainty(confidence)),
       colors.dim(others.filter(isWorthNaming).map(describe).join("  ")),
     ];
   });
-  screen.print(formatTable(columns, rows, colors));
+  return formatTable(columns, rows, colors);
+}
+
+/** The end of a path tells files apart better than its beginning. */
+function shortened(path: string, width: number): string {
+  return path.length <= width ? path : `…${path.slice(path.length - width + 1)}`;
 }
 
 /** Nothing is certain: what rounds to 100 % says that it is a little less. */

@@ -1,19 +1,13 @@
 /** The layers of a network with what is counted of them, as a table. */
-import { stripVTControlCharacters } from "node:util";
 import type { Summary } from "@convscope/explain";
 import { count, sizes } from "./numbers.js";
 import type { Screen } from "./screen.js";
-import { formatTable } from "./table.js";
+import { formatTable, tableWidth } from "./table.js";
 
 /** Output, parameters, connections, MACs and receptive field of every layer, and the totals. */
 export function formatLayers(summary: Summary, screen: Screen): string {
   const table = layerTable(summary, "receptive field", screen);
-  const width = Math.max(
-    ...stripVTControlCharacters(table)
-      .split("\n")
-      .map((line) => line.length),
-  );
-  return width <= screen.width ? table : layerTable(summary, "sees", screen);
+  return tableWidth(table) <= screen.width ? table : layerTable(summary, "sees", screen);
 }
 
 function layerTable(summary: Summary, field: string, { colors }: Screen): string {

@@ -17,6 +17,8 @@ export interface Screen {
   readonly quiet: boolean;
   /** Columns to fill. */
   readonly width: number;
+  /** Whether a person looks at it: what does not fit may be shortened. */
+  readonly isTerminal: boolean;
   /** The stream for a bar that moves; undefined where nothing should move. */
   readonly animation: TextStream | undefined;
   /** Part of the readable result; nothing under --json. */
@@ -50,6 +52,7 @@ export function createScreen(host: Host, options: ScreenOptions): Screen {
     colors: pc.createColors(color && takesColour(stdout, host)),
     errorColors: pc.createColors(color && takesColour(stderr, host)),
     quiet,
+    isTerminal: stdout.isTTY === true,
     width: Math.max(LEAST_WIDTH, widthOf(stdout, host)),
     animation: quiet || !isLively(stderr, host) ? undefined : stderr,
     print(text = "") {

@@ -1,4 +1,5 @@
 /** Tables without boxes: a rule under the head is enough, and narrow terminals keep their columns. */
+import { stripVTControlCharacters } from "node:util";
 import Table from "cli-table3";
 import type { Colors } from "./screen.js";
 
@@ -56,4 +57,10 @@ function withRules(lines: readonly string[], totals: number, colors: Colors): re
   const before = body.slice(0, body.length - totals);
   const after = totals > 0 ? [drawn, ...body.slice(body.length - totals)] : [];
   return [...lines.slice(0, place), drawn, ...before, ...after];
+}
+
+/** Columns that a table takes, colours not counted. */
+export function tableWidth(table: string): number {
+  const lines = stripVTControlCharacters(table).split("\n");
+  return Math.max(...lines.map((line) => line.length));
 }
