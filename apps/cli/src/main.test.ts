@@ -164,6 +164,14 @@ test("conformance --json gives each backend its counts", async () => {
   });
 });
 
+test("conformance --self-test catches every mutant, and its last line counts them", async () => {
+  const host = fakeHost();
+  expect(await main(["conformance", "--self-test"], host)).toBe(0);
+  const last = host.out.text.trimEnd().split("\n").at(-1);
+  expect(last).toMatch(/^(\d+) of \1 mutants caught$/);
+  expect(host.out.text).toContain("a backend that flips the kernel");
+}, 60_000);
+
 test("backends names what is installed and how to get the rest", async () => {
   const host = fakeHost();
   expect(await main(["backends", "--no-speed", "--json"], host)).toBe(0);

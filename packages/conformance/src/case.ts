@@ -57,7 +57,9 @@ export type MemoryScenario =
   | "readThenFree"
   | "operandsFreedAtOnce"
   | "anyFreeOrder"
-  | "recycledMemory";
+  | "recycledMemory"
+  | "resultsOfTheirOwn"
+  | "readsWait";
 
 /** A case of the buffers themselves: upload, read, free, memory. */
 export interface MemoryCase {

@@ -24,3 +24,11 @@ export {
   runCase,
   runConformance,
 } from "./run-conformance.js";
+export {
+  type CorrectResult,
+  formatSelfTest,
+  type MutantResult,
+  runSelfTest,
+  type SelfTestOptions,
+  type SelfTestReport,
+} from "./self-test.js";

@@ -3,8 +3,8 @@ import { AbortedError } from "@convscope/core/errors";
 import { createReferenceBackend } from "@convscope/core/reference";
 import { describe, expect, it } from "vitest";
 import { conformanceCases, formatReport, runConformance } from "./index.js";
-import { createFloat32Backend } from "./testing/float32-backend.js";
-import { float32Kernels, type SumOrder } from "./testing/float32-kernels.js";
+import { createFloat32Backend } from "./mutants/float32-backend.js";
+import { float32Kernels, type SumOrder } from "./mutants/float32-kernels.js";
 
 const messages = (failures: readonly { readonly message: string }[]): readonly string[] =>
   failures.map(({ message }) => message);

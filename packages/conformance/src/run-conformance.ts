@@ -1,7 +1,7 @@
 /**
  * Runs cases on a backend, one after the other, and reports. Needs no test runner; vitest.ts gives the same cases to one.
  */
-import type { Backend } from "@convscope/core/backend";
+import type { Backend, KernelName } from "@convscope/core/backend";
 import { AbortedError } from "@convscope/core/errors";
 import type { Case } from "./case.js";
 import { conformanceCases } from "./cases/conformance-cases.js";
@@ -24,11 +24,16 @@ export interface ConformanceOptions {
   readonly onCase?: ((result: CaseResult, done: number, total: number) => void) | undefined;
 }
 
+/** Whether a kernel may be absent: fused ones each on its own, gradients only all together. */
+function isOptional(backend: Backend, kernel: KernelName): boolean {
+  const table = KERNEL_TABLES[kernel];
+  return table === "fused" || (table === "grads" && backend.grads === undefined);
+}
+
 /** Whether a case can run on a backend: its kernel is given, and no stated fact omits it. */
 export function standingOf(backend: Backend, c: Case): "runs" | "absent" | "omitted" {
   if (c.kernel === "memory") return "runs";
-  const optional = KERNEL_TABLES[c.kernel] !== "kernels";
-  if (optional && !isGiven(backend, c.kernel)) return "absent";
+  if (isOptional(backend, c.kernel) && !isGiven(backend, c.kernel)) return "absent";
   return omittingFact(c, backend.capabilities) === undefined ? "runs" : "omitted";
 }
 
@@ -37,7 +42,8 @@ export async function runCase(backend: Backend, c: Case): Promise<CaseResult> {
   const standing = standingOf(backend, c);
   if (standing !== "runs") return { case: c, status: standing, problems: [], worst: 0 };
   if (c.kernel !== "memory" && !isGiven(backend, c.kernel)) {
-    const problems = ["is missing: every backend has this kernel"];
+    const who = KERNEL_TABLES[c.kernel] === "grads" ? "a backend that trains" : "every backend";
+    const problems = [`is missing: ${who} has this kernel`];
     return { case: c, status: "failed", problems, worst: 0 };
   }
   const { problems, worst } =

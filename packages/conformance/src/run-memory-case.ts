@@ -8,7 +8,7 @@ import type { MemoryCase, MemoryScenario } from "./case.js";
 import { firstDifference, show } from "./compare.js";
 import { makeInput, uniform } from "./inputs.js";
 import type { Outcome } from "./prepared-case.js";
-import { messageOf, Trial } from "./trial.js";
+import { messageOf, shareMemory, Trial } from "./trial.js";
 
 /** A length that no other case uses: what a pool holds of it comes from here. */
 const LENGTH = 1237;
@@ -161,6 +161,36 @@ const recycledMemory: Scenario = async (trial) => {
   trial.free([x, sum]);
 };
 
+const resultsOfTheirOwn: Scenario = async (trial) => {
+  const { backend } = trial;
+  const x = trial.upload(valuesFor(backend, 14));
+  const expected = valuesFor(backend, 14).map((v) => -v);
+  const first = trial.own(backend.kernels.unary(x, negate(LENGTH)));
+  const second = trial.own(backend.kernels.unary(x, negate(LENGTH)));
+  if (shareMemory(first, second)) throw new Error("two equal calls gave one buffer, expected two");
+  trial.free([first]);
+  trial.recycle([LENGTH]);
+  assertSame("a result whose twin was freed", await trial.read(second), expected);
+  trial.free([x, second]);
+};
+
+const readsWait: Scenario = async (trial) => {
+  const { backend } = trial;
+  const values = valuesFor(backend, 15);
+  const buffers = [trial.upload(values)];
+  for (let i = 0; i < 6; i++) {
+    buffers.push(trial.own(backend.kernels.unary(buffers[i], negate(LENGTH))));
+  }
+  // All reads are asked for at once, the last result's first.
+  const reads = buffers.map((_, i) => trial.read(buffers[buffers.length - 1 - i]));
+  for (const [i, found] of (await Promise.all(reads)).entries()) {
+    const step = buffers.length - 1 - i;
+    const expected = step % 2 === 0 ? values : values.map((v) => -v);
+    assertSame(`a read asked for right after step ${step} of a queue`, found, expected);
+  }
+  trial.free(buffers);
+};
+
 const SCENARIOS: Readonly<Record<MemoryScenario, Scenario>> = {
   uploadCopies,
   readCopies,
@@ -172,6 +202,8 @@ const SCENARIOS: Readonly<Record<MemoryScenario, Scenario>> = {
   operandsFreedAtOnce,
   anyFreeOrder,
   recycledMemory,
+  resultsOfTheirOwn,
+  readsWait,
 };
 
 /** Runs a memory case. Problems are returned, not thrown. */

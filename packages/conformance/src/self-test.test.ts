@@ -1,59 +1,31 @@
-/** Backends with one thing wrong each: the suite must fail them, in a case whose name says what is wrong. */
-import type { Backend } from "@convscope/core/backend";
-import { createReplay } from "@convscope/core/program";
+/** Every mutant is caught by the case that it motivated, in words that say what is wrong; none shares its case. */
+import { AbortedError } from "@convscope/core/errors";
 import { describe, expect, it } from "vitest";
+import { createFloat32Backend } from "./mutants/float32-backend.js";
+import { mutants } from "./mutants/mutants.js";
 import { runConformance } from "./run-conformance.js";
-import { bufferMutants } from "./testing/buffer-mutants.js";
-import { type Changes, createFloat32Backend, type Handle } from "./testing/float32-backend.js";
-import { valueMutants } from "./testing/value-mutants.js";
+import { formatSelfTest, runSelfTest, type SelfTestReport, tryMutant } from "./self-test.js";
 
-/** A compiler that replays, and then spoils what it gives. */
-const compiling = (spoil: (values: Float32Array) => void): Changes => ({
-  backend: (correct, heap) => ({
-    compile: (program) => {
-      const plain: Backend = correct;
-      const replay = createReplay(plain, program);
-      return {
-        run: (inputs) => {
-          const { outputs } = replay.run(inputs, []);
-          for (const output of outputs as readonly Handle[]) spoil(heap.values(output));
-          return { outputs: outputs as readonly Handle[], state: [] };
-        },
-        dispose: () => replay.dispose(),
-      };
+describe("mutants", () => {
+  it.each(mutants.map((mutant) => ({ mutant, title: `${mutant.kernel}: ${mutant.wrong}` })))(
+    "catches $title",
+    async ({ mutant }) => {
+      const { caught, message } = await tryMutant(mutant);
+      expect(message).toMatch(mutant.says);
+      expect(message.startsWith(`${mutant.kernel}: ${mutant.caughtBy}: `)).toBe(true);
+      expect(caught).toBe(true);
     },
-  }),
-});
+  );
 
-describe("the suite on broken backends", () => {
-  it.each([...valueMutants, ...bufferMutants])("catches a backend that $wrong", async (mutant) => {
-    const { kernel, changes, caughtBy, says = /./ } = mutant;
-    const report = await runConformance(() => createFloat32Backend(changes), {
-      filter: (c) => c.kernel === kernel,
-    });
-    const failure = report.failures.find((f) => f.case === caughtBy);
-    expect(
-      report.failures.map((f) => f.case),
-      "cases that failed",
-    ).toContain(caughtBy);
-    expect(failure?.message).toMatch(says);
-    expect(failure?.message.startsWith(`${kernel}: ${caughtBy}: `)).toBe(true);
+  it("each name a case and a fault of their own", () => {
+    const cases = mutants.map(({ kernel, caughtBy }) => `${kernel}: ${caughtBy}`);
+    const wrongs = mutants.map(({ wrong }) => wrong);
+    expect(cases.filter((name, i) => cases.indexOf(name) !== i)).toEqual([]);
+    expect(wrongs.filter((name, i) => wrongs.indexOf(name) !== i)).toEqual([]);
+    expect(mutants.length).toBeGreaterThanOrEqual(40);
   });
 
-  it("catches a compiled program that differs from eager in the last bit", async () => {
-    const filter = (c: { readonly kernel: string }): boolean => c.kernel === "batchNorm";
-    const honest = await runConformance(() => createFloat32Backend(compiling(() => {})), {
-      filter,
-    });
-    expect(honest.failures).toEqual([]);
-    const spoilt = compiling((values) => {
-      values[0] = Math.fround((values[0] as number) * (1 + 2 ** -23));
-    });
-    const report = await runConformance(() => createFloat32Backend(spoilt), { filter });
-    expect(report.failures[0]?.message).toMatch(/compiled as a program it gives/);
-  });
-
-  it("fails a backend that lacks a required kernel, and not one that lacks an optional one", async () => {
+  it("include a backend that lacks a required kernel; one that lacks an optional one passes", async () => {
     const report = await runConformance(
       () => {
         const backend = createFloat32Backend();
@@ -65,5 +37,43 @@ describe("the suite on broken backends", () => {
     expect(report.kernels.slice?.passed).toBe(0);
     expect(report.failures[0]?.message).toMatch(/is missing: every backend has this kernel/);
     expect(report.kernels.softmax).toMatchObject({ passed: 0, failed: 0 });
+  });
+});
+
+describe("formatSelfTest", () => {
+  const report: SelfTestReport = {
+    mutants: [
+      { wrong: "pads", kernel: "conv2d", case: "a", caught: true, message: "conv2d: a: 1 differs" },
+      { wrong: "flips", kernel: "conv2d", case: "b", caught: false, message: "conv2d: b: " },
+    ],
+    correct: [{ name: "the reference", passed: 2, failures: ["concat: c: leaks"] }],
+    caught: 1,
+    total: 2,
+    ok: false,
+  };
+
+  it("lists every backend with what was said of it, and counts the caught in the last line", () => {
+    const text = formatSelfTest(report);
+    expect(text).toContain('caught  a backend that pads\n          conv2d, "a": 1 differs');
+    expect(text).toContain('MISSED  a backend that flips\n          conv2d, "b": passed');
+    expect(text).toContain("FAILED  the reference: 2 cases passed, 1 failed");
+    expect(text).toContain("concat: c: leaks");
+    expect(text.split("\n").at(-1)).toBe("1 of 2 mutants caught");
+  });
+});
+
+describe("runSelfTest", () => {
+  it("stops between backends when it is asked to", async () => {
+    const controller = new AbortController();
+    const names: string[] = [];
+    const aborted = runSelfTest({
+      signal: controller.signal,
+      onBackend: (name) => {
+        names.push(name);
+        controller.abort();
+      },
+    });
+    await expect(aborted).rejects.toThrow(AbortedError);
+    expect(names).toEqual([mutants[0]?.wrong]);
   });
 });

@@ -14,6 +14,7 @@ import { nearest, UsageError } from "../usage-error.js";
 interface ConformanceCommandOptions {
   readonly backend: string;
   readonly filter?: string;
+  readonly selfTest?: boolean;
 }
 
 /** Adds the command. */
@@ -29,6 +30,7 @@ export function addConformanceCommand(program: Command, launch: Launch): Command
       defaultBackend,
     )
     .option("--filter <text>", "only the cases whose kernel or name contains this text")
+    .option("--self-test", "try the suite itself, on broken backends that it must catch")
     .addHelpText(
       "after",
       examples([
@@ -38,9 +40,27 @@ export function addConformanceCommand(program: Command, launch: Launch): Command
           "one kernel of your own backend",
           "convscope conformance --backend ./my-backend.js --filter conv2d",
         ],
+        ["what the suite catches", "convscope conformance --self-test"],
       ]),
     )
-    .action(launch((session, command) => checkBackends(session, command.opts())));
+    .action(
+      launch((session, command) => {
+        const options = command.opts<ConformanceCommandOptions>();
+        return options.selfTest === true ? selfTest(session) : checkBackends(session, options);
+      }),
+    );
+}
+
+/** Tries the suite on mutants and on correct backends; a fault of the suite is a fault. */
+async function selfTest({ screen, json }: Session): Promise<ExitCode> {
+  const { formatSelfTest, runSelfTest } = await import("@convscope/conformance");
+  using counter = createCounter(screen, "self-test: backends");
+  const report = await runSelfTest({
+    onBackend: (_name, done, total) => counter.update(done, total),
+  });
+  if (json) screen.result(report);
+  else screen.print(formatSelfTest(report));
+  return report.ok ? exitCodes.ok : exitCodes.fault;
 }
 
 async function checkBackends(

@@ -14,6 +14,12 @@ export const conv2dWeightGradCases: readonly CaseOf<"conv2dWeightGrad">[] = [
     }),
   ),
   {
+    name: "there is a gradient for the filters",
+    kernel: "conv2dWeightGrad",
+    geometry: conv2dGeometry([1, 1, 2, 3], [1, 1, 2, 2]),
+    inputs: [integers(46, 1, 9), integers(47, 1, 9)],
+  },
+  {
     name: "sums over every image of the batch",
     kernel: "conv2dWeightGrad",
     geometry: conv2dGeometry([7, 2, 5, 4], [3, 2, 2, 3]),

@@ -128,6 +128,18 @@ const GROUPS: readonly ConvolutionWindow[] = [
   }),
 ];
 
+/** One dimension fits the stride and the other does not: what a transposed convolution calls output padding. */
+const REMAINDERS: readonly ConvolutionWindow[] = [
+  window("columns left over but no rows (output padding 0 by 1)", [1, 2, 7, 8], [2, 2, 3, 3], {
+    stride: 2,
+    padding: 1,
+  }),
+  window("rows left over but no columns (output padding 2 by 0)", [1, 1, 9, 7], [2, 1, 3, 3], {
+    stride: [4, 2],
+    padding: 1,
+  }),
+];
+
 /** Every geometry of the convolution. */
 export const convolutionWindows: readonly ConvolutionWindow[] = [
   ...SHAPES,
@@ -135,4 +147,5 @@ export const convolutionWindows: readonly ConvolutionWindow[] = [
   ...STRIDES,
   ...DILATIONS,
   ...GROUPS,
+  ...REMAINDERS,
 ];

@@ -21,4 +21,6 @@ export const memoryCases: readonly MemoryCase[] = [
   memory("operands may be freed as soon as the kernel was called", "operandsFreedAtOnce"),
   memory("buffers may be freed in any order", "anyFreeOrder"),
   memory("memory that is used again holds nothing of its past", "recycledMemory"),
+  memory("equal calls give a buffer each", "resultsOfTheirOwn"),
+  memory("a read waits for the work asked for before it", "readsWait"),
 ];

@@ -2,8 +2,8 @@
 import type { Handle } from "./float32-backend.js";
 import type { Mutant } from "./mutant.js";
 
-/** Wrong ownership, memory or reading. */
-export const bufferMutants: readonly Mutant[] = [
+/** Wrong results of kernels. */
+const results: readonly Mutant[] = [
   {
     wrong: "hands out its operand's memory",
     kernel: "permute",
@@ -89,35 +89,6 @@ export const bufferMutants: readonly Mutant[] = [
     },
   },
   {
-    wrong: "keeps the uploaded array",
-    kernel: "memory",
-    caughtBy: "upload copies: changing the host array later changes nothing",
-    changes: { backend: (_, heap) => ({ upload: (values) => heap.adopt(values) }) },
-  },
-  {
-    wrong: "reads late",
-    kernel: "memory",
-    caughtBy: "a read asked for before free gives the values",
-    changes: {
-      backend: (_, heap) => ({
-        read: (handle) => {
-          const array = heap.values(handle);
-          return Promise.resolve().then(() => array.slice());
-        },
-      }),
-    },
-  },
-  {
-    wrong: "reads what was freed",
-    kernel: "memory",
-    caughtBy: "read of a freed buffer is an error",
-    changes: {
-      backend: ({ read }) => ({
-        read: (handle) => read(handle).catch(() => new Float32Array(24)),
-      }),
-    },
-  },
-  {
     wrong: "gives another value every time, though it states that it does not",
     kernel: "avgPool2d",
     caughtBy: "2×2 windows side by side",
@@ -136,3 +107,166 @@ export const bufferMutants: readonly Mutant[] = [
     },
   },
 ];
+
+/** Wrong uploads, reads and frees. */
+const memory: readonly Mutant[] = [
+  {
+    wrong: "keeps the uploaded array",
+    kernel: "memory",
+    caughtBy: "upload copies: changing the host array later changes nothing",
+    says: /the uploaded array was kept, not copied/,
+    changes: { backend: (_, heap) => ({ upload: (values) => heap.adopt(values) }) },
+  },
+  {
+    wrong: "reads late",
+    kernel: "memory",
+    caughtBy: "a read asked for before free gives the values",
+    says: /a read asked for before free: element \d+ is/,
+    changes: {
+      backend: (_, heap) => ({
+        read: (handle) => {
+          const array = heap.values(handle);
+          return Promise.resolve().then(() => array.slice());
+        },
+      }),
+    },
+  },
+  {
+    wrong: "reads what was freed",
+    kernel: "memory",
+    caughtBy: "read of a freed buffer is an error",
+    says: /gave values, expected an error/,
+    changes: {
+      backend: ({ read }) => ({
+        read: (handle) => read(handle).catch(() => new Float32Array(24)),
+      }),
+    },
+  },
+  {
+    wrong: "hands out the buffer that it reads",
+    kernel: "memory",
+    caughtBy: "read copies: changing what was read changes nothing",
+    says: /what was read is the buffer itself/,
+    changes: { backend: (_, heap) => ({ read: async (handle) => heap.values(handle) }) },
+  },
+  {
+    wrong: "rounds what is uploaded to 16 bits",
+    kernel: "memory",
+    caughtBy: "upload and read keep every value exactly",
+    says: /read after upload differs/,
+    changes: {
+      backend: (_, heap) => ({
+        upload: (values) => {
+          const words = new Uint32Array(values.slice().buffer).map((word) => word & 0xffff0000);
+          return heap.make(new Float32Array(words.buffer));
+        },
+      }),
+    },
+  },
+  {
+    wrong: "never forgets the bytes of a freed buffer",
+    kernel: "memory",
+    caughtBy: "memory counts every buffer once, with its bytes, and forgets freed ones",
+    says: /all buffers were freed, memory still counts/,
+    changes: {
+      backend: ({ memory }) => {
+        let peak = 0;
+        const counted = (): ReturnType<typeof memory> => {
+          const now = memory();
+          peak = Math.max(peak, now.bytes);
+          return { buffers: now.buffers, bytes: peak };
+        };
+        return { memory: counted };
+      },
+    },
+  },
+  {
+    wrong: "computes with what was freed",
+    kernel: "memory",
+    caughtBy: "a kernel on a freed buffer is an error",
+    says: /a kernel on a freed buffer gave values/,
+    changes: {
+      kernels: ({ unary }, heap) => ({
+        unary: (x, g) => {
+          try {
+            return unary(x, g);
+          } catch {
+            return heap.make(new Float32Array(g.out.reduce((a, b) => a * b, 1)));
+          }
+        },
+      }),
+    },
+  },
+  {
+    wrong: "negates in place",
+    kernel: "memory",
+    caughtBy: "operands may be freed as soon as the kernel was called",
+    says: /two kernels with their operands freed at once/,
+    changes: {
+      kernels: ({ unary }, heap) => ({
+        unary: (x, g) => {
+          if (g.op !== "neg") return unary(x, g);
+          const values = heap.values(x);
+          values.set(values.map((v) => -v));
+          return heap.adopt(values);
+        },
+      }),
+    },
+  },
+  {
+    wrong: "frees the buffer made last, whichever it is asked to free",
+    kernel: "memory",
+    caughtBy: "buffers may be freed in any order",
+    says: /freed buffer/,
+    changes: {
+      backend: ({ upload, free }) => {
+        const stack: Handle[] = [];
+        return {
+          upload: (values) => {
+            const made = upload(values);
+            stack.push(made);
+            return made;
+          },
+          free: (handle) => free(stack.includes(handle) ? (stack.pop() ?? handle) : handle),
+        };
+      },
+    },
+  },
+  {
+    wrong: "gives one buffer for two equal calls",
+    kernel: "memory",
+    caughtBy: "equal calls give a buffer each",
+    says: /two equal calls gave one buffer/,
+    changes: {
+      kernels: ({ unary }) => {
+        let last: { readonly x: Handle; readonly g: string; readonly y: Handle } | undefined;
+        return {
+          unary: (x, g) => {
+            const key = JSON.stringify(g);
+            if (last?.x !== x || last.g !== key) last = { x, g: key, y: unary(x, g) };
+            return last.y;
+          },
+        };
+      },
+    },
+  },
+  {
+    wrong: "reads before queued work is done",
+    kernel: "memory",
+    caughtBy: "a read waits for the work asked for before it",
+    says: /right after step 6 of a queue/,
+    changes: {
+      kernels: ({ unary }, heap) => ({
+        unary: (x, g) => {
+          const y = heap.values(unary(x, g)).slice();
+          const made = heap.make(new Float32Array(y.length));
+          void Promise.resolve().then(() => heap.values(made).set(y));
+          return made;
+        },
+      }),
+    },
+  },
+];
+
+/** Wrong ownership, memory or reading. */
+export const bufferMutants: readonly Mutant[] = [...results, ...memory];
