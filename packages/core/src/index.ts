@@ -15,6 +15,8 @@ export type * from "./backend.js";
 export type { Connectivity, Edge } from "./connectivity.js";
 export { connectivity, edgesOf, lenet5C3, outputMaps } from "./connectivity.js";
 export * from "./errors.js";
+export type { ConvTranspose2dOptions } from "./geometry/conv-transpose2d.js";
+export { convTranspose2dGeometry } from "./geometry/conv-transpose2d.js";
 export type { Conv2dOptions } from "./geometry/conv2d.js";
 export { conv2dGeometry } from "./geometry/conv2d.js";
 export type { SliceRange } from "./geometry/elementwise.js";
@@ -22,7 +24,7 @@ export type { MatmulOptions } from "./geometry/matmul.js";
 export { matmulGeometry } from "./geometry/matmul.js";
 export type { Pool2dOptions } from "./geometry/pool2d.js";
 export { pool2dGeometry } from "./geometry/pool2d.js";
-export type { Padding, Pair, WindowAxis, WindowOptions } from "./geometry/window.js";
+export type { Padding, PaddingMode, Pair, WindowAxis, WindowOptions } from "./geometry/window.js";
 export {
   resolveAxisWindow,
   samePadding,
@@ -51,8 +53,18 @@ export type { LinearOptions } from "./layers/linear.js";
 export type { BatchNorm2dOptions } from "./layers/normalisation.js";
 export type { Pool2dLayer, Pool2dLayerOptions, SubsampleOptions } from "./layers/pool2d.js";
 export type { RbfOptions } from "./layers/rbf.js";
-export type { Loss } from "./losses/loss.js";
-export { crossEntropy, lossFromJson, lossToJson, rbfLoss } from "./losses/loss.js";
+export type { BceWithLogitsOptions } from "./losses/bce-with-logits.js";
+export { bceWithLogits } from "./losses/bce-with-logits.js";
+export type { CrossEntropyOptions } from "./losses/cross-entropy.js";
+export { crossEntropy, nllLoss } from "./losses/cross-entropy.js";
+export type { LabelOptions } from "./losses/labels.js";
+export type { ClassificationLoss, Loss, Reduction } from "./losses/loss.js";
+export { classificationLoss } from "./losses/loss.js";
+export { lossFromJson, lossToJson } from "./losses/loss-json.js";
+export type { RbfLossOptions } from "./losses/rbf-loss.js";
+export { rbfLoss } from "./losses/rbf-loss.js";
+export type { HuberLossOptions, ReductionOptions } from "./losses/regression.js";
+export { huberLoss, l1Loss, mseLoss } from "./losses/regression.js";
 export type { Apply, Value } from "./model/build.js";
 export { build, sequential } from "./model/build.js";
 export type { GraphSpec, Node, ShapedNode } from "./model/graph.js";
@@ -92,6 +104,8 @@ export {
   sub,
 } from "./ops/binary.js";
 export { broadcastTo, sumTo } from "./ops/broadcast.js";
+export type { ConvTranspose2dCallOptions } from "./ops/conv-transpose2d.js";
+export { convTranspose2d } from "./ops/conv-transpose2d.js";
 export type { Conv2dCallOptions } from "./ops/conv2d.js";
 export { conv2d, conv2dInputGradOp, conv2dOp, conv2dWeightGradOp } from "./ops/conv2d.js";
 export { indexSelect } from "./ops/index-select.js";

@@ -17,6 +17,18 @@ export type Padding =
   | readonly [height: number, width: number]
   | readonly [top: number, bottom: number, left: number, right: number];
 
+/** What padding holds: zeros, the mirror image of what is inside, or its edge over and over. */
+export type PaddingMode = "zeros" | "reflect" | "replicate";
+
+/** Checks a name that came from a file or from JavaScript. @throws ArgumentError */
+export function checkPaddingMode(op: string, mode: string): asserts mode is PaddingMode {
+  if (mode === "zeros" || mode === "reflect" || mode === "replicate") return;
+  throw new ArgumentError(
+    `${op}: found paddingMode ${JSON.stringify(mode)}, expected "zeros", "reflect" or "replicate"; choose one of these`,
+    { paddingMode: mode },
+  );
+}
+
 /** What a user says of a window. */
 export interface WindowOptions {
   readonly stride?: Pair | undefined;

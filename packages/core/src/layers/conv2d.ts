@@ -5,7 +5,14 @@ import type { Conv2dGeometry, Shape } from "../backend.js";
 import { type Connectivity, connectivity, edgesOf, outputMaps } from "../connectivity.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { conv2dGeometry } from "../geometry/conv2d.js";
-import { checkInteger, type Padding, type Pair, resolvePair } from "../geometry/window.js";
+import {
+  checkInteger,
+  checkPaddingMode,
+  type Padding,
+  type PaddingMode,
+  type Pair,
+  resolvePair,
+} from "../geometry/window.js";
 import { fill, type InitialiserName, initialisers } from "../init.js";
 import { add } from "../ops/binary.js";
 import { broadcastTo } from "../ops/broadcast.js";
@@ -34,6 +41,8 @@ export interface Conv2dLayerOptions {
   readonly kernel: Pair;
   readonly stride?: Pair | undefined;
   readonly padding?: Padding | undefined;
+  /** What the padding holds; "zeros" unless said otherwise. */
+  readonly paddingMode?: PaddingMode | undefined;
   readonly dilation?: Pair | undefined;
   /** Short for `connectivity.groups(g)`. */
   readonly groups?: number | undefined;
@@ -67,6 +76,7 @@ export function conv2d(options: Conv2dLayerOptions): Conv2dLayer {
   checkInteger("conv2d", "inChannels", inChannels, 1);
   checkInteger("conv2d", "outChannels", outChannels, 1);
   checkActivation("conv2d", activation);
+  checkPaddingMode("conv2d", options.paddingMode ?? "zeros");
   checkOneWiring(options);
   const wiring = options.connectivity ?? connectivity.groups(options.groups ?? 1);
   const edges = edgesOf(wiring, inChannels, outChannels);
@@ -222,8 +232,9 @@ function forward(
   x: Tensor,
   scope: LayerScope,
 ): Tensor {
-  const { inChannels, outChannels, stride, padding, dilation, activation = "none" } = options;
-  const window = { stride, padding, dilation };
+  const { inChannels, outChannels, activation = "none" } = options;
+  const { stride, padding, paddingMode, dilation } = options;
+  const window = { stride, padding, paddingMode, dilation };
   const bias = options.bias === false ? undefined : scope.value("bias");
   const fusable =
     activation === "relu" || activation === "tanh" || activation === "sigmoid"

@@ -13,10 +13,12 @@ import {
 import type { Conv2dBiasActivationGeometry, Conv2dGeometry } from "../backend.js";
 import { ShapeError } from "../errors.js";
 import { type Conv2dOptions, conv2dGeometry } from "../geometry/conv2d.js";
+import { checkPaddingMode, type PaddingMode } from "../geometry/window.js";
 import { formatShape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
 import { add, greater, mul, sub } from "./binary.js";
+import { pad } from "./pad.js";
 import { sum } from "./reduce.js";
 import { reshape } from "./reshape.js";
 import { relu, sigmoid, tanh } from "./unary.js";
@@ -123,6 +125,27 @@ export interface Conv2dCallOptions extends Conv2dOptions {
   readonly bias?: Tensor | undefined;
   /** What follows the bias; fused with it where the backend can. */
   readonly activation?: Activation | undefined;
+  /** What the padding holds; "zeros" unless said otherwise. */
+  readonly paddingMode?: PaddingMode | undefined;
+}
+
+/** Padding that a kernel does not know, put around x beforehand: the window then has none left. */
+function padded(
+  x: Tensor,
+  g: Conv2dGeometry,
+  fill: "reflect" | "replicate",
+): [Tensor, Conv2dGeometry] {
+  const widths = [
+    [0, 0],
+    [0, 0],
+    [g.padTop, g.padBottom],
+    [g.padLeft, g.padRight],
+  ] as const;
+  const wide = pad(x, widths, fill);
+  const inHeight = g.inHeight + g.padTop + g.padBottom;
+  const inWidth = g.inWidth + g.padLeft + g.padRight;
+  const none = { padTop: 0, padBottom: 0, padLeft: 0, padRight: 0 };
+  return [wide, Object.freeze({ ...g, inHeight, inWidth, ...none })];
 }
 
 /**
@@ -140,13 +163,18 @@ export interface Conv2dCallOptions extends Conv2dOptions {
  */
 export function conv2d(x: Tensor, w: Tensor, options: Conv2dCallOptions = {}): Tensor {
   const g = conv2dGeometry(x.shape, w.shape, options);
-  const { bias, activation = "none" } = options;
-  if (bias === undefined) return tidy(() => activations[activation](conv2dOp([x, w], g)));
-  if (bias.rank !== 1 || bias.size !== g.outChannels) {
+  const { bias, activation = "none", paddingMode = "zeros" } = options;
+  checkPaddingMode("conv2d", paddingMode);
+  if (bias !== undefined && (bias.rank !== 1 || bias.size !== g.outChannels)) {
     throw new ShapeError(
       `conv2d: found bias ${formatShape(bias.shape)}, expected [${g.outChannels}] (one number for each of the ${g.outChannels} filters); correct the bias`,
       { bias: bias.shape, outChannels: g.outChannels },
     );
   }
-  return conv2dBiasActivationOp([x, w, bias], Object.freeze({ ...g, activation }));
+  return tidy(() => {
+    const [input, window] = paddingMode === "zeros" ? [x, g] : padded(x, g, paddingMode);
+    return bias === undefined
+      ? activations[activation](conv2dOp([input, w], window))
+      : conv2dBiasActivationOp([input, w, bias], Object.freeze({ ...window, activation }));
+  });
 }

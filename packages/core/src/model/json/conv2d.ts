@@ -51,6 +51,7 @@ export const conv2dFactories: LayerFactories = {
       outChannels: fields.number("outChannels"),
       kernel: fields.pair("kernel"),
       ...windowOf(fields),
+      paddingMode: fields.paddingMode(),
       groups: fields.maybeNumber("groups"),
       connectivity: fields.optional(
         "connectivity",

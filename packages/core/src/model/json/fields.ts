@@ -3,7 +3,12 @@
  * wrong type is named. Which fields a layer has is said beside this file, in one of the name of the layer's own.
  */
 import { FormatError } from "../../errors.js";
-import type { Padding, Pair } from "../../geometry/window.js";
+import {
+  checkPaddingMode,
+  type Padding,
+  type PaddingMode,
+  type Pair,
+} from "../../geometry/window.js";
 import { type InitialiserName, initialisers } from "../../init.js";
 import { type Activation, checkActivation } from "../../layers/activation.js";
 import type { Layer, LayerOptions } from "../../layers/layer.js";
@@ -69,6 +74,13 @@ export class Fields {
 
   padding(): Padding | undefined {
     return this.optional("padding", '"valid", "same", a number, or two or four numbers', asPadding);
+  }
+
+  paddingMode(): PaddingMode | undefined {
+    const name = this.optional("paddingMode", "a name", asText);
+    if (name === undefined) return undefined;
+    checkPaddingMode(this.#kind, name);
+    return name;
   }
 
   activation(): Activation | undefined {
