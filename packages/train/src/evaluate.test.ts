@@ -1,5 +1,13 @@
 import { createJsBackend } from "@convscope/backend-js";
-import { AbortedError, crossEntropy, rbfLoss, ShapeError, tensor } from "@convscope/core";
+import {
+  AbortedError,
+  ArgumentError,
+  crossEntropy,
+  mseLoss,
+  rbfLoss,
+  ShapeError,
+  tensor,
+} from "@convscope/core";
 import { describe, expect, it } from "vitest";
 import { accuracy, confusionMatrix, evaluate } from "./index.js";
 import { barExamples, barModel } from "./testing/bars.js";
@@ -30,6 +38,19 @@ describe("evaluate", () => {
     const largest = await evaluate(model, examples, { loss });
     const smallest = await evaluate(model, examples, { loss: rbfLoss() });
     expect(smallest.predictions).not.toEqual(largest.predictions);
+  });
+
+  it("gives the mean of a loss that sums too, and refuses one that gives no scores", async () => {
+    const model = await barModel().to(createJsBackend());
+    const mean = await evaluate(model, examples, { loss, batchSize: 7 });
+    const total = crossEntropy({ reduction: "sum" });
+    const found = await evaluate(model, examples, { loss: total, batchSize: 7 });
+    expect(found.loss).toBeCloseTo(mean.loss, 5);
+    const values = Object.assign(JSON.parse("{}"), mseLoss());
+    await expect(evaluate(model, examples, { loss: values })).rejects.toThrow(ArgumentError);
+    await expect(evaluate(model, examples, { loss: values })).rejects.toThrow(
+      "evaluate: found loss mse, expected one that gives scores of classes",
+    );
   });
 
   it("changes no value and leaves nothing on the backend but the model", async () => {

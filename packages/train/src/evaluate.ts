@@ -4,8 +4,9 @@
 import {
   AbortedError,
   ArgumentError,
+  type ClassificationLoss,
+  classificationLoss,
   concat,
-  type Loss,
   type Model,
   reshape,
   type Tensor,
@@ -14,6 +15,7 @@ import {
 } from "@convscope/core";
 import { checkExamples, checkLabels, classesOf, type Examples, type Prepare } from "./examples.js";
 import { type Batch, gatherBatch } from "./loader.js";
+import { lossPerExample } from "./loss-per-example.js";
 import {
   accuracy,
   type ConfusionMatrix,
@@ -26,7 +28,7 @@ import { createPause } from "./pause.js";
 
 /** Options of {@link evaluate}. */
 export interface EvaluateOptions {
-  readonly loss: Loss;
+  readonly loss: ClassificationLoss;
   /** Examples at once; default 100. */
   readonly batchSize?: number | undefined;
   /** Also the share of labels among the k likeliest classes. */
@@ -37,7 +39,7 @@ export interface EvaluateOptions {
 
 /** What a model does on examples. */
 export interface Evaluation {
-  /** Mean over the examples. */
+  /** Mean over the examples, of losses that sum too. */
   readonly loss: number;
   readonly accuracy: number;
   /** Present if asked for. */
@@ -59,7 +61,7 @@ interface Readings {
 /**
  * Runs a model over examples, in use (no dropout, running statistics).
  *
- * @throws ArgumentError for no examples, a label that is no class or a model that is on no backend; ShapeError when the
+ * @throws ArgumentError for a loss that gives no scores, no examples, a label that is no class or a model that is on no backend; ShapeError when the
  *   images do not fit the model; AbortedError when the signal comes
  * @example
  * ```ts
@@ -79,6 +81,7 @@ export async function evaluate(
   options: EvaluateOptions,
 ): Promise<Evaluation> {
   const { batchSize = 100, topK } = options;
+  classificationLoss("evaluate", options.loss);
   checkExamples("evaluate", examples);
   const classes = classesOf("evaluate", model);
   checkLabels("evaluate", examples.labels, classes);
@@ -127,7 +130,7 @@ async function readAll(
       const batch = gatherBatch(examples, chosen, prepare, from / batchSize);
       using result = runBatch(model, loss, batch, prepare?.shape ?? examples.shape);
       const values = await result.data();
-      readings.lossSum += (values[0] as number) * size;
+      readings.lossSum += lossPerExample(loss, values[0] as number, size) * size;
       readings.scores.set(values.subarray(1), from * classes);
     }
   } finally {
@@ -137,7 +140,12 @@ async function readAll(
 }
 
 /** [loss, scores …] of a batch, so that one transfer brings both. */
-function runBatch(model: Model, loss: Loss, batch: Batch, shape: Examples["shape"]): Tensor {
+function runBatch(
+  model: Model,
+  loss: ClassificationLoss,
+  batch: Batch,
+  shape: Examples["shape"],
+): Tensor {
   model.checkInput([batch.count, ...shape]);
   const { backend } = model;
   if (backend === undefined) {
@@ -147,8 +155,8 @@ function runBatch(model: Model, loss: Loss, batch: Batch, shape: Examples["shape
   }
   return tidy(() => {
     const outputs = model.predict(tensor(backend, batch.images, [batch.count, ...shape]));
-    const mean = loss.value(outputs, tensor(backend, batch.labels));
+    const value = loss.value(outputs, tensor(backend, batch.labels));
     const scores = loss.scores(outputs);
-    return concat([reshape(mean, [1]), reshape(scores, [scores.size])], 0);
+    return concat([reshape(value, [1]), reshape(scores, [scores.size])], 0);
   });
 }

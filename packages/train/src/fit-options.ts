@@ -1,7 +1,7 @@
 /**
  * What a run of training is asked to do, what it tells on the way, and what it comes to. The loop is in fit.ts.
  */
-import type { ExecutionError, Loss, Optimizer, Schedule } from "@convscope/core";
+import type { ClassificationLoss, ExecutionError, Optimizer, Schedule } from "@convscope/core";
 import type { BestEpoch, Checkpoint, EpochMetrics, Monitor } from "./checkpoint/checkpoint.js";
 import type { CheckpointStore } from "./checkpoint/store.js";
 import type { Examples } from "./examples.js";
@@ -99,7 +99,7 @@ export interface FitOptions {
   readonly train: Loader;
   /** Evaluated after each epoch, through the loader's `prepare`. */
   readonly validation?: Examples | undefined;
-  readonly loss: Loss;
+  readonly loss: ClassificationLoss;
   readonly optimizer: Optimizer;
   /** Of the whole run, those before a resumption included; a schedule spreads over all of them. */
   readonly epochs: number;

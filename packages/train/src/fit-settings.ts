@@ -4,6 +4,7 @@
 import {
   ArgumentError,
   type Backend,
+  classificationLoss,
   constantRate,
   type Model,
   type Schedule,
@@ -62,6 +63,7 @@ export function resolveSettings(model: Model, options: FitOptions): FitSettings 
     fingerprint: once(() => fingerprintOf(train.examples)),
   };
   checkCounts(settings);
+  classificationLoss("fit", settings.loss);
   checkData(model, settings);
   if (averaging !== undefined) checkDecay(averaging.decay);
   if (settings.monitor.startsWith("validation") && validation === undefined) {

@@ -7,6 +7,7 @@ import {
   DivergedError,
   layers,
   type Model,
+  mseLoss,
   ShapeError,
   sequential,
   sgd,
@@ -311,6 +312,7 @@ describe("fit refuses", () => {
     [{ snapshotEvery: -1 }, /found snapshotEvery -1/],
     [{ earlyStopping: { patience: 0 } }, /found earlyStopping.patience 0/],
     [{ checkpoint: { store: createMemoryStore(), everySteps: 0 } }, /checkpoint.everySteps 0/],
+    [{ loss: Object.assign(JSON.parse("{}"), mseLoss()) }, /fit: found loss mse/],
     [{ averaging: { decay: 1 } }, /found averaging decay 1/],
     [{ monitor: "validationLoss" as const }, /without validation examples/],
   ])("%o", async (more, text) => {

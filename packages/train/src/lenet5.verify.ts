@@ -1,5 +1,13 @@
 import { createJsBackend } from "@convscope/backend-js";
-import { adam, cosine, lossFromJson, type Optimizer, Random, sgd } from "@convscope/core";
+import {
+  adam,
+  classificationLoss,
+  cosine,
+  lossFromJson,
+  type Optimizer,
+  Random,
+  sgd,
+} from "@convscope/core";
 import { createModel, modelNames } from "@convscope/models";
 import { describe, expect, it } from "vitest";
 import {
@@ -48,7 +56,7 @@ describe.each(cases)("$name with $kind", ({ name, make }) => {
     const store = createMemoryStore();
     await fitModel(model, {
       train,
-      loss: lossFromJson(model.metadata.loss ?? {}),
+      loss: classificationLoss("fit", lossFromJson(model.metadata.loss ?? {})),
       optimizer: make(),
       epochs: 2,
       schedule: cosine(),

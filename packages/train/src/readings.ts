@@ -1,8 +1,9 @@
 /**
  * Losses and hits of training steps, left on the backend until several are read in one transfer.
  */
-import { concat, type Loss, reshape, type StepResult, tidy } from "@convscope/core";
+import { type ClassificationLoss, concat, reshape, type StepResult, tidy } from "@convscope/core";
 import type { Batch } from "./loader.js";
+import { lossPerExample } from "./loss-per-example.js";
 import { predictionsOf } from "./metrics.js";
 
 /** A step that is done. */
@@ -23,10 +24,10 @@ export interface StepReading extends StepPlace {
 
 /** Results of steps that are not read yet. */
 export class PendingReadings {
-  readonly #loss: Loss;
+  readonly #loss: ClassificationLoss;
   #pending: { readonly place: StepPlace; readonly result: StepResult }[] = [];
 
-  constructor(loss: Loss) {
+  constructor(loss: ClassificationLoss) {
     this.#loss = loss;
   }
 
@@ -49,11 +50,8 @@ export class PendingReadings {
       const classes = results[0]?.outputs.shape[1] ?? 1;
       using values = this.#join(results);
       const numbers = await values.data();
-      return readingsOf(
-        pending.map(({ place }) => place),
-        numbers,
-        classes,
-      );
+      const places = pending.map(({ place }) => place);
+      return readingsOf(this.#loss, places, numbers, classes);
     } finally {
       for (const { result } of pending) disposeResult(result);
     }
@@ -85,6 +83,7 @@ function disposeResult({ loss, outputs }: StepResult): void {
 }
 
 function readingsOf(
+  loss: ClassificationLoss,
   places: readonly StepPlace[],
   numbers: Float32Array,
   classes: number,
@@ -97,6 +96,6 @@ function readingsOf(
     from += count;
     let right = 0;
     for (let k = 0; k < count; k++) if (own[k] === labels[k]) right++;
-    return { ...place, loss: numbers[i] as number, right };
+    return { ...place, loss: lossPerExample(loss, numbers[i] as number, count), right };
   });
 }

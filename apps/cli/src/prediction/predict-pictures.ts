@@ -1,6 +1,7 @@
 /** Reads pictures, runs the model over those that can be read, and shows what each one is. */
 import {
   ConvscopeError,
+  classificationLoss,
   crossEntropy,
   FormatError,
   IoError,
@@ -100,7 +101,10 @@ async function predictAll(
 ): Promise<readonly Prediction[]> {
   const backend = await createBackend(name);
   const { classes = [], loss: saved } = model.metadata;
-  const loss = saved === undefined ? crossEntropy() : lossFromJson(saved);
+  const loss = classificationLoss(
+    "predict",
+    saved === undefined ? crossEntropy() : lossFromJson(saved),
+  );
   const predictions: Prediction[] = [];
   try {
     await model.to(backend);

@@ -1,10 +1,11 @@
 /** One training from settings to a tested model. It shows nothing: an observer is told. */
 import {
   type Backend,
+  type ClassificationLoss,
+  classificationLoss,
   crossEntropy,
   FormatError,
   IoError,
-  type Loss,
   lossFromJson,
   lossToJson,
   type Model,
@@ -67,7 +68,7 @@ export interface CompletedTraining extends Disposable {
   readonly settings: TrainingSettings;
   readonly result: FitResult;
   readonly model: Model;
-  readonly loss: Loss;
+  readonly loss: ClassificationLoss;
   readonly parts: DataParts;
   readonly test: Evaluation;
 }
@@ -168,11 +169,11 @@ function readied(
   return model.initialise(seed);
 }
 
-function lossOf(model: Model): Loss {
+function lossOf(model: Model): ClassificationLoss {
   const { loss } = model.metadata;
   if (loss === undefined)
     throw new FormatError(`${model.name}: found no loss, expected one in its metadata`);
-  return lossFromJson(loss);
+  return classificationLoss("train", lossFromJson(loss));
 }
 
 function checkTrains(backend: Backend): void {
@@ -202,7 +203,7 @@ interface Learning {
   readonly model: Model;
   readonly parts: DataParts;
   readonly preprocessing: Preprocessing;
-  readonly loss: Loss;
+  readonly loss: ClassificationLoss;
   readonly checkpoint: Checkpoint | undefined;
 }
 

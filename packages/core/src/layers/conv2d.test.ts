@@ -4,7 +4,7 @@ import { exact } from "../../test/networks.js";
 import { observed } from "../../test/observed-backend.js";
 import { connectivity, lenet5C3 } from "../connectivity.js";
 import { ArgumentError, ShapeError } from "../errors.js";
-import { crossEntropy } from "../losses/loss.js";
+import { crossEntropy } from "../losses/cross-entropy.js";
 import { sequential } from "../model/build.js";
 import { TrainingStep } from "../model/training-step.js";
 import { sgd } from "../optim/optimizer.js";

@@ -10,7 +10,7 @@ import {
   ShapeError,
 } from "../errors.js";
 import * as layers from "../layers/index.js";
-import { crossEntropy } from "../losses/loss.js";
+import { crossEntropy } from "../losses/cross-entropy.js";
 import { adam, type Optimizer, sgd } from "../optim/optimizer.js";
 import { Random } from "../random.js";
 import { createReferenceBackend, type ReferenceBackend } from "../reference/index.js";

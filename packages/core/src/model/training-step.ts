@@ -26,7 +26,7 @@ export interface TrainingStepOptions {
 
 /** What a step gives; the caller owns both. */
 export interface StepResult {
-  /** Mean over the batch, before the update. */
+  /** What the loss came to, before the update. */
   readonly loss: Tensor;
   /** Outputs of the network in training mode, before the update. */
   readonly outputs: Tensor;
@@ -45,8 +45,8 @@ export class TrainingStep {
     this.#options = options;
   }
 
-  /** One step on x `[N, ...input]` and labels `[N]`. @throws ShapeError, ArgumentError, ExecutionError */
-  run(x: Tensor, labels: Tensor): StepResult {
+  /** One step on x `[N, ...input]` and the loss's targets: labels `[N]`, or values of the outputs' shape. @throws ShapeError, ArgumentError, ExecutionError */
+  run(x: Tensor, targets: Tensor): StepResult {
     const { model } = this;
     const { optimizer, eager = false } = this.#options;
     const parameters = model.trainable;
@@ -65,12 +65,12 @@ export class TrainingStep {
     optimizer.prepare(parameters);
     const body = ([input, target]: readonly Tensor[], context: Context): readonly Tensor[] => {
       if (input === undefined || target === undefined)
-        throw new RangeError("a step has inputs and labels");
+        throw new RangeError("a step has inputs and targets");
       return this.#body(input, target, context);
     };
     const [loss, outputs] = eager
-      ? runEagerly(backend, "train", [x, labels], body, this.random)
-      : this.#runnerOn(backend).run("train", [x, labels], this.#key(), body);
+      ? runEagerly(backend, "train", [x, targets], body, this.random)
+      : this.#runnerOn(backend).run("train", [x, targets], this.#key(), body);
     if (loss === undefined || outputs === undefined)
       throw new RangeError("a step gives a loss and outputs");
     optimizer.steps++;
@@ -97,7 +97,7 @@ export class TrainingStep {
     return [loss.kind, JSON.stringify(loss.options), optimizer.key, trained].join("|");
   }
 
-  #body(x: Tensor, labels: Tensor, context: Context): readonly Tensor[] {
+  #body(x: Tensor, targets: Tensor, context: Context): readonly Tensor[] {
     const { model } = this;
     const { loss, optimizer } = this.#options;
     const parameters = model.trainable;
@@ -105,7 +105,7 @@ export class TrainingStep {
     const { value, aux, gradients } = valueAndGrad(() => {
       const outputs = model.forward(x, context).get(model.output);
       if (outputs === undefined) throw new RangeError("a forward pass gives an output");
-      return [loss.value(outputs, labels), outputs];
+      return [loss.value(outputs, targets), outputs];
     }, sources);
     optimizer.apply(context, parameters, gradients);
     return [value, ...aux];
