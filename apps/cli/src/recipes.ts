@@ -15,6 +15,8 @@ export interface Recipe {
   readonly learningRate: number;
   /** Of sgd. */
   readonly momentum?: number;
+  /** Of adam: memory of the squared gradients. */
+  readonly beta2?: number;
   readonly weightDecay?: number;
   /** Share of all steps over which the rate rises; half a cosine follows. */
   readonly warmup: number;
@@ -28,13 +30,14 @@ export interface Recipe {
 
 const general: Recipe = {
   epochs: 10,
-  batchSize: 64,
+  batchSize: 32,
   optimizer: "adam",
-  learningRate: 0.004,
-  weightDecay: 0.01,
+  learningRate: 0.005,
+  beta2: 0.99,
+  weightDecay: 0.1,
   warmup: 0.1,
-  averageDecay: 0.995,
-  augment: { shift: 2, rotate: 8.5, scale: 0.1, shear: 0.1 },
+  averageDecay: 0.998,
+  augment: { shift: 1.5, rotate: 8.5, scale: 0.12, shear: 0.15 },
   normalisation: digitsNormalisation,
 };
 
@@ -43,9 +46,9 @@ const recipes: Readonly<Record<string, Recipe>> = {
   "lenet5-modern": general,
   lenet5: {
     ...general,
-    batchSize: 32,
-    learningRate: 0.005,
+    beta2: 0.999,
     weightDecay: 0,
+    averageDecay: 0.995,
     augment: { shift: 1, rotate: 5.5, scale: 0.08, shear: 0.08 },
     normalisation: lenet5Normalisation,
   },
@@ -58,9 +61,9 @@ export function recipeFor(model: string): Recipe {
 
 /** The optimiser of a recipe, with a rate of one's own. */
 export function optimizerOf(recipe: Recipe, learningRate: number): Optimizer {
-  const { momentum = 0, weightDecay = 0 } = recipe;
+  const { momentum = 0, weightDecay = 0, beta2 = 0.999 } = recipe;
   if (recipe.optimizer === "sgd") return sgd({ learningRate, momentum, weightDecay });
-  return adam({ learningRate, weightDecay });
+  return adam({ learningRate, beta2, weightDecay });
 }
 
 /** The course of the rate over a run. */
