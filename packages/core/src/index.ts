@@ -15,6 +15,8 @@ export type * from "./backend.js";
 export type { Connectivity, Edge } from "./connectivity.js";
 export { connectivity, edgesOf, lenet5C3, outputMaps } from "./connectivity.js";
 export * from "./errors.js";
+export type { AdaptiveAxis } from "./geometry/adaptive.js";
+export { adaptivePool2dGeometry } from "./geometry/adaptive.js";
 export type { ConvTranspose2dOptions } from "./geometry/conv-transpose2d.js";
 export { convTranspose2dGeometry } from "./geometry/conv-transpose2d.js";
 export type { Conv2dOptions } from "./geometry/conv2d.js";
@@ -24,6 +26,8 @@ export type { MatmulOptions } from "./geometry/matmul.js";
 export { matmulGeometry } from "./geometry/matmul.js";
 export type { Pool2dOptions } from "./geometry/pool2d.js";
 export { pool2dGeometry } from "./geometry/pool2d.js";
+export type { UpsampleAxes, UpsampleAxis, UpsampleOptions } from "./geometry/upsample.js";
+export { upsampleGeometry } from "./geometry/upsample.js";
 export type { Padding, PaddingMode, Pair, WindowAxis, WindowOptions } from "./geometry/window.js";
 export {
   resolveAxisWindow,
@@ -32,6 +36,7 @@ export {
   windowArithmetic,
   windowCount,
 } from "./geometry/window.js";
+export type { Padding1d, Window1dOptions } from "./geometry/window1d.js";
 export type { Fans, Initialiser, InitialiserName } from "./init.js";
 export { initialisers } from "./init.js";
 export type { Activation, ActivationOptions, PreluOptions } from "./layers/activation.js";
@@ -90,6 +95,12 @@ export {
   silu,
   softplus,
 } from "./ops/activations.js";
+export {
+  adaptiveAvgPool2d,
+  adaptiveMaxPool2d,
+  globalAvgPool2d,
+  globalMaxPool2d,
+} from "./ops/adaptive-pool2d.js";
 export type { Operand } from "./ops/binary.js";
 export {
   add,
@@ -106,16 +117,26 @@ export {
 export { broadcastTo, sumTo } from "./ops/broadcast.js";
 export type { ConvTranspose2dCallOptions } from "./ops/conv-transpose2d.js";
 export { convTranspose2d } from "./ops/conv-transpose2d.js";
+export type { Conv1dCallOptions } from "./ops/conv1d.js";
+export { conv1d } from "./ops/conv1d.js";
 export type { Conv2dCallOptions } from "./ops/conv2d.js";
 export { conv2d, conv2dInputGradOp, conv2dOp, conv2dWeightGradOp } from "./ops/conv2d.js";
 export { indexSelect } from "./ops/index-select.js";
+export type { LocallyConnected2dCallOptions } from "./ops/locally-connected2d.js";
+export { locallyConnected2d } from "./ops/locally-connected2d.js";
+export type { LpPool2dOptions } from "./ops/lp-pool2d.js";
+export { lpPool2d } from "./ops/lp-pool2d.js";
 export { matmul } from "./ops/matmul.js";
+export { maxout } from "./ops/maxout.js";
 export { concat, permute, slice } from "./ops/movement.js";
 export type { LocalResponseNormOptions } from "./ops/normalise.js";
 export { channelAffine, localResponseNorm } from "./ops/normalise.js";
 export type { PadFill } from "./ops/pad.js";
 export { pad } from "./ops/pad.js";
-export { avgPool2d, maxPool2d, maxPool2dSelect } from "./ops/pool2d.js";
+export { pixelShuffle, pixelUnshuffle } from "./ops/pixel-shuffle.js";
+export type { Pool1dOptions } from "./ops/pool1d.js";
+export { avgPool1d, maxPool1d } from "./ops/pool1d.js";
+export { avgPool2d, maxPool2d, maxPool2dSelect, maxPool2dWithIndices } from "./ops/pool2d.js";
 export type { ReduceOptions } from "./ops/reduce.js";
 export { argmax, max, mean, sum } from "./ops/reduce.js";
 export { flatten, reshape } from "./ops/reshape.js";
@@ -139,6 +160,7 @@ export {
   sqrt,
   tanh,
 } from "./ops/unary.js";
+export { upsample } from "./ops/upsample.js";
 export { where } from "./ops/where.js";
 export type { AdamOptions, Hyper, Optimizer, SgdOptions } from "./optim/optimizer.js";
 export { adam, sgd } from "./optim/optimizer.js";

@@ -28,8 +28,12 @@ export interface Conv2dOptions extends WindowOptions {
  * if (g.outHeight !== 55) throw new Error("AlexNet's conv1 gives 55 x 55");
  * ```
  */
-export function conv2dGeometry(x: Shape, w: Shape, options: Conv2dOptions = {}): Conv2dGeometry {
-  const op = "conv2d";
+export function conv2dGeometry(
+  x: Shape,
+  w: Shape,
+  options: Conv2dOptions = {},
+  op = "conv2d",
+): Conv2dGeometry {
   const groups = options.groups ?? 1;
   checkInteger(op, "groups", groups, 1);
   const [batch, inChannels, height, width] = rank4(op, "input", x, "[N, C, H, W]");

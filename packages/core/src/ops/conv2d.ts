@@ -161,13 +161,18 @@ function padded(
  * if (y.shape.join() !== "1,2,5,5") throw new Error("padding 1 keeps 5 x 5 under a 3 x 3 filter");
  * ```
  */
-export function conv2d(x: Tensor, w: Tensor, options: Conv2dCallOptions = {}): Tensor {
-  const g = conv2dGeometry(x.shape, w.shape, options);
+export function conv2d(
+  x: Tensor,
+  w: Tensor,
+  options: Conv2dCallOptions = {},
+  op = "conv2d",
+): Tensor {
+  const g = conv2dGeometry(x.shape, w.shape, options, op);
   const { bias, activation = "none", paddingMode = "zeros" } = options;
-  checkPaddingMode("conv2d", paddingMode);
+  checkPaddingMode(op, paddingMode);
   if (bias !== undefined && (bias.rank !== 1 || bias.size !== g.outChannels)) {
     throw new ShapeError(
-      `conv2d: found bias ${formatShape(bias.shape)}, expected [${g.outChannels}] (one number for each of the ${g.outChannels} filters); correct the bias`,
+      `${op}: found bias ${formatShape(bias.shape)}, expected [${g.outChannels}] (one number for each of the ${g.outChannels} filters); correct the bias`,
       { bias: bias.shape, outChannels: g.outChannels },
     );
   }

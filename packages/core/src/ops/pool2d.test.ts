@@ -7,7 +7,13 @@ import { type Pool2dOptions, pool2dGeometry } from "../geometry/pool2d.js";
 import { createReferenceBackend } from "../reference/index.js";
 import { tensor } from "../tensor/create.js";
 import { mul } from "./binary.js";
-import { avgPool2d, maxPool2d, maxPool2dInputGradOp, maxPool2dSelect } from "./pool2d.js";
+import {
+  avgPool2d,
+  maxPool2d,
+  maxPool2dInputGradOp,
+  maxPool2dSelect,
+  maxPool2dWithIndices,
+} from "./pool2d.js";
 import { sum } from "./reduce.js";
 
 const cases: readonly (readonly [string, readonly number[], Pool2dOptions])[] = [
@@ -89,6 +95,17 @@ describe("pooling", () => {
     const x = tensor(backend, [1, 7, 3, 4, 9, 6], [1, 1, 2, 3]);
     const places = tensor(backend, [0, 1, 2, 3, 4, 5], [1, 1, 2, 3]);
     expect([...maxPool2dSelect(places, x, { kernel: 2, stride: 1 }).dataSync()]).toEqual([4, 4]);
+  });
+
+  it("numbers the first maxima within each map, and leaves the indices without a gradient", () => {
+    const backend = createReferenceBackend();
+    const x = tensor(backend, [1, 7, 7, 4, 2, 6, 0, 5, 3, 9, 8, 9], [1, 2, 2, 3]);
+    const pool = { kernel: 2, stride: 1, padding: [1, 0, 0, 0] } as const;
+    const { values, indices } = maxPool2dWithIndices(x, pool);
+    expect([...values.dataSync()]).toEqual([7, 7, 7, 7, 5, 5, 9, 9]);
+    expect([...indices.dataSync()]).toEqual([1, 1, 1, 1, 1, 1, 3, 5]);
+    const [dx] = grad(() => sum(mul(maxPool2dWithIndices(x, pool).indices, 3)), [x]);
+    expect([...(dx?.dataSync() ?? [])]).toEqual(new Array(12).fill(0));
   });
 
   it("divides averages by the whole window, or by what lies on the input", () => {

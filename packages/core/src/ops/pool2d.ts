@@ -6,12 +6,17 @@
 import { defineOp, gradKernels, type Op } from "../autograd/define-op.js";
 import type { Pool2dGeometry } from "../backend.js";
 import { type Pool2dOptions, pool2dGeometry } from "../geometry/pool2d.js";
+import { iota } from "../tensor/create.js";
 import type { Tensor } from "../tensor/tensor.js";
+import { tidy } from "../tensor/tidy.js";
+import { broadcastTo } from "./broadcast.js";
+import { reshape } from "./reshape.js";
 
 const xShape = (g: Pool2dGeometry): number[] => [g.batch, g.channels, g.inHeight, g.inWidth];
 const yShape = (g: Pool2dGeometry): number[] => [g.batch, g.channels, g.outHeight, g.outWidth];
 
-const maxPool2dOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>({
+/** Maximum of each window; the first of equal ones gets the gradient. */
+export const maxPool2dOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>({
   name: "maxPool2d",
   shape: yShape,
   forward: (backend, [x], g) => backend.kernels.maxPool2d(x?.buffer, g),
@@ -58,6 +63,32 @@ export function maxPool2d(x: Tensor, options: Pool2dOptions): Tensor {
 /** Mean of each window of x `[N, C, H, W]`. @throws ArgumentError, ShapeError */
 export function avgPool2d(x: Tensor, options: Pool2dOptions): Tensor {
   return avgPool2dOp([x], pool2dGeometry(x.shape, options, "avgPool2d"));
+}
+
+/**
+ * Max pooling with the places of the maxima: numbers row·W + column within each map, as PyTorch's `return_indices`. The first
+ * of equal maxima is named; the indices have no gradient.
+ *
+ * @throws ArgumentError, ShapeError, UnsupportedError on a backend that only infers
+ * @example
+ * ```ts
+ * import { maxPool2dWithIndices, tensor } from "@convscope/core";
+ * import { createReferenceBackend } from "@convscope/core/reference";
+ * const x = tensor(createReferenceBackend(), [1, 7, 3, 4, 9, 6], [1, 1, 2, 3]);
+ * const { values, indices } = maxPool2dWithIndices(x, { kernel: 2, stride: 1 });
+ * if ([...values.dataSync()].join() !== "9,9" || [...indices.dataSync()].join() !== "4,4") throw new Error("9 is at 4");
+ * ```
+ */
+export function maxPool2dWithIndices(
+  x: Tensor,
+  options: Pool2dOptions,
+): { readonly values: Tensor; readonly indices: Tensor } {
+  const g = pool2dGeometry(x.shape, options, "maxPool2dWithIndices");
+  return tidy(() => {
+    const places = reshape(iota(x.backend, g.inHeight * g.inWidth), [1, 1, g.inHeight, g.inWidth]);
+    const indices = maxPool2dSelectOp([broadcastTo(places, x.shape), x], g);
+    return { values: maxPool2dOp([x], g), indices };
+  });
 }
 
 /** v `[N, C, H, W]` read where each window of x has its first maximum; with v = positions it gives max pooling's indices. */
