@@ -7,7 +7,7 @@ import type { Layer } from "../layers/layer.js";
 import { add } from "../ops/binary.js";
 import { createReferenceBackend } from "../reference/index.js";
 import { tensor } from "../tensor/create.js";
-import { sequential } from "./build.js";
+import { build, sequential } from "./build.js";
 import type { Model } from "./model.js";
 
 async function values(model: Model): Promise<unknown> {
@@ -108,6 +108,18 @@ describe("predict", () => {
       seen.push(exact(backend, model.predict(batch(backend, 2, 1).x)));
     }
     expect(seen[0]).toEqual(seen[1]);
+  });
+
+  it("adds and joins branches", async () => {
+    const backend = createReferenceBackend();
+    const model = build("branches", [2], (x, apply) => {
+      const positive = apply("relu", layers.activation("relu"), x);
+      const both = apply("add", layers.add(), x, positive, positive);
+      return apply("concat", layers.concat(), both, x);
+    });
+    await model.to(backend);
+    const y = model.predict(tensor(backend, [3, -1, -2, 5], [2, 2]));
+    expect(exact(backend, y)).toEqual([9, -1, 3, -1, -2, 15, -2, 5]);
   });
 
   it("gives taps, of the output and a layer twice too, each the caller's own", async () => {
