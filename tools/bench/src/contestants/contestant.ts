@@ -1,0 +1,19 @@
+/** What an engine must offer to be timed. */
+import type { Workload } from "../cases/workload.js";
+
+/** A workload that an engine is ready to run: data are in the engine's own layout. */
+export interface Entry {
+  /**
+   * Runs once. The result in the layout that all contestants share: outputs `[N, K, P, Q]`, or the change of each
+   * parameter in one step, in the order of `TrainingData`.
+   */
+  first(): Promise<Float32Array>;
+  /** Runs once more and releases the result: this is what is timed. */
+  run(): void | Promise<void>;
+}
+
+/** An engine. */
+export interface Contestant {
+  /** @throws RangeError for a workload that the engine cannot run */
+  enter(workload: Workload): Promise<Entry>;
+}

@@ -1,0 +1,75 @@
+/** What one comparison gave, as the JSON file has it, and whether it is what must be. */
+import type { Goal, Pass } from "./cases/case.js";
+import { comparePairs, geometricMean, type PairedTimes, type Quartiles } from "./statistics.js";
+
+/** Who was compared in what. */
+export interface Duel {
+  readonly case: string;
+  readonly pass: Pass;
+  readonly contestant: string;
+  readonly peer: string;
+  readonly threads: number;
+}
+
+/** One line of the result; times are medians, `ratio` is peer ÷ ours. */
+export interface Row extends Duel, Goal {
+  readonly oursMs: number;
+  readonly peerMs: number;
+  readonly ratio: number;
+  readonly ratioQuartiles: Quartiles;
+  /** Pairs of times; of a mean, the rows in it. */
+  readonly samples: number;
+  /** Largest distance between the two results, relative to the largest value; of a mean, the largest of its rows. */
+  readonly difference: number;
+  /** Whether the ratio reaches the target. */
+  readonly ok: boolean;
+}
+
+/** The row of a duel. @throws RangeError when the times are not in pairs */
+export function judge(duel: Duel, goal: Goal, times: PairedTimes, difference: number): Row {
+  const comparison = comparePairs(times);
+  return {
+    ...duel,
+    ...comparison,
+    ...goal,
+    samples: times.ours.length,
+    difference,
+    ok: comparison.ratio >= goal.target,
+  };
+}
+
+/** Rows that a goal of their own is set for, in the geometric mean of their ratios. */
+export interface MeanGoal extends Goal {
+  readonly contestant: string;
+  readonly peer: string;
+  readonly threads: number;
+  readonly pass: Pass;
+}
+
+/** The row of a mean; undefined where fewer than two of its rows were measured. */
+export function judgeMean(goal: MeanGoal, rows: readonly Row[]): Row | undefined {
+  const members = rows.filter(
+    (row) =>
+      row.contestant === goal.contestant &&
+      row.peer === goal.peer &&
+      row.threads === goal.threads &&
+      row.pass === goal.pass,
+  );
+  if (members.length < 2) return undefined;
+  const mean = (of: (row: Row) => number): number => geometricMean(members.map(of));
+  const ratio = mean((row) => row.ratio);
+  return {
+    case: `geometric mean of ${members.length}`,
+    ...goal,
+    oursMs: mean((row) => row.oursMs),
+    peerMs: mean((row) => row.peerMs),
+    ratio,
+    ratioQuartiles: {
+      lower: mean((row) => row.ratioQuartiles.lower),
+      upper: mean((row) => row.ratioQuartiles.upper),
+    },
+    samples: members.length,
+    difference: Math.max(...members.map((row) => row.difference)),
+    ok: ratio >= goal.target,
+  };
+}
