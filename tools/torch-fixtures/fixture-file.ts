@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { LayerOptions, Mode } from "@convscope/core";
+import type { NamedOptimizer } from "./optimizer-of.js";
 
 /** Shape, and the place of the first value. */
 export type Stored = readonly [shape: readonly number[], at: number];
@@ -39,11 +40,36 @@ export interface LayerCase {
   readonly updates: Readonly<Record<string, Expected>>;
 }
 
+/** An optimiser under given gradients and rates. */
+export interface Trajectory extends NamedOptimizer {
+  readonly rates: readonly number[];
+  readonly start: readonly Stored[];
+  readonly gradients: readonly (readonly Stored[])[];
+  /** Values of every parameter after each step. */
+  readonly steps: readonly (readonly Expected[])[];
+}
+
+/** Five steps of training a network. */
+export interface TrainingRun {
+  readonly network: string;
+  readonly optimizer: NamedOptimizer;
+  readonly start: Readonly<Record<string, Stored>>;
+  readonly batches: readonly { readonly x: Stored; readonly labels: Stored }[];
+  readonly losses: readonly number[];
+  readonly firstLossTolerance: number;
+  /** Variables after the first step. */
+  readonly first: Readonly<Record<string, Expected>>;
+  /** Variables after the last. */
+  readonly final: Readonly<Record<string, Stored>>;
+}
+
 interface Index {
   readonly seed: number;
   readonly numbers: number;
   readonly bounds: number;
   readonly cases: readonly LayerCase[];
+  readonly trajectories: readonly Trajectory[];
+  readonly training: readonly TrainingRun[];
 }
 
 /** The cases of one folder, with their numbers. */

@@ -14,6 +14,8 @@ import torch
 LEAST = 5
 """Cases for every op, every option, and every value of an option that is a word."""
 
+WINDOW = ("kernel", "stride", "padding", "dilation", "outputPadding", "size", "scaleFactor")
+
 
 def labels(op, options):
     """What a case counts for."""
@@ -24,8 +26,9 @@ def labels(op, options):
             found.append(f"{op}.{name}={value['kind']}")
         elif isinstance(value, (bool, str)):
             found.append(f"{op}.{name}={json.dumps(value)}")
-        elif isinstance(value, list) and value and all(isinstance(v, (int, float)) for v in value):
-            found.append(f"{op}.{name} of {len(value)} numbers")
+        elif isinstance(value, list):
+            # Of a window, two numbers and four are options apart; of a list, its length is none.
+            found.append(f"{op}.{name} of {len(value)} numbers" if name in WINDOW else f"{op}.{name} of a list")
     return found
 
 
@@ -110,6 +113,7 @@ class Book:
     def shortages(self, wanted):
         """Every label, seen or wanted, with fewer than LEAST cases."""
         every = set(self.counts) | {f"{op}.{name}" for op, names in wanted.items() for name in names} | set(wanted)
+        every = {label for label in every if not label.startswith("training ")}
         return sorted(f"{label}: {self.counts[label]}" for label in every if self.counts[label] < LEAST)
 
     def write(self, folder, rest):

@@ -1,18 +1,18 @@
 """
-Makes fixtures with PyTorch: `python3 generate.py --seed N --out FOLDER --models FILE`. Ends with 1 if a case is missing.
+Makes fixtures with PyTorch: `python3 generate.py --seed N --out FOLDER`. Ends with 1 if a case is missing.
 Not a test: `fixtures.mjs` starts it, and the tests beside it read what it wrote.
 """
 import argparse
-import json
 import pathlib
 import sys
 
 import torch
 
 from book import Book
-from families import activation, convolution, losses, normalisation, pooling, structure
+from families import FAMILIES
+from networks import training_runs
+from optimizers import WANTED as WANTED_OPTIMIZERS, trajectories
 
-FAMILIES = (convolution, activation, pooling, normalisation, structure, losses)
 LEAST_CASES = 500
 
 
@@ -21,15 +21,15 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--seed", type=int, required=True)
     arguments.add_argument("--out", type=pathlib.Path, required=True)
-    arguments.add_argument("--models", type=pathlib.Path)
     asked = arguments.parse_args()
     torch.set_num_threads(1)
     book = Book(asked.seed)
     for family in FAMILIES:
         family.write(book)
     asked.out.mkdir(parents=True, exist_ok=True)
-    book.write(asked.out, {})
-    short = book.shortages({op: names for family in FAMILIES for op, names in family.WANTED.items()})
+    book.write(asked.out, {"trajectories": trajectories(book), "training": training_runs(book)})
+    wanted = {op: names for family in FAMILIES for op, names in family.WANTED.items()}
+    short = book.shortages({**wanted, **WANTED_OPTIMIZERS})
     if len(book.cases) < LEAST_CASES:
         short.append(f"all: {len(book.cases)}, at least {LEAST_CASES} wanted")
     for line in short:

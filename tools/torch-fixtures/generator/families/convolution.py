@@ -6,7 +6,7 @@ import torch.nn.functional as F
 from draw import both, chance, integer, normal, pair, pick, sizes
 from host_random import HostRandom
 
-from families.activation import SIMPLE, activate
+from families.activation import NAMES, activate
 
 
 def same(size, kernel, stride, dilation):
@@ -181,9 +181,9 @@ CONV2D = [{}, {"stride": "any"}, {"stride": "pair"}, {"dilation": "any"}, {"dila
 CONV2D += [{"padding": kind} for kind in PADDINGS]
 CONV2D += [{"wiring": kind, "stride": "any"} for kind in (*WIRINGS, "groups-option")]
 CONV2D += [{"noBias": True}, {"noBias": False, "bias": True}]
-CONV2D += [{"activation": name} for name in SIMPLE]
+CONV2D += [{"activation": name} for name in NAMES]
 LINEAR = [{}, {"shape": True}, {"noBias": True}, {"noBias": False}]
-LINEAR += [{"activation": name} for name in SIMPLE]
+LINEAR += [{"activation": name} for name in NAMES]
 
 WANTED = {
     "conv2d": ["kernel", "stride", "padding", "dilation", "groups", "connectivity", "bias", "activation",

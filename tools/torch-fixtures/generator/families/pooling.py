@@ -4,7 +4,7 @@ import math
 import torch.nn.functional as F
 
 from draw import both, chance, distinct, integer, normal, pair, pick, sizes
-from families.activation import SIMPLE, activate
+from families.activation import NAMES, activate
 from families.convolution import pads, random_padding
 
 
@@ -32,9 +32,20 @@ def padded(options, x, value):
     return F.pad(x, [edge[2], extra[1], edge[0], extra[0]], value=value), kernel, stride, dilation, edge
 
 
-def max_pool2d(options, inputs, _values, _scope):
+def note_rivals(x, kernel, stride, scope):
+    """Notes how near the largest two of a window come; equal ones are told apart by their order."""
+    windows = x.detach().unfold(2, kernel[0], stride[0]).unfold(3, kernel[1], stride[1]).flatten(4)
+    largest = windows.topk(min(2, windows.shape[-1]), -1).values
+    gaps = (largest[..., 0] - largest[..., -1]).flatten()
+    if bool((gaps > 0).any()):
+        scope.kink(gaps[gaps > 0])
+
+
+def max_pool2d(options, inputs, _values, scope):
     """The padding is minus infinity, so torch's own limits on it do not matter."""
     x, kernel, stride, dilation, _ = padded(options, inputs[0], -math.inf)
+    if dilation == (1, 1):
+        note_rivals(x, kernel, stride, scope)
     return F.max_pool2d(x, kernel, stride, 0, dilation)
 
 
@@ -154,7 +165,7 @@ COUNTING = [{"countPadding": False, "padding": "number"}, {"countPadding": False
             {"countPadding": True, "padding": "two"}, {"countPadding": False, "ceilMode": True, "padding": "number"},
             {"countPadding": True, "ceilMode": True, "padding": "number", "stride": "any"},
             {"countPadding": True, "ceilMode": True, "padding": "four", "stride": "any"}]
-SUBSAMPLE = [{}, {"stride": "any"}, {"stride": "pair"}] + [{"activation": name} for name in SIMPLE]
+SUBSAMPLE = [{}, {"stride": "any"}, {"stride": "pair"}] + [{"activation": name} for name in NAMES]
 
 WINDOW = ["kernel", "stride", "padding", "dilation", "ceilMode", "stride of 2 numbers", "dilation of 2 numbers",
           "padding of 2 numbers", "padding of 4 numbers", "kernel of 2 numbers"]

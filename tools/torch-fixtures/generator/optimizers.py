@@ -1,0 +1,75 @@
+"""Torch's optimisers by our names and options, and their trajectories under given gradients."""
+import numpy as np
+import torch
+
+from draw import fork, normal
+from measure import NOISE_FACTOR, ULPS, U, nudged, unchanged
+
+NAMES = {"learningRate": "lr", "weightDecay": "weight_decay", "epsilon": "eps", "alpha": "alpha",
+         "learningRateDecay": "lr_decay", "initialAccumulator": "initial_accumulator_value"}
+CLASSES = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW,
+           "rmsprop": torch.optim.RMSprop, "adagrad": torch.optim.Adagrad}
+STEPS = 6
+
+
+def torch_optimizer(kind, options, parameters):
+    """The class of torch with our options."""
+    given = {NAMES.get(name, name): value for name, value in options.items() if name not in ("beta1", "beta2")}
+    if kind == "adamw":
+        given.setdefault("weight_decay", 0.01)
+    if kind in ("adam", "adamw"):
+        given["betas"] = (options.get("beta1", 0.9), options.get("beta2", 0.999))
+    return CLASSES[kind](parameters, **given)
+
+
+def trajectory(kind, options, start, gradients, rates, dtype, change=unchanged):
+    """Values after every step: [step][parameter]."""
+    parameters = [torch.tensor(change(value), dtype=dtype) for value in start]
+    optimizer = torch_optimizer(kind, options, parameters)
+    values = []
+    for step, rate in zip(gradients, rates):
+        for group in optimizer.param_groups:
+            group["lr"] = rate
+        for parameter, gradient in zip(parameters, step):
+            parameter.grad = torch.tensor(change(gradient), dtype=dtype)
+        optimizer.step()
+        values.append([parameter.detach().numpy().astype(np.float64).copy() for parameter in parameters])
+    return values
+
+
+def write_trajectory(book, kind, options, name):
+    """One case: two parameters, gradients of every size, and on some a rate that changes."""
+    rng = fork(book.seed, f"optimizer {kind} {name}")
+    shapes = [(4, 3), (5,)]
+    start = [normal(rng, shape) for shape in shapes]
+    gradients = [[normal(rng, shape) for shape in shapes] for _ in range(STEPS)]
+    base = options.get("learningRate", 1e-3)
+    rates = [float(np.float32(base * (0.8**step if name % 2 else 1))) for step in range(STEPS)]
+    exact = trajectory(kind, options, start, gradients, rates, torch.float64)
+    runs = [trajectory(kind, options, start, gradients, rates, torch.float32, change)
+            for change in (unchanged, nudged(rng), nudged(rng))]
+    steps = []
+    for t in range(STEPS):
+        noise = [max(np.abs(run[t][i] - exact[t][i]).max() for run in runs) for i in range(len(shapes))]
+        steps.append([book.expected(value, (NOISE_FACTOR * n, ULPS * 2 * U)) for value, n in zip(exact[t], noise)])
+    book.count(f"optimizer {kind}", options)
+    return {"kind": kind, "options": options, "rates": rates, "start": [book.tensor(v) for v in start],
+            "gradients": [[book.tensor(g) for g in step] for step in gradients], "steps": steps}
+
+
+VARIANTS = {
+    "sgd": [{}, {"momentum": 0.9}, {"momentum": 0.8, "nesterov": True}, {"momentum": 0.5, "nesterov": False},
+            {"weightDecay": 0.1}, {"momentum": 0.9, "weightDecay": 0.05, "nesterov": True}],
+    "adam": [{}, {"beta1": 0.8}, {"beta2": 0.9}, {"epsilon": 1e-3}, {"beta1": 0.5, "beta2": 0.7, "epsilon": 0.1}],
+}
+WANTED = {
+    "optimizer sgd": ["learningRate", "momentum", "nesterov", "weightDecay"],
+    "optimizer adam": ["learningRate", "beta1", "beta2", "epsilon"],
+}
+
+
+def trajectories(book):
+    """Five of each variant, at five rates."""
+    return [write_trajectory(book, kind, {"learningRate": rate, **options}, 5 * j + i)
+            for kind, variants in VARIANTS.items() for j, options in enumerate(variants)
+            for i, rate in enumerate((0.5, 0.1, 0.03, 0.01, 0.001))]
