@@ -1,5 +1,5 @@
 /** How each network is trained unless told otherwise. Numbers were chosen on the validation digits, never on the test. */
-import { adam, cosine, type Optimizer, type Schedule, sgd } from "@convscope/core";
+import { adamw, cosine, type Optimizer, type Schedule, sgd } from "@convscope/core";
 import {
   type AugmentOptions,
   digitsNormalisation,
@@ -11,11 +11,11 @@ import {
 export interface Recipe {
   readonly epochs: number;
   readonly batchSize: number;
-  readonly optimizer: "adam" | "sgd";
+  readonly optimizer: "adamw" | "sgd";
   readonly learningRate: number;
   /** Of sgd. */
   readonly momentum?: number;
-  /** Of adam: memory of the squared gradients. */
+  /** Of adamw: memory of the squared gradients. */
   readonly beta2?: number;
   readonly weightDecay?: number;
   /** Share of all steps over which the rate rises; half a cosine follows. */
@@ -31,7 +31,7 @@ export interface Recipe {
 const general: Recipe = {
   epochs: 10,
   batchSize: 32,
-  optimizer: "adam",
+  optimizer: "adamw",
   learningRate: 0.005,
   beta2: 0.99,
   weightDecay: 0.1,
@@ -63,7 +63,7 @@ export function recipeFor(model: string): Recipe {
 export function optimizerOf(recipe: Recipe, learningRate: number): Optimizer {
   const { momentum = 0, weightDecay = 0, beta2 = 0.999 } = recipe;
   if (recipe.optimizer === "sgd") return sgd({ learningRate, momentum, weightDecay });
-  return adam({ learningRate, beta2, weightDecay });
+  return adamw({ learningRate, beta2, weightDecay });
 }
 
 /** The course of the rate over a run. */

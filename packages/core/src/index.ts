@@ -41,6 +41,12 @@ export type { Fans, Initialiser, InitialiserName } from "./init.js";
 export { initialisers } from "./init.js";
 export type { Activation, ActivationOptions, PreluOptions } from "./layers/activation.js";
 export { activations } from "./layers/activation.js";
+export type { AdaptivePool2dLayer, AdaptivePool2dOptions } from "./layers/adaptive-pool2d.js";
+export type {
+  ConvTranspose2dLayer,
+  ConvTranspose2dLayerOptions,
+} from "./layers/conv-transpose2d.js";
+export type { Conv1dLayer, Conv1dLayerOptions } from "./layers/conv1d.js";
 export type { Conv2dLayer, Conv2dLayerOptions } from "./layers/conv2d.js";
 export * as layers from "./layers/index.js";
 export type {
@@ -55,7 +61,16 @@ export type {
 } from "./layers/layer.js";
 export { freeCount, onlyInput, sameRange, windowRange } from "./layers/layer.js";
 export type { LinearOptions } from "./layers/linear.js";
+export type {
+  LocallyConnected2dLayer,
+  LocallyConnected2dLayerOptions,
+} from "./layers/locally-connected2d.js";
+export type { MaxoutOptions } from "./layers/maxout.js";
+export type { PermuteOptions, ReshapeOptions, SliceOptions } from "./layers/movement.js";
 export type { BatchNorm2dOptions } from "./layers/normalisation.js";
+export type { PadOptions } from "./layers/pad.js";
+export type { PixelShuffleOptions } from "./layers/pixel-shuffle.js";
+export type { Pool1dLayer } from "./layers/pool1d.js";
 export type { Pool2dLayer, Pool2dLayerOptions, SubsampleOptions } from "./layers/pool2d.js";
 export type { RbfOptions } from "./layers/rbf.js";
 export type { BceWithLogitsOptions } from "./losses/bce-with-logits.js";
@@ -81,6 +96,8 @@ export type { SafetensorsFile, StoredTensor } from "./model/safetensors.js";
 export { decodeSafetensors, encodeSafetensors } from "./model/safetensors.js";
 export type { ModelJson } from "./model/serialise.js";
 export { loadWeights, modelFromJson, modelToJson, weightsOf } from "./model/serialise.js";
+export type { SqueezeExciteOptions } from "./model/squeeze-excite.js";
+export { squeezeExcite } from "./model/squeeze-excite.js";
 export type { StepResult, TrainingStepOptions } from "./model/training-step.js";
 export { TrainingStep } from "./model/training-step.js";
 export type { GeluApproximation, SoftplusOptions } from "./ops/activations.js";
@@ -162,10 +179,29 @@ export {
 } from "./ops/unary.js";
 export { upsample } from "./ops/upsample.js";
 export { where } from "./ops/where.js";
-export type { AdamOptions, Hyper, Optimizer, SgdOptions } from "./optim/optimizer.js";
-export { adam, sgd } from "./optim/optimizer.js";
-export type { Schedule } from "./optim/schedule.js";
-export { constantRate, cosine, stepwise } from "./optim/schedule.js";
+export type { AdagradOptions } from "./optim/adagrad.js";
+export { adagrad } from "./optim/adagrad.js";
+export type { AdamOptions } from "./optim/adam.js";
+export { adam, adamw } from "./optim/adam.js";
+export type { GradientClip } from "./optim/clip.js";
+export type { OneCycleOptions } from "./optim/one-cycle.js";
+export { oneCycle } from "./optim/one-cycle.js";
+export type { Hyper, Optimizer } from "./optim/optimizer.js";
+export type { RmspropOptions } from "./optim/rmsprop.js";
+export { rmsprop } from "./optim/rmsprop.js";
+export type { CosineOptions, Schedule, WarmupOptions } from "./optim/schedule.js";
+export {
+  chainSchedules,
+  constantRate,
+  cosine,
+  exponential,
+  multiStep,
+  sequenceSchedules,
+  stepwise,
+  warmup,
+} from "./optim/schedule.js";
+export type { SgdOptions } from "./optim/sgd.js";
+export { sgd } from "./optim/sgd.js";
 export type { Context, Fill, Mode } from "./program/context.js";
 export type { VariableKind } from "./program/variable.js";
 export { Variable } from "./program/variable.js";

@@ -1,7 +1,13 @@
 /**
  * What a run of training is asked to do, what it tells on the way, and what it comes to. The loop is in fit.ts.
  */
-import type { ClassificationLoss, ExecutionError, Optimizer, Schedule } from "@convscope/core";
+import type {
+  ClassificationLoss,
+  ExecutionError,
+  GradientClip,
+  Optimizer,
+  Schedule,
+} from "@convscope/core";
 import type { BestEpoch, Checkpoint, EpochMetrics, Monitor } from "./checkpoint/checkpoint.js";
 import type { CheckpointStore } from "./checkpoint/store.js";
 import type { Examples } from "./examples.js";
@@ -101,6 +107,8 @@ export interface FitOptions {
   readonly validation?: Examples | undefined;
   readonly loss: ClassificationLoss;
   readonly optimizer: Optimizer;
+  /** Bound on the gradients, before the optimiser sees them. */
+  readonly clip?: GradientClip | undefined;
   /** Of the whole run, those before a resumption included; a schedule spreads over all of them. */
   readonly epochs: number;
   /** Factor on the base rate; default: constant. */

@@ -313,6 +313,7 @@ describe("fit refuses", () => {
     [{ earlyStopping: { patience: 0 } }, /found earlyStopping.patience 0/],
     [{ checkpoint: { store: createMemoryStore(), everySteps: 0 } }, /checkpoint.everySteps 0/],
     [{ loss: Object.assign(JSON.parse("{}"), mseLoss()) }, /fit: found loss mse/],
+    [{ clip: { norm: 0 } }, /trainingStep: found clip norm 0/],
     [{ averaging: { decay: 1 } }, /found averaging decay 1/],
     [{ monitor: "validationLoss" as const }, /without validation examples/],
   ])("%o", async (more, text) => {

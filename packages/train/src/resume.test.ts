@@ -2,11 +2,13 @@ import { createJsBackend } from "@convscope/backend-js";
 import {
   ArgumentError,
   adam,
+  adamw,
   cosine,
   crossEntropy,
   type Model,
   type Optimizer,
   Random,
+  rmsprop,
   sgd,
 } from "@convscope/core";
 import { describe, expect, it } from "vitest";
@@ -35,6 +37,8 @@ const optimizers: Readonly<Record<string, () => Optimizer>> = {
   "momentum and weight decay": () =>
     sgd({ learningRate: 0.05, momentum: 0.9, nesterov: true, weightDecay: 1e-3 }),
   adam: () => adam({ learningRate: 0.01, weightDecay: 1e-2 }),
+  adamw: () => adamw({ learningRate: 0.01, weightDecay: 1e-2 }),
+  rmsprop: () => rmsprop({ learningRate: 0.01, centered: true, momentum: 0.5 }),
 };
 
 function options(make: () => Optimizer, more: Partial<FitOptions> = {}): FitOptions {

@@ -173,8 +173,8 @@ export class RunState {
   }
 
   #newStep(random: Random): TrainingStep {
-    const { loss, optimizer, eager = false } = this.#settings;
-    return new TrainingStep(this.#model, { loss, optimizer, random, eager });
+    const { loss, optimizer, clip, eager = false } = this.#settings;
+    return new TrainingStep(this.#model, { loss, optimizer, clip, random, eager });
   }
 
   #checkFinite(weights: WeightValues): void {

@@ -7,7 +7,7 @@ import { ArgumentError, ShapeError } from "../errors.js";
 import { crossEntropy } from "../losses/cross-entropy.js";
 import { sequential } from "../model/build.js";
 import { TrainingStep } from "../model/training-step.js";
-import { sgd } from "../optim/optimizer.js";
+import { sgd } from "../optim/sgd.js";
 import { createReferenceBackend } from "../reference/index.js";
 import { tensor } from "../tensor/create.js";
 import { type Conv2dLayer, conv2d as conv2dLayer } from "./conv2d.js";

@@ -11,7 +11,11 @@ import {
 } from "../errors.js";
 import * as layers from "../layers/index.js";
 import { crossEntropy } from "../losses/cross-entropy.js";
-import { adam, type Optimizer, sgd } from "../optim/optimizer.js";
+import { adagrad } from "../optim/adagrad.js";
+import { adam, adamw } from "../optim/adam.js";
+import type { Optimizer } from "../optim/optimizer.js";
+import { rmsprop } from "../optim/rmsprop.js";
+import { sgd } from "../optim/sgd.js";
 import { Random } from "../random.js";
 import { createReferenceBackend, type ReferenceBackend } from "../reference/index.js";
 import { tensor } from "../tensor/create.js";
@@ -65,7 +69,9 @@ const optimizers: readonly (readonly [string, () => Optimizer])[] = [
     () => sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.1 }),
   ],
   ["Adam", () => adam()],
-  ["AdamW", () => adam({ weightDecay: 0.1 })],
+  ["AdamW", () => adamw({ weightDecay: 0.1 })],
+  ["RMSprop", () => rmsprop({ centered: true, momentum: 0.9 })],
+  ["Adagrad", () => adagrad({ initialSum: 0.1 })],
 ];
 
 describe.each(optimizers)("training with %s", (_, create) => {

@@ -7,6 +7,7 @@ import { valueAndGrad } from "../autograd/grad.js";
 import type { Backend } from "../backend.js";
 import { ArgumentError } from "../errors.js";
 import type { Loss } from "../losses/loss.js";
+import { checkClip, clipGradients, type GradientClip } from "../optim/clip.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { Context } from "../program/context.js";
 import { Runner, runEagerly } from "../program/runner.js";
@@ -18,6 +19,8 @@ import type { Model } from "./model.js";
 export interface TrainingStepOptions {
   readonly loss: Loss;
   readonly optimizer: Optimizer;
+  /** Bound on the gradients, before the optimiser sees them. */
+  readonly clip?: GradientClip | undefined;
   /** Feeds dropout. */
   readonly random?: Random;
   /** Call every kernel as it comes instead of running a captured program. */
@@ -39,7 +42,9 @@ export class TrainingStep {
   readonly #options: TrainingStepOptions;
   #runner: Runner | undefined;
 
+  /** @throws ArgumentError for an impossible clip */
   constructor(model: Model, options: TrainingStepOptions) {
+    if (options.clip !== undefined) checkClip("trainingStep", options.clip);
     this.model = model;
     this.random = options.random ?? new Random(0);
     this.#options = options;
@@ -92,14 +97,15 @@ export class TrainingStep {
   }
 
   #key(): string {
-    const { loss, optimizer } = this.#options;
+    const { loss, optimizer, clip } = this.#options;
     const trained = this.model.trainable.map((variable) => variable.name).join();
-    return [loss.kind, JSON.stringify(loss.options), optimizer.key, trained].join("|");
+    const settings = JSON.stringify([loss.options, clip]);
+    return [loss.kind, settings, optimizer.key, trained].join("|");
   }
 
   #body(x: Tensor, targets: Tensor, context: Context): readonly Tensor[] {
     const { model } = this;
-    const { loss, optimizer } = this.#options;
+    const { loss, optimizer, clip } = this.#options;
     const parameters = model.trainable;
     const sources = parameters.map((parameter) => context.value(parameter));
     const { value, aux, gradients } = valueAndGrad(() => {
@@ -107,7 +113,8 @@ export class TrainingStep {
       if (outputs === undefined) throw new RangeError("a forward pass gives an output");
       return [loss.value(outputs, targets), outputs];
     }, sources);
-    optimizer.apply(context, parameters, gradients);
+    const bounded = clip === undefined ? gradients : clipGradients(gradients, clip);
+    optimizer.apply(context, parameters, bounded);
     return [value, ...aux];
   }
 }

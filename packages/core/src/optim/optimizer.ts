@@ -1,12 +1,12 @@
 /**
- * Optimisers: from a parameter, its gradient and what is remembered of earlier ones to the next value. All arithmetic is
- * in ops, so a whole training step can be one program; the learning rate is an input of it.
+ * What an optimiser is: from a parameter, its gradient and what is remembered of earlier ones to the next value. All
+ * arithmetic is in ops, so a whole training step can be one program; the learning rate is an input of it. The rules are
+ * in files of their own names.
  */
 import { nameBoth } from "../autograd/define-op.js";
 import type { Backend } from "../backend.js";
 import { ArgumentError, BackendMismatchError } from "../errors.js";
-import { add, div, mul, sub } from "../ops/binary.js";
-import { sqrt } from "../ops/unary.js";
+import { add, mul } from "../ops/binary.js";
 import type { Context } from "../program/context.js";
 import { Variable } from "../program/variable.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -46,17 +46,21 @@ type Rule = (
   readonly state: readonly Tensor[];
 };
 
-interface Definition {
+/** An optimiser without its state: hyper-parameters, and a rule in ops. */
+export interface OptimizerDefinition {
   readonly kind: string;
   readonly learningRate: number;
   readonly key: string;
   readonly stateNames: readonly string[];
+  /** What every state starts at; 0. */
+  readonly initialState?: number;
   /** Host numbers of step t, counted from 1. */
   readonly hyper: Readonly<Record<string, (learningRate: number, step: number) => number>>;
   readonly rule: Rule;
 }
 
-function createOptimizer(definition: Definition): Optimizer {
+/** Makes an optimiser of its definition. */
+export function createOptimizer(definition: OptimizerDefinition): Optimizer {
   const { kind, key, stateNames, rule } = definition;
   const state = new Map<string, Variable>();
   const slots = (parameter: Variable): readonly Variable[] =>
@@ -73,7 +77,9 @@ function createOptimizer(definition: Definition): Optimizer {
     steps: 0,
     prepare(parameters) {
       for (const parameter of parameters) {
-        for (const name of stateNames) prepareSlot(state, parameter, `${parameter.name}.${name}`);
+        for (const name of stateNames) {
+          prepareSlot(state, parameter, `${parameter.name}.${name}`, definition.initialState ?? 0);
+        }
       }
     },
     async to(backend) {
@@ -110,9 +116,15 @@ function createOptimizer(definition: Definition): Optimizer {
   return optimizer;
 }
 
-function prepareSlot(state: Map<string, Variable>, parameter: Variable, name: string): void {
+function prepareSlot(
+  state: Map<string, Variable>,
+  parameter: Variable,
+  name: string,
+  initial: number,
+): void {
   const { backend, shape, size } = parameter;
-  const slot = state.get(name) ?? new Variable(name, shape, new Float32Array(size), "state");
+  const slot =
+    state.get(name) ?? new Variable(name, shape, new Float32Array(size).fill(initial), "state");
   state.set(name, slot);
   if (slot.backend === backend || backend === undefined) return;
   if (slot.backend === undefined) {
@@ -126,7 +138,8 @@ function prepareSlot(state: Map<string, Variable>, parameter: Variable, name: st
   );
 }
 
-function checkRate(kind: string, name: string, value: number, below: number): void {
+/** @throws ArgumentError for a hyper-parameter below 0, or from `below` up */
+export function checkRate(kind: string, name: string, value: number, below: number): void {
   if (value >= 0 && value < below) return;
   throw new ArgumentError(
     `${kind}: found ${name} ${value}, expected a number from 0${below === Infinity ? "" : ` to below ${below}`}; correct it`,
@@ -136,85 +149,21 @@ function checkRate(kind: string, name: string, value: number, below: number): vo
   );
 }
 
-function operandOf(hyper: Hyper, name: string): Tensor {
+/** A host number of the step by its name. */
+export function operandOf(hyper: Hyper, name: string): Tensor {
   const value = hyper[name];
   if (value === undefined) throw new RangeError(`no hyper-parameter ${name}`);
   return value;
 }
 
-/** Options of {@link sgd}. */
-export interface SgdOptions {
-  readonly learningRate: number;
-  readonly momentum?: number;
-  readonly nesterov?: boolean;
-  /** L2 penalty, added to the gradient. */
-  readonly weightDecay?: number;
+/** A place of the state by its number. */
+export function stateOf(state: readonly Tensor[], place: number): Tensor {
+  const value = state[place];
+  if (value === undefined) throw new RangeError(`no state ${place}`);
+  return value;
 }
 
-/** Stochastic gradient descent with PyTorch's momentum: v = μ·v + g; p −= rate · v (Nesterov: g + μ·v). @throws ArgumentError */
-export function sgd(options: SgdOptions): Optimizer {
-  const { learningRate, momentum = 0, nesterov = false, weightDecay = 0 } = options;
-  checkRate("sgd", "learningRate", learningRate, Infinity);
-  checkRate("sgd", "momentum", momentum, 1);
-  checkRate("sgd", "weightDecay", weightDecay, Infinity);
-  return createOptimizer({
-    kind: "sgd",
-    learningRate,
-    key: `sgd|${momentum}|${nesterov}|${weightDecay}`,
-    stateNames: momentum === 0 ? [] : ["momentum"],
-    hyper: { rate: (rate) => rate },
-    rule(value, gradient, [velocity], hyper) {
-      const rate = operandOf(hyper, "rate");
-      const g = weightDecay === 0 ? gradient : add(gradient, mul(value, weightDecay));
-      if (velocity === undefined) return { value: sub(value, mul(g, rate)), state: [] };
-      const next = add(mul(velocity, momentum), g);
-      const direction = nesterov ? add(g, mul(next, momentum)) : next;
-      return { value: sub(value, mul(direction, rate)), state: [next] };
-    },
-  });
-}
-
-/** Options of {@link adam}. */
-export interface AdamOptions {
-  readonly learningRate?: number;
-  readonly beta1?: number;
-  readonly beta2?: number;
-  readonly epsilon?: number;
-  /** Decoupled decay, as AdamW (Loshchilov & Hutter 2019); 0 gives plain Adam. */
-  readonly weightDecay?: number;
-}
-
-/** Kingma & Ba 2015, with bias correction; with decay it is AdamW. @throws ArgumentError */
-export function adam(options: AdamOptions = {}): Optimizer {
-  const {
-    learningRate = 1e-3,
-    beta1 = 0.9,
-    beta2 = 0.999,
-    epsilon = 1e-8,
-    weightDecay = 0,
-  } = options;
-  checkRate("adam", "learningRate", learningRate, Infinity);
-  checkRate("adam", "beta1", beta1, 1);
-  checkRate("adam", "beta2", beta2, 1);
-  checkRate("adam", "weightDecay", weightDecay, Infinity);
-  return createOptimizer({
-    kind: "adam",
-    learningRate,
-    key: `adam|${beta1}|${beta2}|${epsilon}|${weightDecay}`,
-    stateNames: ["mean", "square"],
-    hyper: {
-      step: (rate, step) => rate / (1 - beta1 ** step),
-      correction: (_rate, step) => 1 / Math.sqrt(1 - beta2 ** step),
-      decay: (rate) => 1 - rate * weightDecay,
-    },
-    rule(value, gradient, [average, square], hyper) {
-      if (average === undefined || square === undefined)
-        throw new RangeError("adam keeps two moments");
-      const m = add(mul(average, beta1), mul(gradient, 1 - beta1));
-      const v = add(mul(square, beta2), mul(mul(gradient, gradient), 1 - beta2));
-      const scale = add(mul(sqrt(v), operandOf(hyper, "correction")), epsilon);
-      const kept = weightDecay === 0 ? value : mul(value, operandOf(hyper, "decay"));
-      return { value: sub(kept, mul(div(m, scale), operandOf(hyper, "step"))), state: [m, v] };
-    },
-  });
+/** The gradient of the loss plus ½ · decay · ‖value‖²: PyTorch's weight_decay of all optimisers but AdamW. */
+export function withPenalty(gradient: Tensor, value: Tensor, decay: number): Tensor {
+  return decay === 0 ? gradient : add(gradient, mul(value, decay));
 }
