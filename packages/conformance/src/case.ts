@@ -1,8 +1,9 @@
 /**
  * What a conformance case is: a record of data. One file per kernel under cases/ lists them; the runner does the rest.
- * Not here: how operands are made (inputs.ts) and what is checked (run-kernel-case.ts, run-memory-case.ts).
+ * Not here: how operands are made (inputs.ts) and what is checked (run-kernel-case.ts, run-memory-case.ts, run-program-case.ts).
  */
 import type { GeometryOf, KernelName } from "@convscope/core/backend";
+import type { Scenario } from "./programs/stage.js";
 
 /** How the values of one operand are made; the same on every machine. Its length follows from the case's geometry. */
 export type InputSpec =
@@ -68,8 +69,27 @@ export interface MemoryCase {
   readonly scenario: MemoryScenario;
 }
 
-/** A conformance case. */
-export type Case = KernelCase | MemoryCase;
+/** A case of whole programs, or of gradients: a scenario that plays on the reference and on the backend alike. */
+export interface ProgramCase {
+  readonly name: string;
+  readonly kernel: "program" | "gradient";
+  /** Whether it needs the gradient kernels. */
+  readonly trains: boolean;
+  readonly play: Scenario;
+}
 
-/** What a report groups by: a kernel's name, or "memory". */
-export type Subject = KernelName | "memory";
+/** A conformance case. */
+export type Case = KernelCase | MemoryCase | ProgramCase;
+
+/** What a report groups by: a kernel's name, "memory", "program" or "gradient". */
+export type Subject = Case["kernel"];
+
+/** Whether a case is of one kernel. */
+export function isKernelCase(c: Case): c is KernelCase {
+  return c.kernel !== "memory" && !isProgramCase(c);
+}
+
+/** Whether a case is of whole programs or gradients. */
+export function isProgramCase(c: Case): c is ProgramCase {
+  return c.kernel === "program" || c.kernel === "gradient";
+}

@@ -3,7 +3,7 @@
  * them. An optional kernel that is not given is no fact: its cases are absent.
  */
 import type { Capabilities } from "@convscope/core/backend";
-import type { Case } from "./case.js";
+import { type Case, isKernelCase } from "./case.js";
 
 /** A stated fact and what it did to the run. */
 export interface FactEffect {
@@ -16,7 +16,7 @@ export interface FactEffect {
 
 /** The fact that omits a case on this backend, if one does. */
 export function omittingFact(c: Case, facts: Capabilities): "nonFinite" | "subnormals" | undefined {
-  if (c.kernel === "memory" || c.requires === undefined) return undefined;
+  if (!isKernelCase(c) || c.requires === undefined) return undefined;
   if (c.requires === "nonFinite") {
     return facts.nonFinite === "unspecified" ? "nonFinite" : undefined;
   }

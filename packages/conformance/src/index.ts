@@ -6,11 +6,13 @@ export type {
   KernelCase,
   MemoryCase,
   MemoryScenario,
+  ProgramCase,
   Requirement,
   Subject,
 } from "./case.js";
 export { conformanceCases } from "./cases/conformance-cases.js";
 export type { FactEffect } from "./facts.js";
+export type { Note, Pair, Scenario, Stage } from "./programs/stage.js";
 export {
   type CaseResult,
   type ConformanceFailure,

@@ -3,13 +3,15 @@
  */
 import type { Backend, KernelName } from "@convscope/core/backend";
 import { AbortedError } from "@convscope/core/errors";
-import type { Case } from "./case.js";
+import { type Case, isKernelCase, isProgramCase } from "./case.js";
 import { conformanceCases } from "./cases/conformance-cases.js";
 import { factEffects, omittingFact } from "./facts.js";
 import { isGiven, KERNEL_TABLES } from "./invoke.js";
+import type { Outcome } from "./prepared-case.js";
 import { type CaseResult, type ConformanceReport, reportOf } from "./report.js";
 import { runKernelCase } from "./run-kernel-case.js";
 import { runMemoryCase } from "./run-memory-case.js";
+import { runProgramCase } from "./run-program-case.js";
 
 /** Makes the backend under test. */
 export type CreateBackend = () => Backend | Promise<Backend>;
@@ -32,22 +34,27 @@ function isOptional(backend: Backend, kernel: KernelName): boolean {
 
 /** Whether a case can run on a backend: its kernel is given, and no stated fact omits it. */
 export function standingOf(backend: Backend, c: Case): "runs" | "absent" | "omitted" {
-  if (c.kernel === "memory") return "runs";
+  if (isProgramCase(c)) return c.trains && backend.grads === undefined ? "absent" : "runs";
+  if (!isKernelCase(c)) return "runs";
   if (isOptional(backend, c.kernel) && !isGiven(backend, c.kernel)) return "absent";
   return omittingFact(c, backend.capabilities) === undefined ? "runs" : "omitted";
+}
+
+function outcomeOf(backend: Backend, c: Case): Promise<Outcome> {
+  if (isProgramCase(c)) return runProgramCase(backend, c);
+  return isKernelCase(c) ? runKernelCase(backend, c) : runMemoryCase(backend, c);
 }
 
 /** Runs one case. */
 export async function runCase(backend: Backend, c: Case): Promise<CaseResult> {
   const standing = standingOf(backend, c);
   if (standing !== "runs") return { case: c, status: standing, problems: [], worst: 0 };
-  if (c.kernel !== "memory" && !isGiven(backend, c.kernel)) {
+  if (isKernelCase(c) && !isGiven(backend, c.kernel)) {
     const who = KERNEL_TABLES[c.kernel] === "grads" ? "a backend that trains" : "every backend";
     const problems = [`is missing: ${who} has this kernel`];
     return { case: c, status: "failed", problems, worst: 0 };
   }
-  const { problems, worst } =
-    c.kernel === "memory" ? await runMemoryCase(backend, c) : await runKernelCase(backend, c);
+  const { problems, worst } = await outcomeOf(backend, c);
   return { case: c, status: problems.length === 0 ? "passed" : "failed", problems, worst };
 }
 

@@ -38,7 +38,8 @@ export async function runKernelCase<K extends KernelName>(
   return { problems: [...new Set(problems)], worst };
 }
 
-function leakMessage(left: number): string {
+/** What a difference of live buffers means. */
+export function leakMessage(left: number): string {
   return left > 0
     ? `leaks: ${left} buffers more are live than before the case`
     : `frees what is not its own: ${-left} buffers fewer are live than before the case`;

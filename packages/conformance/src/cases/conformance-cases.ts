@@ -11,6 +11,7 @@ import { conv2dCases } from "./conv2d.js";
 import { conv2dBiasActivationCases } from "./conv2d-bias-activation.js";
 import { conv2dInputGradCases } from "./conv2d-input-grad.js";
 import { conv2dWeightGradCases } from "./conv2d-weight-grad.js";
+import { gradientCases } from "./gradient.js";
 import { localResponseNormCases } from "./local-response-norm.js";
 import { matmulCases } from "./matmul.js";
 import { maxPool2dCases } from "./max-pool2d.js";
@@ -18,6 +19,7 @@ import { maxPool2dInputGradCases } from "./max-pool2d-input-grad.js";
 import { maxPool2dSelectCases } from "./max-pool2d-select.js";
 import { memoryCases } from "./memory.js";
 import { permuteCases } from "./permute.js";
+import { programCases } from "./program.js";
 import { reduceCases } from "./reduce.js";
 import { sliceCases } from "./slice.js";
 import { softmaxCases } from "./softmax.js";
@@ -47,4 +49,6 @@ export const conformanceCases: readonly Case[] = [
   ...batchNormCases,
   ...localResponseNormCases,
   ...softmaxCases,
+  ...gradientCases,
+  ...programCases,
 ];

@@ -26,3 +26,11 @@ export const computing = (
   compute: (correct: AllKernels<Float32Array>) => Partial<AllKernels<Float32Array>>,
   says: RegExp = /elements differ; element \d+ is \S+, expected/,
 ): Mutant => ({ wrong, kernel, caughtBy, changes: { compute }, says });
+
+/** A mutant that goes wrong over whole programs. */
+export const programming = (
+  wrong: string,
+  caughtBy: string,
+  says: RegExp,
+  changes: Changes,
+): Mutant => ({ wrong, kernel: "program", caughtBy, says, changes });
