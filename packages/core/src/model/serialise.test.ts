@@ -1,6 +1,7 @@
 /** Models as files: every kind of layer there and back, edges stored as [E, R, S], and files that do not fit. */
 import { describe, expect, it } from "vitest";
 import { exact } from "../../test/networks.js";
+import { spatialLayers } from "../../test/spatial-layers.js";
 import { connectivity, lenet5C3 } from "../connectivity.js";
 import * as layers from "../layers/index.js";
 import type { Layer } from "../layers/layer.js";
@@ -124,6 +125,9 @@ const chains: readonly (readonly [string, readonly number[], Chain])[] = [
       ],
     ],
   ],
+  ...spatialLayers.map(
+    ([name, input, layer]) => [name, input, [["a", layer]]] as [string, readonly number[], Chain],
+  ),
 ];
 
 async function throughFiles(model: Model): Promise<Model> {
@@ -148,12 +152,14 @@ describe("a model in files", () => {
     );
     await model.to(backend);
     await again.to(backend);
-    expect(exact(backend, again.predict(x))).toEqual(exact(backend, model.predict(x)));
+    const y = model.predict(x);
+    expect(y.shape).toEqual([2, ...model.outputShape]);
+    expect(exact(backend, again.predict(x))).toEqual(exact(backend, y));
   });
 
   it("is tested with every kind of layer that there is", () => {
     const kinds = new Set(chains.flatMap(([, , chain]) => chain.map(([, layer]) => layer.kind)));
-    expect([...kinds, "add", "concat"].sort()).toEqual(Object.keys(builtInLayers).sort());
+    expect([...kinds, "add", "concat", "mul"].sort()).toEqual(Object.keys(builtInLayers).sort());
   });
 
   it("keeps branches, the output and all metadata", () => {

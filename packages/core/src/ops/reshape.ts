@@ -14,13 +14,15 @@ import { Tensor } from "../tensor/tensor.js";
  * @throws ShapeError when the sizes differ
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
-  const target = resolveShape(x, shape);
+  const target = reshapedTo(x.shape, shape);
   const y = new Tensor(x.storage.retain(), target);
   note([x], y, (dy, [input]) => [input && (() => reshape(dy, input.shape))]);
   return y;
 }
 
-function resolveShape(x: Tensor, shape: Shape): Shape {
+/** The shape that {@link reshape} gives: the one wanted, with its −1 worked out. @throws ArgumentError, ShapeError */
+export function reshapedTo(from: Shape, shape: Shape): Shape {
+  const size = sizeOf(from);
   const holes = shape.filter((extent) => extent === -1).length;
   if (holes > 1) {
     throw new ArgumentError(
@@ -29,18 +31,18 @@ function resolveShape(x: Tensor, shape: Shape): Shape {
     );
   }
   const known = sizeOf(shape.filter((extent) => extent !== -1));
-  const target = shape.map((extent) => (extent === -1 ? x.size / known : extent));
-  if (holes === 1 && (known === 0 || !Number.isInteger(x.size / known))) {
+  const target = shape.map((extent) => (extent === -1 ? size / known : extent));
+  if (holes === 1 && (known === 0 || !Number.isInteger(size / known))) {
     throw new ShapeError(
-      `reshape: found ${formatShape(x.shape)} = ${x.size} elements, expected a multiple of ${known} for ${formatShape(shape)}; correct the shape`,
-      { from: x.shape, to: shape },
+      `reshape: found ${formatShape(from)} = ${size} elements, expected a multiple of ${known} for ${formatShape(shape)}; correct the shape`,
+      { from, to: shape },
     );
   }
   checkShape("reshape", target);
-  if (sizeOf(target) !== x.size) {
+  if (sizeOf(target) !== size) {
     throw new ShapeError(
-      `reshape: found ${formatShape(x.shape)} = ${x.size} elements, expected ${sizeOf(target)} for ${formatShape(shape)} (reshape keeps every element); correct the shape`,
-      { from: x.shape, to: shape },
+      `reshape: found ${formatShape(from)} = ${size} elements, expected ${sizeOf(target)} for ${formatShape(shape)} (reshape keeps every element); correct the shape`,
+      { from, to: shape },
     );
   }
   return target;

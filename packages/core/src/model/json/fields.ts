@@ -9,6 +9,7 @@ import {
   type PaddingMode,
   type Pair,
 } from "../../geometry/window.js";
+import type { Padding1d } from "../../geometry/window1d.js";
 import { type InitialiserName, initialisers } from "../../init.js";
 import { type Activation, checkActivation } from "../../layers/activation.js";
 import type { Layer, LayerOptions } from "../../layers/layer.js";
@@ -125,8 +126,21 @@ function asPair(value: unknown): Pair | undefined {
     : [height, width];
 }
 
+/** Padding of one axis, or undefined where it is something else. */
+export function asPadding1d(value: unknown): Padding1d | undefined {
+  const padding = asPadding(value);
+  if (typeof padding !== "object") return padding;
+  const [before, after, ...rest] = padding;
+  return rest.length === 0 ? [before, after] : undefined;
+}
+
 function asPadding(value: unknown): Padding | undefined {
-  if (value === "valid" || value === "same" || typeof value === "number") return value;
+  return value === "valid" || value === "same" ? value : asPaddingNumbers(value);
+}
+
+/** One, two or four numbers, or undefined where it is something else. */
+export function asPaddingNumbers(value: unknown): Exclude<Padding, "same" | "valid"> | undefined {
+  if (typeof value === "number") return value;
   const list = asNumbers(value) ?? [];
   const [a, b, c, d] = list;
   if (a === undefined || b === undefined || (list.length !== 2 && list.length !== 4))
