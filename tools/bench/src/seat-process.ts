@@ -56,7 +56,9 @@ function askOnce(
       child.off("exit", onExit);
       resolve(reply);
     });
-    child.send(request);
+    child.send(request, (error) => {
+      if (error !== null) reject(error);
+    });
   });
 }
 

@@ -7,7 +7,7 @@ import { changes, type HostTensor, trainingData } from "./data.js";
 
 /** The library, for training. */
 export const convnetjs: Contestant = {
-  enter(workload) {
+  async enter(workload) {
     if (workload.kind === "training") return enterTraining(workload);
     throw new RangeError(
       `convnetjs: found a ${workload.kind}, expected training (it is compared in nothing else); take it out of the case`,
