@@ -6,14 +6,18 @@
 import { INPUT, type Range, type Range2d, type Shape, type ShapedNode } from "@convscope/core";
 import { isConv2d } from "./derivations/conv2d.js";
 import { isPool2d } from "./derivations/pool2d.js";
+import { isMeasured } from "./derivations/spatial.js";
 import type { Quantity } from "./quantity.js";
 
 /** Rows and columns. */
 export type RowsColumns = readonly [rows: number, columns: number];
 
-/** Size, step and place of what a unit sees, in pixels of the input. */
+/**
+ * Size, step and place of what a unit sees, in pixels of the input. Where units see differently many (below upsampling, say),
+ * the size is the largest.
+ */
 export interface ReceptiveField extends Quantity<RowsColumns> {
-  /** How far the field moves from one unit to the next; 0 where every unit sees the same. */
+  /** How far the field moves from one unit to the next, on average; 0 where every unit sees the same. */
   readonly jump: RowsColumns;
   /** First row and column that unit (0, 0) sees; negative in the padding. */
   readonly start: RowsColumns;
@@ -44,7 +48,7 @@ function union(a: Seen, b: Seen): Seen {
 /** What one node reads of each of its inputs. */
 function readBy(node: ShapedNode, out: Range2d | "all"): readonly Seen[] {
   const { layer, inputShapes, outputShape } = node;
-  if (out === "all" || outputShape.length !== 3 || layer.inputRange === undefined) {
+  if (out === "all" || outputShape.length < 2 || layer.inputRange === undefined) {
     return inputShapes.map(() => "all");
   }
   return layer.inputRange(out, ...inputShapes);
@@ -65,9 +69,47 @@ function pullBack(nodes: readonly ShapedNode[], name: string, out: Range2d): See
   return seen.get(INPUT);
 }
 
-/** Rows and columns of the input; flat features are one row. */
+/** Rows and columns of the input; flat features and channels along one axis are one row. */
 function extent(input: Shape): RowsColumns {
-  return [input.length < 2 ? 1 : (input.at(-2) ?? 1), input.at(-1) ?? 1];
+  return [input.length < 3 ? 1 : (input.at(-2) ?? 1), input.at(-1) ?? 1];
+}
+
+/** Far enough for an average step: the usual strides and factors divide it. */
+const FAR = 5040;
+
+/** Units that are looked at where not all see equally many. */
+const PHASES = 12;
+
+/** Whether the units of a layer step unevenly, or see differently many. */
+function uneven(node: ShapedNode): boolean {
+  const [first, second, far] = [0, 1, FAR].map((at) => readBy(node, unit(at)));
+  return (first ?? []).some((a, i) => {
+    const [b, c] = [second?.[i], far?.[i]];
+    if (a === undefined || b === undefined || c === undefined) return false;
+    if (a === "all" || b === "all" || c === "all") return false;
+    return (["rows", "columns"] as const).some(
+      (axis) =>
+        length(a[axis]) !== length(b[axis]) ||
+        (b[axis].first - a[axis].first) * FAR !== c[axis].first - a[axis].first,
+    );
+  });
+}
+
+/** The most that one of the first units sees, on either axis. */
+function widest(
+  nodes: readonly ShapedNode[],
+  name: string,
+  first: Range2d,
+  units: number,
+): Range2d {
+  let { rows, columns } = first;
+  for (let at = 1; at < units; at++) {
+    const seen = pullBack(nodes, name, unit(at));
+    if (seen === undefined || seen === "all") continue;
+    if (length(seen.rows) > length(rows)) rows = seen.rows;
+    if (length(seen.columns) > length(columns)) columns = seen.columns;
+  }
+  return { rows, columns };
 }
 
 const length = (range: Range): number => range.last - range.first + 1;
@@ -83,10 +125,11 @@ export function receptiveFields(
     convention: "receptive-field",
     source,
   };
+  const units = nodes.some(uneven) ? PHASES : 1;
   for (const node of nodes) {
     const first = pullBack(nodes, node.name, unit(0));
-    const second = pullBack(nodes, node.name, unit(1));
-    if (first === undefined || first === "all" || second === undefined || second === "all") {
+    const far = pullBack(nodes, node.name, unit(FAR));
+    if (first === undefined || first === "all" || far === undefined || far === "all") {
       const value: RowsColumns = first === undefined ? [0, 0] : extent(input);
       const formula = first === undefined ? "reads nothing of the input" : "the whole input";
       fields.set(node.name, {
@@ -99,13 +142,14 @@ export function receptiveFields(
       });
       continue;
     }
-    const value: RowsColumns = [length(first.rows), length(first.columns)];
+    const seen = widest(nodes, node.name, first, units);
+    const value: RowsColumns = [length(seen.rows), length(seen.columns)];
     const jump: RowsColumns = [
-      second.rows.first - first.rows.first,
-      second.columns.first - first.columns.first,
+      (far.rows.first - first.rows.first) / FAR,
+      (far.columns.first - first.columns.first) / FAR,
     ];
     const start: RowsColumns = [first.rows.first, first.columns.first];
-    fields.set(node.name, { value, jump, start, ...frame, ...reason(node, fields, value, first) });
+    fields.set(node.name, { value, jump, start, ...frame, ...reason(node, fields, value, seen) });
   }
   return fields;
 }
@@ -148,7 +192,10 @@ function reason(
     `${last} − ${first < 0 ? `(−${-first})` : first} + 1 = ${last - first + 1}`;
   const [rows, columns] = [range(seen.rows), range(seen.columns)];
   return {
-    formula: "last − first + 1 over the union of the branches",
+    formula:
+      node.inputs.length > 1
+        ? "last − first + 1 over the union of the branches"
+        : "last − first + 1 of what the widest unit sees",
     substituted: rows === columns ? rows : `rows ${rows}, columns ${columns}`,
   };
 }
@@ -159,7 +206,8 @@ function windowOf({
   inputShapes,
 }: ShapedNode): { kernel: RowsColumns; dilation: RowsColumns } | undefined {
   const [input] = inputShapes;
-  if (input === undefined || !(isConv2d(layer) || isPool2d(layer))) return undefined;
+  if (input === undefined || layer.kind === "convTranspose2d") return undefined;
+  if (!(isConv2d(layer) || isPool2d(layer) || isMeasured(layer))) return undefined;
   const g = layer.geometry(input);
   return { kernel: [g.kernelHeight, g.kernelWidth], dilation: [g.dilationHeight, g.dilationWidth] };
 }

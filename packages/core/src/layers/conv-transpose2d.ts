@@ -119,7 +119,8 @@ function stampedFrom(out: Range2d, g: Conv2dGeometry): Range2d {
   ): Range => {
     const last = Math.floor((range.last + before) / stride);
     const first = Math.ceil((range.first + before - dilation * (kernel - 1)) / stride);
-    return { first: Math.min(first, last), last };
+    // ⌈−½⌉ is −0; a place is 0.
+    return { first: Math.min(first, last) + 0, last };
   };
   return {
     rows: axis(out.rows, g.kernelHeight, g.strideHeight, g.dilationHeight, g.padTop),

@@ -8,6 +8,7 @@ import { linearDerivation, rbfDerivation } from "./dense.js";
 import type { Derivation, Place } from "./derivation.js";
 import { isPool2d, pool2dDerivation } from "./pool2d.js";
 import { recordedDerivation } from "./recorded.js";
+import { spatialDerivation } from "./spatial.js";
 import { batchNorm2dDerivation, movingDerivations } from "./structure.js";
 
 /** How the counts of one layer come about. @throws ShapeError, UnsupportedError */
@@ -20,6 +21,8 @@ function written({ layer, inputShapes, outputShape }: Place): Derivation | undef
   const input: Shape = inputShapes[0] ?? [];
   if (isConv2d(layer)) return conv2dDerivation(layer, input);
   if (isPool2d(layer)) return pool2dDerivation(layer, input);
+  const spatial = spatialDerivation(layer, input);
+  if (spatial !== undefined) return spatial;
   if (layer.kind === "linear") return linearDerivation(layer, input, outputShape);
   if (layer.kind === "rbf") return rbfDerivation(input, outputShape);
   if (layer.kind === "batchNorm2d") return batchNorm2dDerivation(input);

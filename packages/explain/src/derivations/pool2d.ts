@@ -8,7 +8,9 @@ import { type Derivation, noBiases, noState, noWeights, one } from "./derivation
 
 /** Whether a layer is one of core's poolings, with its geometry. */
 export function isPool2d(layer: Layer): layer is Pool2dLayer {
-  return ["avgPool2d", "maxPool2d", "subsample"].includes(layer.kind) && "geometry" in layer;
+  return (
+    ["avgPool2d", "lpPool2d", "maxPool2d", "subsample"].includes(layer.kind) && "geometry" in layer
+  );
 }
 
 /** The counts of a pooling on one example. @throws ShapeError when the input does not fit */

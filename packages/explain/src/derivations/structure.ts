@@ -23,6 +23,15 @@ export const movingDerivations: Readonly<Record<string, Derivation>> = {
   concat: { ...moving, source: "Szegedy et al. 2015, section 4" },
   dropout: { ...moving, source: "Srivastava et al. 2014, section 4" },
   flatten: moving,
+  maxout: { ...moving, source: "Goodfellow et al. 2013, section 3" },
+  mul: { ...moving, source: "Hu, Shen, Sun 2018, section 3" },
+  pad: moving,
+  permute: moving,
+  pixelShuffle: { ...moving, source: "Shi et al. 2016, section 2.2" },
+  pixelUnshuffle: { ...moving, source: "Shi et al. 2016, section 2.2" },
+  reshape: moving,
+  slice: moving,
+  upsample: moving,
   localResponseNorm: { ...moving, source: "Krizhevsky, Sutskever, Hinton 2012, section 3.3" },
 };
 
