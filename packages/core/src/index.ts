@@ -48,6 +48,11 @@ export type {
 } from "./layers/conv-transpose2d.js";
 export type { Conv1dLayer, Conv1dLayerOptions } from "./layers/conv1d.js";
 export type { Conv2dLayer, Conv2dLayerOptions } from "./layers/conv2d.js";
+export type {
+  GroupNormOptions,
+  InstanceNormOptions,
+  LayerNormOptions,
+} from "./layers/example-norms.js";
 export * as layers from "./layers/index.js";
 export type {
   Json,
@@ -138,6 +143,8 @@ export type { Conv1dCallOptions } from "./ops/conv1d.js";
 export { conv1d } from "./ops/conv1d.js";
 export type { Conv2dCallOptions } from "./ops/conv2d.js";
 export { conv2d, conv2dInputGradOp, conv2dOp, conv2dWeightGradOp } from "./ops/conv2d.js";
+export type { NormOptions } from "./ops/example-norms.js";
+export { groupNorm, instanceNorm, layerNorm } from "./ops/example-norms.js";
 export { indexSelect } from "./ops/index-select.js";
 export type { LocallyConnected2dCallOptions } from "./ops/locally-connected2d.js";
 export { locallyConnected2d } from "./ops/locally-connected2d.js";
@@ -146,8 +153,12 @@ export { lpPool2d } from "./ops/lp-pool2d.js";
 export { matmul } from "./ops/matmul.js";
 export { maxout } from "./ops/maxout.js";
 export { concat, permute, slice } from "./ops/movement.js";
-export type { LocalResponseNormOptions } from "./ops/normalise.js";
-export { channelAffine, localResponseNorm } from "./ops/normalise.js";
+export type {
+  LocalResponseNormOptions,
+  LocalResponseNormSize,
+  LocalResponseNormWindow,
+} from "./ops/normalise.js";
+export { channelAffine, localResponseNorm, localResponseNormWindow } from "./ops/normalise.js";
 export type { PadFill } from "./ops/pad.js";
 export { pad } from "./ops/pad.js";
 export { pixelShuffle, pixelUnshuffle } from "./ops/pixel-shuffle.js";

@@ -9,6 +9,7 @@ export {
 export { convTranspose2d } from "./conv-transpose2d.js";
 export { conv1d } from "./conv1d.js";
 export { conv2d } from "./conv2d.js";
+export { groupNorm, instanceNorm, layerNorm } from "./example-norms.js";
 export { linear } from "./linear.js";
 export { locallyConnected2d } from "./locally-connected2d.js";
 export { lpPool2d } from "./lp-pool2d.js";

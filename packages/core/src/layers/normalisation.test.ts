@@ -5,6 +5,7 @@ import { expectGradients, squared, take } from "../../test/gradients.js";
 import { layerScope } from "../../test/layer-scope.js";
 import { exact } from "../../test/networks.js";
 import { ShapeError } from "../errors.js";
+import { builtInLayers } from "../model/layer-factories.js";
 import { createReferenceBackend } from "../reference/index.js";
 import { tensor } from "../tensor/create.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -118,5 +119,20 @@ describe("the LRN layer", () => {
     const y = layer.forward([tensor(backend, [1, 2], [1, 2, 1, 1])], layerScope(backend, "eval"));
     expect(exact(backend, y)).toEqual([1 / 5, 2 / 13]);
     expect(layer.outputShape([2, 1, 1])).toEqual([2, 1, 1]);
+  });
+  it("takes a size in a convention, through a file too", () => {
+    const sized = localResponseNorm({ size: 4, convention: "torch", alpha: 2, beta: 1, k: 3 });
+    const resolved = localResponseNorm({ before: 2, after: 1, alpha: 0.5, beta: 1, k: 3 });
+    const saved = JSON.parse(JSON.stringify(sized.options));
+    const backend = createReferenceBackend();
+    const run = (layer: typeof sized | undefined): readonly number[] | undefined => {
+      const x = tensor(backend, rounded, [3, 4, 1, 1]);
+      return layer && exact(backend, layer.forward([x], layerScope(backend, "eval")));
+    };
+    expect(run(sized)).toEqual(run(resolved));
+    expect(run(builtInLayers.localResponseNorm?.(saved))).toEqual(run(resolved));
+    expect(() => builtInLayers.localResponseNorm?.({ ...saved, convention: "caffe" })).toThrow(
+      'model.json: found convention "caffe" in a localResponseNorm layer, expected "onnx", "paper" or "torch"',
+    );
   });
 });

@@ -10,6 +10,7 @@ import {
   channelAffine,
   type LocalResponseNormOptions,
   localResponseNorm as localResponseNormOp,
+  localResponseNormWindow,
 } from "../ops/normalise.js";
 import { mean } from "../ops/reduce.js";
 import { reshape } from "../ops/reshape.js";
@@ -103,14 +104,26 @@ function trained(x: Tensor, scope: LayerScope, epsilon: number, momentum: number
   );
 }
 
-/** Krizhevsky et al. 2012, section 3.3, in the paper's convention: α scales the plain sum. */
+/**
+ * Krizhevsky et al. 2012, section 3.3: x / (k + α · Σ x²)^β over neighbouring channels, by size and convention or by the
+ * channels before and after.
+ *
+ * @throws ArgumentError for impossible options
+ * @example
+ * ```ts
+ * import { layers } from "@convscope/core";
+ * const norm1 = layers.localResponseNorm({ size: 5, convention: "paper" });
+ * if (norm1.outputShape([96, 55, 55]).join() !== "96,55,55") throw new Error("a norm keeps the shape");
+ * ```
+ */
 export function localResponseNorm(options: LocalResponseNormOptions): Layer {
+  const window = localResponseNormWindow(options);
   return {
     kind: "localResponseNorm",
     options: { ...options },
     variables: [],
     outputShape: (...inputs: readonly Shape[]) => onlyInput("localResponseNorm", inputs),
     inputRange: sameRange,
-    forward: (inputs) => localResponseNormOp(onlyInput("localResponseNorm", inputs), options),
+    forward: (inputs) => localResponseNormOp(onlyInput("localResponseNorm", inputs), window),
   };
 }

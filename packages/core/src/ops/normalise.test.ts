@@ -5,7 +5,12 @@ import { expectGradients, take } from "../../test/gradients.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { createReferenceBackend } from "../reference/index.js";
 import { tensor, zeros } from "../tensor/create.js";
-import { channelAffine, localResponseNorm } from "./normalise.js";
+import {
+  channelAffine,
+  type LocalResponseNormSize,
+  localResponseNorm,
+  localResponseNormWindow,
+} from "./normalise.js";
 
 describe("channelAffine", () => {
   it("has gradients to order 2 of input, scale and shift, fused as composed", () => {
@@ -93,6 +98,46 @@ describe("local response normalisation", () => {
     );
     expect(() => localResponseNorm(x, { before: 1, after: 1, ...options, k: Infinity })).toThrow(
       "localResponseNorm: found alpha, beta or k that is not finite, expected finite numbers; correct it",
+    );
+  });
+});
+
+describe("the window of a response norm", () => {
+  const size = (own: Pick<LocalResponseNormSize, "size" | "convention">) => {
+    const { before, after, alpha } = localResponseNormWindow({ ...own, alpha: 0.5 });
+    return [before, after, alpha];
+  };
+
+  it("of an odd size is even on both sides; PyTorch and ONNX divide alpha by the size", () => {
+    expect(size({ size: 5, convention: "torch" })).toEqual([2, 2, 0.1]);
+    expect(size({ size: 5, convention: "onnx" })).toEqual([2, 2, 0.1]);
+    expect(size({ size: 5, convention: "paper" })).toEqual([2, 2, 0.5]);
+    expect(size({ size: 1, convention: "torch" })).toEqual([0, 0, 0.5]);
+  });
+
+  it("of an even size looks further back in PyTorch, further on in ONNX, and both in the paper's formula", () => {
+    expect(size({ size: 4, convention: "torch" })).toEqual([2, 1, 0.125]);
+    expect(size({ size: 4, convention: "onnx" })).toEqual([1, 2, 0.125]);
+    expect(size({ size: 4, convention: "paper" })).toEqual([2, 2, 0.5]);
+  });
+
+  it("has the defaults of its source, and stays as it is when it is resolved", () => {
+    const resolved = { before: 2, after: 1, alpha: 1, beta: 2, k: 3 };
+    expect(localResponseNormWindow(resolved)).toEqual(resolved);
+    expect(localResponseNormWindow({ size: 2, convention: "onnx" })).toEqual({
+      before: 0,
+      after: 1,
+      alpha: 5e-5,
+      beta: 0.75,
+      k: 1,
+    });
+    expect(localResponseNormWindow({ size: 5, convention: "paper" }).k).toBe(2);
+  });
+
+  it("refuses other conventions and impossible sizes", () => {
+    expect(() => size({ size: 0, convention: "torch" })).toThrow(ArgumentError);
+    expect(() => size({ size: 5, convention: JSON.parse('"caffe"') })).toThrow(
+      'localResponseNorm: found convention "caffe", expected "torch", "onnx" or "paper" (they count size and alpha differently); choose one of these',
     );
   });
 });

@@ -92,9 +92,9 @@ export const localResponseNormOp: FusedOp<LocalResponseNormGeometry> = defineFus
   },
 });
 
-/** Options of {@link localResponseNorm}, in the AlexNet paper's convention: α scales the plain sum (PyTorch, Caffe and ONNX: α/size). */
-export interface LocalResponseNormOptions {
-  /** Channels looked at before and after. The paper's n = 5 is 2 and 2. Of even sizes PyTorch looks size/2 before, ONNX after. */
+/** The window of {@link localResponseNorm}, resolved, in the AlexNet paper's convention: α scales the plain sum. */
+export interface LocalResponseNormWindow {
+  /** Channels looked at before and after. The paper's n = 5 is 2 and 2. */
   readonly before: number;
   readonly after: number;
   readonly alpha: number;
@@ -102,19 +102,77 @@ export interface LocalResponseNormOptions {
   readonly k: number;
 }
 
-/** Krizhevsky et al. 2012, section 3.3, on x `[N, C, ...]`. @throws ArgumentError */
-export function localResponseNorm(x: Tensor, options: LocalResponseNormOptions): Tensor {
-  checkInteger("localResponseNorm", "before", options.before, 0);
-  checkInteger("localResponseNorm", "after", options.after, 0);
-  if (![options.alpha, options.beta, options.k].every(Number.isFinite)) {
+/** The window of {@link localResponseNorm} by its size, as one of three sources counts it. */
+export interface LocalResponseNormSize {
+  readonly size: number;
+  /**
+   * "torch" and "onnx" scale the sum by alpha / size; of an even size PyTorch looks size / 2 before and one less after,
+   * ONNX the mirror image. "paper" scales the plain sum by alpha and looks size / 2, rounded down, to both sides: the
+   * formula as printed, one channel more than an even size says.
+   */
+  readonly convention: "onnx" | "paper" | "torch";
+  /** 1e-4. */
+  readonly alpha?: number | undefined;
+  /** 0.75. */
+  readonly beta?: number | undefined;
+  /** 1; 2 in the paper. */
+  readonly k?: number | undefined;
+}
+
+/** Options of {@link localResponseNorm}: a window by its size and a convention, or resolved. */
+export type LocalResponseNormOptions = LocalResponseNormSize | LocalResponseNormWindow;
+
+/**
+ * The window that a size means in a convention.
+ *
+ * @throws ArgumentError for impossible options
+ * @example
+ * ```ts
+ * import { localResponseNormWindow } from "@convscope/core";
+ * const { before, after } = localResponseNormWindow({ size: 4, convention: "torch" });
+ * if (before !== 2 || after !== 1) throw new Error("PyTorch looks further back");
+ * ```
+ */
+export function localResponseNormWindow(
+  options: LocalResponseNormOptions,
+): LocalResponseNormWindow {
+  const window = "size" in options ? resolveSize(options) : options;
+  const { before, after, alpha, beta, k } = window;
+  checkInteger("localResponseNorm", "before", before, 0);
+  checkInteger("localResponseNorm", "after", after, 0);
+  if (![alpha, beta, k].every(Number.isFinite)) {
     throw new ArgumentError(
       "localResponseNorm: found alpha, beta or k that is not finite, expected finite numbers; correct it",
-      {
-        ...options,
-      },
+      { ...options },
     );
   }
-  const g = Object.freeze({ ...axisGeometry("localResponseNorm", x, 1), ...options });
+  return window;
+}
+
+function resolveSize(options: LocalResponseNormSize): LocalResponseNormWindow {
+  const { size, convention, alpha = 1e-4, beta = 0.75 } = options;
+  const { k = convention === "paper" ? 2 : 1 } = options;
+  checkInteger("localResponseNorm", "size", size, 1);
+  const [half, rest] = [Math.floor(size / 2), Math.floor((size - 1) / 2)];
+  switch (convention) {
+    case "torch":
+      return { before: half, after: rest, alpha: alpha / size, beta, k };
+    case "onnx":
+      return { before: rest, after: half, alpha: alpha / size, beta, k };
+    case "paper":
+      return { before: half, after: half, alpha, beta, k };
+    default:
+      throw new ArgumentError(
+        `localResponseNorm: found convention ${JSON.stringify(convention)}, expected "torch", "onnx" or "paper" (they count size and alpha differently); choose one of these`,
+        { convention },
+      );
+  }
+}
+
+/** Krizhevsky et al. 2012, section 3.3, on x `[N, C, ...]`. @throws ArgumentError */
+export function localResponseNorm(x: Tensor, options: LocalResponseNormOptions): Tensor {
+  const window = localResponseNormWindow(options);
+  const g = Object.freeze({ ...axisGeometry("localResponseNorm", x, 1), ...window });
   if (x.size === 0) return x.alias();
   return tidy(() => reshape(localResponseNormOp([reshape(x, axisShape(g))], g), x.shape));
 }

@@ -230,3 +230,19 @@ test("a layer that can be neither asked nor recorded is named, with the remedy",
     );
   }
 });
+
+test.each([
+  [layers.layerNorm({ shape: [16, 4, 4] }), 256, 256, 0],
+  [layers.layerNorm({ shape: [4, 4], bias: false }), 16, 0, 0],
+  [layers.groupNorm({ channels: 16, groups: 4 }), 16, 16, 0],
+  [layers.instanceNorm({ channels: 16 }), 0, 0, 0],
+  [layers.instanceNorm({ channels: 16, affine: true, trackRunningStatistics: true }), 16, 16, 32],
+  [layers.prelu(), 1, 0, 0],
+  [layers.prelu({ channels: 16 }), 16, 0, 0],
+  [layers.dropout2d(), 0, 0, 0],
+] as const)("$kind holds its factors and no units", (layer, weights, biases, state) => {
+  const row = only([16, 4, 4], layer);
+  expect([row.weights.value, row.biases.value, row.state.value]).toEqual([weights, biases, state]);
+  expect([row.neurons.value, row.connections.value, row.macs.value]).toEqual([0, 0, 0]);
+  expect(row.parameters.source).toMatch(/ \d{4}, (section|equation) /);
+});

@@ -6,10 +6,11 @@ import { freeCount, type Shape } from "@convscope/core";
 import { conv2dDerivation, isConv2d } from "./conv2d.js";
 import { linearDerivation, rbfDerivation } from "./dense.js";
 import type { Derivation, Place } from "./derivation.js";
+import { rescalingDerivation } from "./normalisation.js";
 import { isPool2d, pool2dDerivation } from "./pool2d.js";
 import { recordedDerivation } from "./recorded.js";
 import { spatialDerivation } from "./spatial.js";
-import { batchNorm2dDerivation, movingDerivations } from "./structure.js";
+import { movingDerivations } from "./structure.js";
 
 /** How the counts of one layer come about. @throws ShapeError, UnsupportedError */
 export function derive(place: Place): Derivation {
@@ -25,8 +26,9 @@ function written({ layer, inputShapes, outputShape }: Place): Derivation | undef
   if (spatial !== undefined) return spatial;
   if (layer.kind === "linear") return linearDerivation(layer, input, outputShape);
   if (layer.kind === "rbf") return rbfDerivation(input, outputShape);
-  if (layer.kind === "batchNorm2d") return batchNorm2dDerivation(input);
-  return Object.hasOwn(movingDerivations, layer.kind) ? movingDerivations[layer.kind] : undefined;
+  return Object.hasOwn(movingDerivations, layer.kind)
+    ? movingDerivations[layer.kind]
+    : rescalingDerivation(layer);
 }
 
 /** Somebody's own layer may bear the name of one of core's: then the derivation does not fit what it holds. */

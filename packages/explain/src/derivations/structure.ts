@@ -1,12 +1,11 @@
 /**
- * Counts of layers that move, join or rescale values: they have no units in LeCun's sense. Batch norm holds four numbers a
- * channel, of which two are learned.
+ * Counts of layers that move, join or rescale values and hold nothing: they have no units in LeCun's sense.
  */
-import type { Shape } from "@convscope/core";
-import { letter, nothing, product } from "../expression.js";
+import { nothing } from "../expression.js";
 import { type Derivation, noBiases, noState, noWeights } from "./derivation.js";
 
-const moving: Derivation = {
+/** No weights, no units. */
+export const moving: Derivation = {
   weights: noWeights,
   biases: noBiases,
   state: noState,
@@ -22,6 +21,7 @@ export const movingDerivations: Readonly<Record<string, Derivation>> = {
   add: { ...moving, source: "He, Zhang, Ren, Sun 2016, section 3.1" },
   concat: { ...moving, source: "Szegedy et al. 2015, section 4" },
   dropout: { ...moving, source: "Srivastava et al. 2014, section 4" },
+  dropout2d: { ...moving, source: "Tompson et al. 2015, section 3.2" },
   flatten: moving,
   maxout: { ...moving, source: "Goodfellow et al. 2013, section 3" },
   mul: { ...moving, source: "Hu, Shen, Sun 2018, section 3" },
@@ -34,16 +34,3 @@ export const movingDerivations: Readonly<Record<string, Derivation>> = {
   upsample: moving,
   localResponseNorm: { ...moving, source: "Krizhevsky, Sutskever, Hinton 2012, section 3.3" },
 };
-
-/** Scale and shift of every map, and the mean and variance that it carries along. */
-export function batchNorm2dDerivation(input: Shape): Derivation {
-  const maps = letter("C", input[0] ?? 0);
-  return {
-    ...moving,
-    weights: maps,
-    biases: maps,
-    state: product(letter("2", 2), maps),
-    macs: nothing("folded into the convolution before it"),
-    source: "Ioffe & Szegedy 2015, algorithm 1",
-  };
-}

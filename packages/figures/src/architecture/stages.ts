@@ -37,7 +37,18 @@ export interface Stage {
 /** What the drawing needs of a model: no values. */
 export type Drawable = Pick<Model, "name" | "input" | "nodes">;
 
-const passing = new Set(["activation", "batchNorm2d", "dropout", "flatten", "localResponseNorm"]);
+const passing = new Set([
+  "activation",
+  "batchNorm2d",
+  "dropout",
+  "dropout2d",
+  "flatten",
+  "groupNorm",
+  "instanceNorm",
+  "layerNorm",
+  "localResponseNorm",
+  "prelu",
+]);
 
 /** The stages, the input first. @throws UnsupportedError for a network that branches */
 export function stagesOf(model: Drawable, summary: Summary): readonly Stage[] {
