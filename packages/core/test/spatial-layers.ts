@@ -28,6 +28,11 @@ export const spatialLayers: readonly Case[] = [
     layers.convTranspose2d({ inChannels: 2, outChannels: 3, kernel: 2, padding: 1, bias: false }),
   ],
   [
+    "convTranspose2dUncut",
+    [2, 3, 3],
+    layers.convTranspose2d({ inChannels: 2, outChannels: 3, kernel: 2, padding: "valid" }),
+  ],
+  [
     "conv1d",
     [4, 9],
     layers.conv1d({

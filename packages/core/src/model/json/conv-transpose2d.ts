@@ -11,7 +11,9 @@ export const convTranspose2dFactories: LayerFactories = {
       outChannels: fields.number("outChannels"),
       kernel: fields.pair("kernel"),
       stride: fields.maybePair("stride"),
-      padding: fields.optional("padding", "a number, or two or four numbers", asPaddingNumbers),
+      padding: fields.optional("padding", '"valid", a number, or two or four numbers', (value) =>
+        value === "valid" ? value : asPaddingNumbers(value),
+      ),
       outputPadding: fields.maybePair("outputPadding"),
       dilation: fields.maybePair("dilation"),
       groups: fields.maybeNumber("groups"),
