@@ -53,9 +53,11 @@ describe("createJsBackend", () => {
     expect(other.memory()).toEqual({ buffers: 0, bytes: 0 });
   });
 
-  it("is of no use after dispose", () => {
+  it("is of no use after dispose, but takes late frees", () => {
     const backend = createJsBackend();
+    const late = backend.upload(new Float32Array(1));
     backend.dispose();
+    backend.free(late);
     expect(() => backend.upload(new Float32Array(1))).toThrow(/disposed/);
     expect(backend.memory()).toEqual({ buffers: 0, bytes: 0 });
   });

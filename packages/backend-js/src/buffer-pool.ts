@@ -40,8 +40,13 @@ export class BufferPool {
     return this.take(length).fill(0);
   }
 
-  /** Gives `buffer` back. @throws DisposedError when it is not live (freed twice, or of another backend). */
+  /**
+   * Gives `buffer` back; does nothing once the pool is closed.
+   *
+   * @throws DisposedError when it is not live (freed twice, or of another backend).
+   */
   release(buffer: Float32Array): void {
+    if (this.#closed) return;
     this.check("free", buffer);
     this.#live.delete(buffer);
     this.#liveBytes -= buffer.byteLength;

@@ -278,6 +278,6 @@ export interface Backend<B = unknown> {
   free(buffer: B): void;
   /** Counts live buffers; the suite uses it to find leaks. */
   memory(): { readonly buffers: number; readonly bytes: number };
-  /** Releases the device. The backend is of no use afterwards. */
+  /** Releases the device and all buffers. The backend is of no use afterwards; a late `free` does nothing. */
   dispose(): void;
 }

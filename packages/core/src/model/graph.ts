@@ -2,7 +2,7 @@
  * The shape of a network: a DAG of named layers, checked and with every shape worked out. Holds no values.
  */
 import type { Shape } from "../backend.js";
-import { ArgumentError, ConvscopeError, ShapeError } from "../errors.js";
+import { ArgumentError, ShapeError } from "../errors.js";
 import type { Layer } from "../layers/layer.js";
 import { checkShape, formatShape } from "../shape.js";
 
@@ -89,16 +89,21 @@ function shapeOf(
   try {
     return node.layer.outputShape(...inputShapes);
   } catch (error) {
-    if (!(error instanceof ConvscopeError)) throw error;
-    const { kind } = node.layer;
-    const text = error.message.startsWith(kind)
-      ? `${kind} ${node.name}${error.message.slice(kind.length)}`
-      : `${kind} ${node.name}: ${error.message}`;
-    const message = `${text}\n${shapeTrail(spec, before, node)}`;
-    if (error instanceof ShapeError)
-      throw new ShapeError(message, { ...error.details, layer: node.name });
-    throw new ArgumentError(message, { ...error.details, layer: node.name });
+    throw namedAfter(error, node, `\n${shapeTrail(spec, before, node)}`);
   }
+}
+
+/** A layer's error, with the layer's name in it; other errors as they are. */
+export function namedAfter(error: unknown, node: Node, more: string = ""): unknown {
+  if (!(error instanceof ShapeError || error instanceof ArgumentError)) return error;
+  const { kind } = node.layer;
+  const text = error.message.startsWith(kind)
+    ? `${kind} ${node.name}${error.message.slice(kind.length)}`
+    : `${kind} ${node.name}: ${error.message}`;
+  const details = { ...error.details, layer: node.name };
+  return error instanceof ShapeError
+    ? new ShapeError(`${text}${more}`, details)
+    : new ArgumentError(`${text}${more}`, details);
 }
 
 /** The shapes up to a layer, one a line: where the number came from. */

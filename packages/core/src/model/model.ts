@@ -11,7 +11,7 @@ import { Variable } from "../program/variable.js";
 import { Random } from "../random.js";
 import { formatShape, sameShape, sizeOf } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
-import { type GraphSpec, INPUT, resolveGraph, type ShapedNode } from "./graph.js";
+import { type GraphSpec, INPUT, namedAfter, resolveGraph, type ShapedNode } from "./graph.js";
 
 /** What a model says of itself beside its layers; saved with it. */
 export interface ModelMetadata {
@@ -141,9 +141,13 @@ export class Model {
   /** The layers in order, in a context of the caller's: what training steps and recordings are made of. */
   forward(x: Tensor, context: Context): ReadonlyMap<string, Tensor> {
     const values = new Map<string, Tensor>([[INPUT, x]]);
-    for (const { name, layer, inputs } of this.nodes) {
-      const operands = inputs.flatMap((input) => values.get(input) ?? []);
-      values.set(name, layer.forward(operands, this.#scope(name, context)));
+    for (const node of this.nodes) {
+      const operands = node.inputs.flatMap((input) => values.get(input) ?? []);
+      try {
+        values.set(node.name, node.layer.forward(operands, this.#scope(node.name, context)));
+      } catch (error) {
+        throw namedAfter(error, node);
+      }
     }
     return values;
   }

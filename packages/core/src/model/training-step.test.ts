@@ -223,7 +223,7 @@ describe("a training step", () => {
     expect(() => training.run(x, labels)).toThrow(DisposedError);
   });
 
-  it("names what batch norm lacks in a batch of single values", async () => {
+  it("names the layer, and what batch norm lacks, in a batch of single values", async () => {
     const backend = createReferenceBackend();
     const model = sequential(
       "flat",
@@ -239,7 +239,7 @@ describe("a training step", () => {
       optimizer: sgd({ learningRate: 1 }),
     });
     expect(() => training.run(tensor(backend, [1, 2], [1, 2, 1, 1]), tensor(backend, [0]))).toThrow(
-      "batchNorm2d: found 1 value a channel in [1, 2, 1, 1], expected more than 1 in training",
+      "batchNorm2d norm: found 1 value a channel in [1, 2, 1, 1], expected more than 1 in training",
     );
   });
 });

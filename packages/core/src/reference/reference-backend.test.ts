@@ -47,10 +47,11 @@ describe("reference backend", () => {
     await expect(backend.read(x)).rejects.toThrow(DisposedError);
   });
 
-  it("holds nothing and makes nothing after dispose", () => {
+  it("holds nothing, makes nothing and takes late frees after dispose", () => {
     const backend = createReferenceBackend();
-    backend.upload(Float32Array.of(1));
+    const late = backend.upload(Float32Array.of(1));
     backend.dispose();
+    backend.free(late);
     expect(backend.memory()).toEqual({ buffers: 0, bytes: 0 });
     expect(() => backend.upload(Float32Array.of(1))).toThrow(DisposedError);
   });

@@ -58,7 +58,9 @@ class LiveBuffers {
     return buffer;
   }
 
+  /** Does nothing once the backend is disposed: everything went with it. */
   remove(buffer: Float64Array): void {
+    if (this.#disposed) return;
     this.#buffers.delete(this.use("free", buffer));
     this.#bytes -= buffer.byteLength;
   }
