@@ -1,7 +1,7 @@
 /**
  * The case once more as a recorded program of one step: replayed by core, and compiled where the backend compiles. Both
  * must give what the eager call gave, bit for bit on a deterministic backend. A fused kernel is also compared with its
- * composition on the same backend. Programs of many steps (taps, donation, changing state) are to be added beside this.
+ * composition on the same backend. Programs of many steps: run-program-case.ts.
  */
 import type { Backend, Executable, KernelName, Program } from "@convscope/core/backend";
 import { createReplay, runStep, type TracedBuffer, Tracer } from "@convscope/core/program";

@@ -2,9 +2,11 @@
 import { AbortedError } from "@convscope/core/errors";
 import { createReferenceBackend } from "@convscope/core/reference";
 import { describe, expect, it } from "vitest";
+import { arithmeticOf, representable } from "./bounds/arithmetic.js";
 import { type Case, isKernelCase } from "./case.js";
 import { conformanceCases, formatReport, runConformance } from "./index.js";
-import { createFloat32Backend } from "./mutants/float32-backend.js";
+import { inPlace } from "./mutants/compiler.js";
+import { type Changes, createFloat32Backend } from "./mutants/float32-backend.js";
 import { float32Kernels, type SumOrder } from "./mutants/float32-kernels.js";
 
 const messages = (failures: readonly { readonly message: string }[]): readonly string[] =>
@@ -17,15 +19,30 @@ describe("the suite on correct backends", () => {
     expect(report).toMatchObject({ passed: conformanceCases.length, absent: 0, omitted: 0 });
   });
 
-  it.each<SumOrder>(["forward", "reversed", "blocked", "pairwise"])(
+  it("passes float32 in every case", async () => {
+    const report = await runConformance(createFloat32Backend);
+    expect(messages(report.failures)).toEqual([]);
+    expect(report.passed).toBe(conformanceCases.length);
+  });
+
+  it.each<SumOrder>(["reversed", "blocked", "pairwise"])(
     "passes float32 with sums taken %s",
     async (order) => {
       const base = float32Kernels(order);
-      const report = await runConformance(() => createFloat32Backend({ base }));
+      // The self-test runs whole programs in these orders too.
+      const report = await runConformance(() => createFloat32Backend({ base }), {
+        filter: ({ kernel }) => kernel !== "program",
+      });
       expect(messages(report.failures)).toEqual([]);
-      expect(report.passed).toBe(conformanceCases.length);
     },
   );
+
+  it("passes a backend that compiles, and replaces state in place", async () => {
+    const report = await runConformance(() => createFloat32Backend(inPlace), {
+      filter: ({ kernel }) => ["program", "gradient", "reduce"].includes(kernel),
+    });
+    expect(messages(report.failures)).toEqual([]);
+  });
 
   it("passes a backend without optional kernels, and counts their cases as absent", async () => {
     const report = await runConformance(() => {
@@ -53,6 +70,31 @@ describe("facts", () => {
     const listed = report.facts.reduce((sum, { omitted }) => sum + omitted, 0);
     expect(listed).toBe(report.omitted);
     expect(formatReport(report)).toContain("nonFinite: unspecified: cases with NaN");
+  });
+
+  it("widen the bounds of half precision: a backend that rounds every result to it passes", async () => {
+    const float16 = arithmeticOf({
+      ...createReferenceBackend().capabilities,
+      precision: "float16",
+    });
+    const half = (values: Float32Array): Float32Array => representable(float16, values);
+    const inHalf: Changes = {
+      facts: { precision: "float16" },
+      compute: (correct) =>
+        new Proxy(correct, {
+          get:
+            (kernels, name) =>
+            (...operands: readonly unknown[]) =>
+              half(Reflect.apply(Reflect.get(kernels, name), kernels, operands)),
+        }),
+      backend: ({ upload }) => ({ upload: (values) => upload(half(values)) }),
+    };
+    const kernels = ["conv2d", "softmax", "memory", "program", "gradient"];
+    const report = await runConformance(() => createFloat32Backend(inHalf), {
+      filter: ({ kernel }) => kernels.includes(kernel),
+    });
+    expect(messages(report.failures)).toEqual([]);
+    expect(report.kernels.program?.worst).toBeGreaterThan(0);
   });
 
   it("let results be flushed to 0 where subnormal numbers are not kept", async () => {

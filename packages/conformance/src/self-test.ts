@@ -7,6 +7,7 @@ import { AbortedError } from "@convscope/core/errors";
 import { createReferenceBackend } from "@convscope/core/reference";
 import type { Case, Subject } from "./case.js";
 import { conformanceCases } from "./cases/conformance-cases.js";
+import { inPlace } from "./mutants/compiler.js";
 import { createFloat32Backend } from "./mutants/float32-backend.js";
 import { float32Kernels, type SumOrder } from "./mutants/float32-kernels.js";
 import type { Mutant } from "./mutants/mutant.js";
@@ -62,6 +63,10 @@ const CORRECT: readonly { readonly name: string; readonly create: () => Backend 
     name: `float32 with sums taken ${order}`,
     create: () => createFloat32Backend({ base: float32Kernels(order) }),
   })),
+  {
+    name: "float32 compiled, state replaced in place",
+    create: () => createFloat32Backend(inPlace),
+  },
 ];
 
 /** The case that a mutant names. */

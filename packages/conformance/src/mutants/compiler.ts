@@ -1,4 +1,4 @@
-/** Compilers to break: each replays the program, correctly but for one change. */
+/** Compilers that replay the program: a correct one, and ways to break them. */
 import type { Backend, Executable, Program } from "@convscope/core/backend";
 import { createReplay } from "@convscope/core/program";
 import type { Changes, Handle, Heap } from "./float32-backend.js";
@@ -36,6 +36,28 @@ export const running = (change: (run: Run, program: Program, heap: Heap) => Run)
     const { run, dispose } = compile(program);
     return { run: change(run, program, heap), dispose };
   });
+
+/** A correct compiler: what replaces a variable's values is written into the variable's own buffer. */
+export const inPlace: Changes = running((run, program, heap) => (inputs, state) => {
+  const isDonated = state.map((_, i) => program.donated.has(program.state[i] ?? -1));
+  const lent = state.map(({ buffer, version }, i) => ({
+    buffer: isDonated[i] ? heap.adopt(heap.values(buffer).slice()) : buffer,
+    version,
+  }));
+  try {
+    const { outputs, state: next } = run(inputs, lent);
+    for (const [i, { buffer }] of state.entries()) {
+      const successor = next[i];
+      if (successor === undefined || !isDonated[i]) continue;
+      heap.values(buffer).set(heap.values(successor));
+      heap.release(successor);
+    }
+    return { outputs, state: state.map(({ buffer }) => buffer) };
+  } catch (error) {
+    for (const [i, { buffer }] of lent.entries()) if (isDonated[i]) heap.release(buffer);
+    throw error;
+  }
+});
 
 /** A compiler that takes programs of equal keys for one. */
 export const compilingOnce = (keyOf: (program: Program) => string): Changes =>

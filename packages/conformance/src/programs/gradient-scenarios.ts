@@ -23,7 +23,7 @@ export interface Differentiable {
   readonly op: (...operands: readonly Tensor[]) => Tensor;
   /** Whether differences are exact: linear in each operand apart. */
   readonly linear: boolean;
-  /** Operand values: whole numbers from 1 up, all different, in place of normal ones. */
+  /** Whether operands hold values that are all different, 0.5 apart, in place of normal ones. */
   readonly distinct?: boolean;
 }
 
@@ -32,8 +32,8 @@ type Target = (xs: readonly Tensor[]) => Tensor;
 
 /** Directions tried for each operand. */
 const DIRECTIONS = 2;
-/** Small enough for no two different whole numbers to change places. */
-const STEP = 0.25;
+/** Small enough for no two of the distinct values, which are 0.5 apart, to change places. */
+const STEP = 0.125;
 
 /** Σ c·y, with whole numbers c from −3 to 3 but 0, the same for equal seeds. */
 function project(y: Tensor, seed: number): Tensor {
@@ -62,13 +62,16 @@ function operands(stage: Stage, { shapes, distinct = false }: Differentiable): r
   return shapes.map((shape, i) =>
     distinct
       ? stage.tensor(shape, 10 + i, (values, random) => {
-          values.set(random.permutation(values.length));
+          const places = random.permutation(values.length);
+          places.forEach((place, at) => {
+            values[at] = (place - values.length / 2) / 2;
+          });
         })
       : stage.tensor(shape, 10 + i),
   );
 }
 
-/** A step of ±0.25 or none in every element. */
+/** A step of ±0.125 or none in every element. */
 const direction = (stage: Stage, shape: Shape, seed: number): Tensor =>
   stage.tensor(shape, seed, (values, random) => {
     for (let i = 0; i < values.length; i++) values[i] = (random.integer(3) - 1) * STEP;

@@ -35,7 +35,9 @@ export function createNoisyBackend(
     const { values, bounds } = expectationOf(kernel, operands.map(check), geometry, capabilities);
     const elementwise = kernel === "unary" || kernel === "binary";
     const moved = values.map((value, i) => {
-      const off = value + (random.uniform() < 0.5 ? -1 : 1) * (bounds[i] as number);
+      const bound = bounds[i] as number;
+      if (bound === 0) return value;
+      const off = value + (random.uniform() < 0.5 ? -bound : bound);
       // One rounding takes no number to the other side of 0, where a square root would be NaN.
       return elementwise && Math.sign(off) !== Math.sign(value) ? value : off;
     });
