@@ -17,7 +17,7 @@ export interface AdaptiveAxis {
 }
 
 /** `out` windows over `size` elements. */
-export function adaptiveAxis(size: number, out: number): AdaptiveAxis {
+function adaptiveAxis(size: number, out: number): AdaptiveAxis {
   const starts = Array.from({ length: out }, (_, i) => Math.floor((i * size) / out));
   const lengths = starts.map((start, i) => Math.ceil(((i + 1) * size) / out) - start);
   return { in: size, starts, lengths, longest: Math.max(...lengths) };

@@ -8,12 +8,12 @@ import {
   convTranspose2dGeometry,
 } from "../geometry/conv-transpose2d.js";
 import { checkInteger, type Pair, resolvePair } from "../geometry/window.js";
-import type { InitialiserName } from "../init.js";
+import type { InitialiserChoice } from "../init.js";
 import { convTranspose2d as convTranspose2dOp } from "../ops/conv-transpose2d.js";
 import { type Activation, activations, checkActivation } from "./activation.js";
 import { type Layer, type LayerCounts, onlyInput, type Range, type Range2d } from "./layer.js";
 import { checkChannels, onlyMaps } from "./maps.js";
-import { weightAndBias } from "./weights.js";
+import { weightAndBias, weightedCounts } from "./weights.js";
 
 /** Options of {@link convTranspose2d}. */
 export interface ConvTranspose2dLayerOptions extends ConvTranspose2dOptions {
@@ -22,7 +22,7 @@ export interface ConvTranspose2dLayerOptions extends ConvTranspose2dOptions {
   readonly kernel: Pair;
   readonly bias?: boolean | undefined;
   readonly activation?: Activation | undefined;
-  readonly initialiser?: InitialiserName | undefined;
+  readonly initialiser?: InitialiserChoice | undefined;
 }
 
 /** A transposed convolution layer, with its geometry for those who explain it. */
@@ -47,12 +47,8 @@ export interface ConvTranspose2dLayer extends Layer {
 export function convTranspose2d(options: ConvTranspose2dLayerOptions): ConvTranspose2dLayer {
   const kind = "convTranspose2d";
   const { inChannels, outChannels, groups = 1, bias = true, activation = "none" } = options;
-  checkInteger(kind, "inChannels", inChannels, 1);
-  checkInteger(kind, "outChannels", outChannels, 1);
-  checkActivation(kind, activation);
+  checkOptions(options);
   const [rows, columns] = resolvePair(kind, "kernel", options.kernel, 1);
-  checkInteger(kind, "groups", groups, 1);
-  checkShare(outChannels, groups);
   const { initialiser, stride, padding, outputPadding, dilation } = options;
   const window = { stride, padding, outputPadding, dilation, groups };
   const shape = [inChannels, outChannels / groups, rows, columns];
@@ -88,7 +84,7 @@ export function convTranspose2d(options: ConvTranspose2dLayerOptions): ConvTrans
       const g = geometry(onlyInput(kind, inputs));
       const macs = g.outChannels * g.outHeight * g.outWidth * (shape[1] ?? 1) * rows * columns;
       const neurons = g.inChannels * g.inHeight * g.inWidth;
-      return { neurons, connections: macs + (bias ? neurons : 0), macs };
+      return weightedCounts(neurons, macs, bias);
     },
     forward(inputs, scope) {
       const y = convTranspose2dOp(onlyInput(kind, inputs), scope.value("weight"), {
@@ -100,10 +96,17 @@ export function convTranspose2d(options: ConvTranspose2dLayerOptions): ConvTrans
   };
 }
 
-function checkShare(outChannels: number, groups: number): void {
+/** What the geometry does not see. @throws ArgumentError */
+function checkOptions(options: ConvTranspose2dLayerOptions): void {
+  const kind = "convTranspose2d";
+  const { inChannels, outChannels, groups = 1, activation = "none" } = options;
+  checkInteger(kind, "inChannels", inChannels, 1);
+  checkInteger(kind, "outChannels", outChannels, 1);
+  checkInteger(kind, "groups", groups, 1);
+  checkActivation(kind, activation);
   if (outChannels % groups === 0) return;
   throw new ArgumentError(
-    `convTranspose2d: found groups ${groups} with ${outChannels} output channels, expected a divisor (each group makes an equal share); choose groups that divide them`,
+    `${kind}: found groups ${groups} with ${outChannels} output channels, expected a divisor (each group makes an equal share); choose groups that divide them`,
     { groups, outChannels },
   );
 }

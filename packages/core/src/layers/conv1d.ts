@@ -6,12 +6,12 @@ import { ArgumentError } from "../errors.js";
 import { conv2dGeometry } from "../geometry/conv2d.js";
 import { checkInteger, checkPaddingMode, type PaddingMode } from "../geometry/window.js";
 import { as2d, type Window1dOptions } from "../geometry/window1d.js";
-import type { InitialiserName } from "../init.js";
+import type { InitialiserChoice } from "../init.js";
 import { conv1d as conv1dOp } from "../ops/conv1d.js";
 import { type Activation, activations, checkActivation } from "./activation.js";
 import { type Layer, type LayerCounts, onlyInput, windowRange } from "./layer.js";
 import { checkChannels, onlyRows } from "./maps.js";
-import { weightAndBias } from "./weights.js";
+import { weightAndBias, weightedCounts } from "./weights.js";
 
 /** Options of {@link conv1d}. */
 export interface Conv1dLayerOptions extends Window1dOptions {
@@ -22,7 +22,7 @@ export interface Conv1dLayerOptions extends Window1dOptions {
   readonly groups?: number | undefined;
   readonly bias?: boolean | undefined;
   readonly activation?: Activation | undefined;
-  readonly initialiser?: InitialiserName | undefined;
+  readonly initialiser?: InitialiserChoice | undefined;
 }
 
 /** A convolution along one axis, with its geometry (of height 1) for those who explain it. */
@@ -47,12 +47,7 @@ export function conv1d(options: Conv1dLayerOptions): Conv1dLayer {
   const kind = "conv1d";
   const { inChannels, outChannels, kernel, groups = 1, bias = true } = options;
   const { activation = "none", paddingMode = "zeros", initialiser } = options;
-  checkInteger(kind, "inChannels", inChannels, 1);
-  checkInteger(kind, "outChannels", outChannels, 1);
-  checkInteger(kind, "kernel", kernel, 1);
-  checkActivation(kind, activation);
-  checkPaddingMode(kind, paddingMode);
-  checkGroups(inChannels, outChannels, groups);
+  checkOptions(options);
   const { stride, padding, dilation } = options;
   const window = { stride, padding, dilation };
   const share = inChannels / groups;
@@ -87,7 +82,7 @@ export function conv1d(options: Conv1dLayerOptions): Conv1dLayer {
     counts(...inputs: readonly Shape[]): LayerCounts {
       const neurons = outChannels * geometry(onlyInput(kind, inputs)).outWidth;
       const macs = neurons * share * kernel;
-      return { neurons, connections: macs + (bias ? neurons : 0), macs };
+      return weightedCounts(neurons, macs, bias);
     },
     forward(inputs, scope) {
       const own = { ...window, groups, paddingMode, bias: bias ? scope.value("bias") : undefined };
@@ -96,11 +91,19 @@ export function conv1d(options: Conv1dLayerOptions): Conv1dLayer {
   };
 }
 
-function checkGroups(inChannels: number, outChannels: number, groups: number): void {
-  checkInteger("conv1d", "groups", groups, 1);
+/** What the geometry does not see, and what must hold before there is one. @throws ArgumentError */
+function checkOptions(options: Conv1dLayerOptions): void {
+  const kind = "conv1d";
+  const { inChannels, outChannels, kernel, groups = 1 } = options;
+  checkInteger(kind, "inChannels", inChannels, 1);
+  checkInteger(kind, "outChannels", outChannels, 1);
+  checkInteger(kind, "kernel", kernel, 1);
+  checkInteger(kind, "groups", groups, 1);
+  checkActivation(kind, options.activation ?? "none");
+  checkPaddingMode(kind, options.paddingMode ?? "zeros");
   if (inChannels % groups === 0 && outChannels % groups === 0) return;
   throw new ArgumentError(
-    `conv1d: found groups ${groups} with ${inChannels} input and ${outChannels} output channels, expected a divisor of both (each group takes an equal share); choose groups that divide them`,
+    `${kind}: found groups ${groups} with ${inChannels} input and ${outChannels} output channels, expected a divisor of both (each group takes an equal share); choose groups that divide them`,
     { groups, inChannels, outChannels },
   );
 }

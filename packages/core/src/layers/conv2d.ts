@@ -13,7 +13,7 @@ import {
   type Pair,
   resolvePair,
 } from "../geometry/window.js";
-import { fill, type InitialiserName, initialisers } from "../init.js";
+import { fill, type InitialiserChoice, initialiserOf } from "../init.js";
 import { add } from "../ops/binary.js";
 import { broadcastTo } from "../ops/broadcast.js";
 import { conv2d as conv2dOp } from "../ops/conv2d.js";
@@ -49,7 +49,7 @@ export interface Conv2dLayerOptions {
   readonly connectivity?: Connectivity | undefined;
   readonly bias?: boolean | undefined;
   readonly activation?: Activation | undefined;
-  readonly initialiser?: InitialiserName | undefined;
+  readonly initialiser?: InitialiserChoice | undefined;
 }
 
 /** A convolution layer, with its resolved wiring for those who explain it. */
@@ -72,12 +72,8 @@ export interface Conv2dLayer extends Layer {
  * ```
  */
 export function conv2d(options: Conv2dLayerOptions): Conv2dLayer {
-  const { inChannels, outChannels, bias = true, activation = "none" } = options;
-  checkInteger("conv2d", "inChannels", inChannels, 1);
-  checkInteger("conv2d", "outChannels", outChannels, 1);
-  checkActivation("conv2d", activation);
-  checkPaddingMode("conv2d", options.paddingMode ?? "zeros");
-  checkOneWiring(options);
+  const { inChannels, outChannels, bias = true } = options;
+  checkOptions(options);
   const wiring = options.connectivity ?? connectivity.groups(options.groups ?? 1);
   const edges = edgesOf(wiring, inChannels, outChannels);
   const kernel = resolvePair("conv2d", "kernel", options.kernel, 1);
@@ -123,7 +119,12 @@ export function conv2d(options: Conv2dLayerOptions): Conv2dLayer {
   };
 }
 
-function checkOneWiring({ groups, connectivity: wiring }: Conv2dLayerOptions): void {
+function checkOptions(options: Conv2dLayerOptions): void {
+  checkInteger("conv2d", "inChannels", options.inChannels, 1);
+  checkInteger("conv2d", "outChannels", options.outChannels, 1);
+  checkActivation("conv2d", options.activation ?? "none");
+  checkPaddingMode("conv2d", options.paddingMode ?? "zeros");
+  const { groups, connectivity: wiring } = options;
   if (groups === undefined || wiring === undefined) return;
   throw new ArgumentError(
     `conv2d: found groups ${groups} and connectivity ${wiring.kind}, expected one of them (groups is short for connectivity.groups); drop the other`,
@@ -158,8 +159,12 @@ function variablesOf(
   const edges = edgesOf(wiring, inChannels, outChannels);
   const area = kernel[0] * kernel[1];
   const maps = outputMaps(wiring, inChannels, outChannels);
-  const fans = { fanIn: (edges.length / maps) * area, fanOut: (edges.length / inChannels) * area };
-  const start = initialisers[initialiser](fans);
+  const fans = {
+    fanIn: (edges.length / maps) * area,
+    fanOut: (edges.length / inChannels) * area,
+    rows: outChannels,
+  };
+  const start = initialiserOf(initialiser)(fans);
   const mask =
     wiring.kind === "table" || wiring.kind === "random"
       ? maskOf(edges, shape, inChannels, area)

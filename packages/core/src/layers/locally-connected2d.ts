@@ -11,13 +11,13 @@ import {
   resolvePair,
   type WindowOptions,
 } from "../geometry/window.js";
-import type { InitialiserName } from "../init.js";
+import type { InitialiserChoice } from "../init.js";
 import { locallyConnected2d as locallyConnected2dOp } from "../ops/locally-connected2d.js";
 import { formatShape, sameShape } from "../shape.js";
 import { type Activation, activations, checkActivation } from "./activation.js";
 import { type Layer, onlyInput, type Range2d, windowRange } from "./layer.js";
 import { onlyMaps } from "./maps.js";
-import { weightAndBias } from "./weights.js";
+import { weightAndBias, weightedCounts } from "./weights.js";
 
 /** Options of {@link locallyConnected2d}. */
 export interface LocallyConnected2dLayerOptions {
@@ -30,7 +30,7 @@ export interface LocallyConnected2dLayerOptions {
   readonly dilation?: Pair | undefined;
   readonly bias?: boolean | undefined;
   readonly activation?: Activation | undefined;
-  readonly initialiser?: InitialiserName | undefined;
+  readonly initialiser?: InitialiserChoice | undefined;
 }
 
 /** A locally connected layer, with its geometry for those who explain it. */
@@ -95,7 +95,7 @@ export function locallyConnected2d(
         columns: windowRange(columns, g.kernelWidth, g.strideWidth, g.dilationWidth, g.padLeft),
       },
     ],
-    counts: () => ({ neurons, connections: macs + (bias ? neurons : 0), macs }),
+    counts: () => weightedCounts(neurons, macs, bias),
     forward(inputs, scope) {
       const own = { ...window, bias: bias ? scope.value("bias") : undefined };
       return activations[activation](

@@ -2,9 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { initialValues, layerScope } from "../../test/layer-scope.js";
 import { exact } from "../../test/networks.js";
+import { spatialLayers } from "../../test/spatial-layers.js";
 import { ShapeError } from "../errors.js";
-import { build } from "../model/build.js";
+import { crossEntropy } from "../losses/cross-entropy.js";
+import { build, sequential } from "../model/build.js";
 import { squeezeExcite } from "../model/squeeze-excite.js";
+import { TrainingStep } from "../model/training-step.js";
+import { sgd } from "../optim/sgd.js";
 import { createReferenceBackend } from "../reference/index.js";
 import { tensor } from "../tensor/create.js";
 import * as layers from "./index.js";
@@ -98,6 +102,45 @@ describe("layers without weights", () => {
     const x = tensor(backend, [1, 2, 3, 4], [1, 2, 1, 2]);
     const weights = tensor(backend, [10, 100], [1, 2, 1, 1]);
     expect(exact(backend, layers.mul().forward([x, weights], scope))).toEqual([10, 20, 300, 400]);
+  });
+});
+
+/** Losses of three steps with a dense layer behind; expects no buffer to be left. */
+async function trained(
+  input: readonly number[],
+  layer: Layer,
+  eager: boolean,
+): Promise<readonly number[]> {
+  const own = createReferenceBackend();
+  const dense = layers.linear({ inFeatures: layer.outputShape(input), outFeatures: 2 });
+  const model = sequential("trained", input, [
+    ["spatial", layer],
+    ["fc", dense],
+  ]).initialise(3);
+  await model.to(own);
+  const optimizer = sgd({ learningRate: 0.01 });
+  const training = new TrainingStep(model, { loss: crossEntropy(), optimizer, eager });
+  const size = input.reduce((a, b) => a * b, 2);
+  const values = Array.from({ length: size }, (_, i) => Math.fround(Math.cos(i) + 1.5));
+  const x = tensor(own, values, [2, ...input]);
+  const labels = tensor(own, [0, 1]);
+  const losses = [1, 2, 3].map(() => {
+    const { loss, outputs } = training.run(x, labels);
+    const [value = Number.NaN] = exact(own, loss);
+    loss.dispose();
+    outputs.dispose();
+    return value;
+  });
+  for (const owned of [training, model, x, labels]) owned.dispose();
+  expect(own.memory()).toEqual({ buffers: 0, bytes: 0 });
+  return losses;
+}
+
+describe.each(spatialLayers)("a network with %s", (_, input, layer) => {
+  it("trains by recorded steps as it does kernel by kernel, and leaves nothing behind", async () => {
+    const losses = await trained(input, layer, false);
+    expect(losses).toEqual(await trained(input, layer, true));
+    expect(losses.at(-1)).toBeLessThan(losses[0] ?? 0);
   });
 });
 
