@@ -37,8 +37,15 @@ export {
   windowCount,
 } from "./geometry/window.js";
 export type { Padding1d, Window1dOptions } from "./geometry/window1d.js";
-export type { Fans, Initialiser, InitialiserName } from "./init.js";
-export { initialisers } from "./init.js";
+export type {
+  Fans,
+  GainActivation,
+  Initialiser,
+  InitialiserChoice,
+  InitialiserName,
+  InitialiserScheme,
+} from "./init.js";
+export { gain, initialiserOf, initialisers } from "./init.js";
 export type { Activation, ActivationOptions, PreluOptions } from "./layers/activation.js";
 export { activations } from "./layers/activation.js";
 export type { AdaptivePool2dLayer, AdaptivePool2dOptions } from "./layers/adaptive-pool2d.js";

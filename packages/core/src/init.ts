@@ -1,6 +1,7 @@
 /**
- * Initial values of weights: formula and paper.
+ * Initial values of weights: formula and paper. A layer names one of {@link initialisers}, or gives a scheme with options.
  */
+import { ArgumentError } from "./errors.js";
 import type { Random } from "./random.js";
 
 /** How a parameter starts. `fanIn`, `fanOut`: connections into and out of one unit. */
@@ -19,7 +20,59 @@ export type InitialiserName =
 export interface Fans {
   readonly fanIn: number;
   readonly fanOut: number;
+  /** Extent of the weight's first axis, for orthogonal rows; fanOut by default. */
+  readonly rows?: number | undefined;
 }
+
+/** Activations that {@link gain} knows. */
+export type GainActivation =
+  | "leaky-relu"
+  | "linear"
+  | "none"
+  | "relu"
+  | "selu"
+  | "sigmoid"
+  | "tanh";
+
+/** A scheme with options, by PyTorch's names (torch.nn.init) and defaults. */
+export type InitialiserScheme =
+  | {
+      /** U(±gain · √(3 / fan)), N(0, gain² / fan). */
+      readonly scheme: "kaiming-normal" | "kaiming-uniform";
+      /** "fanIn" keeps the variance forward, "fanOut" backward; "fanIn". */
+      readonly mode?: "fanIn" | "fanOut" | undefined;
+      /** What follows the layer; "leaky-relu". */
+      readonly activation?: GainActivation | undefined;
+      /** Slope of a leaky relu; 0. */
+      readonly slope?: number | undefined;
+    }
+  | {
+      /** U(±gain · √(6 / (fanIn + fanOut))), N(0, gain² · 2 / (fanIn + fanOut)). */
+      readonly scheme: "xavier-normal" | "xavier-uniform";
+      /** 1. */
+      readonly gain?: number | undefined;
+    }
+  | {
+      /** N(mean, deviation²) within [low, high]. */
+      readonly scheme: "truncated-normal";
+      /** 0. */
+      readonly mean?: number | undefined;
+      /** 1. */
+      readonly deviation?: number | undefined;
+      /** −2. */
+      readonly low?: number | undefined;
+      /** 2. */
+      readonly high?: number | undefined;
+    }
+  | {
+      /** gain · Q, rows (or columns, if there are fewer) orthonormal: Saxe, McClelland, Ganguli 2014. */
+      readonly scheme: "orthogonal";
+      /** 1. */
+      readonly gain?: number | undefined;
+    };
+
+/** How a layer's weights start. */
+export type InitialiserChoice = InitialiserName | InitialiserScheme;
 
 const uniform =
   (bound: number): Initialiser =>
@@ -55,3 +108,159 @@ export const initialisers: Readonly<Record<InitialiserName, (fans: Fans) => Init
   /** U(±1/√fanIn): what PyTorch's Conv2d and Linear do. */
   torch: ({ fanIn }) => uniform(1 / Math.sqrt(fanIn)),
 };
+
+/**
+ * Factor on the deviation that makes up for an activation: PyTorch's calculate_gain.
+ *
+ * @param slope of a leaky relu; 0.01
+ * @throws ArgumentError for an activation that has none
+ * @example
+ * ```ts
+ * import { gain } from "@convscope/core";
+ * if (gain("relu") !== Math.SQRT2) throw new Error("relu halves the variance");
+ * ```
+ */
+export function gain(activation: GainActivation, slope: number = 0.01): number {
+  switch (activation) {
+    case "linear":
+    case "none":
+    case "sigmoid":
+      return 1;
+    case "tanh":
+      return 5 / 3;
+    case "relu":
+      return Math.SQRT2;
+    case "leaky-relu":
+      return Math.sqrt(2 / (1 + slope * slope));
+    case "selu":
+      return 3 / 4;
+    default:
+      throw new ArgumentError(
+        `gain: found activation ${JSON.stringify(activation)}, expected one of leaky-relu, linear, none, relu, selu, sigmoid, tanh (PyTorch knows a gain for these); give the gain as a number`,
+        { activation },
+      );
+  }
+}
+
+/**
+ * The initialiser that a layer names.
+ *
+ * @throws ArgumentError for an unknown name or scheme, or impossible options
+ * @example
+ * ```ts
+ * import { initialiserOf, Random } from "@convscope/core";
+ * const values = new Float32Array(4);
+ * initialiserOf({ scheme: "orthogonal" })({ fanIn: 2, fanOut: 2 })(values, new Random(1));
+ * const [a = 0, b = 0, c = 0, d = 0] = values;
+ * if (Math.abs(a * c + b * d) > 1e-6) throw new Error("the rows stand upright on each other");
+ * ```
+ */
+export function initialiserOf(choice: InitialiserChoice): (fans: Fans) => Initialiser {
+  if (typeof choice === "string") {
+    if (Object.hasOwn(initialisers, choice)) return initialisers[choice];
+    throw new ArgumentError(
+      `initialiser: found "${choice}", expected one of ${Object.keys(initialisers).join(", ")}, or a scheme with options; choose one of these`,
+      { initialiser: choice },
+    );
+  }
+  const { scheme } = choice;
+  switch (scheme) {
+    case "kaiming-normal":
+    case "kaiming-uniform": {
+      const { mode = "fanIn", activation = "leaky-relu", slope = 0 } = choice;
+      checkMode(scheme, mode);
+      const factor = gain(activation, checkFinite(scheme, "slope", slope));
+      return (fans) => spread(scheme === "kaiming-uniform", factor / Math.sqrt(fans[mode]));
+    }
+    case "xavier-normal":
+    case "xavier-uniform": {
+      const factor = checkFinite(scheme, "gain", choice.gain ?? 1);
+      return ({ fanIn, fanOut }) =>
+        spread(scheme === "xavier-uniform", factor * Math.sqrt(2 / (fanIn + fanOut)));
+    }
+    case "truncated-normal":
+      return truncatedNormal(choice);
+    case "orthogonal":
+      return orthogonal(checkFinite(scheme, "gain", choice.gain ?? 1));
+    default:
+      throw new ArgumentError(
+        `initialiser: found scheme ${JSON.stringify(scheme)}, expected kaiming-normal, kaiming-uniform, xavier-normal, xavier-uniform, truncated-normal or orthogonal; choose one of these`,
+        { scheme },
+      );
+  }
+}
+
+/** Evenly or normally distributed with one deviation. */
+function spread(even: boolean, deviation: number): Initialiser {
+  return even ? uniform(Math.sqrt(3) * deviation) : normal(deviation);
+}
+
+function checkFinite(scheme: string, name: string, value: number): number {
+  if (Number.isFinite(value)) return value;
+  throw new ArgumentError(
+    `${scheme}: found ${name} ${value}, expected a finite number; correct it`,
+    { [name]: value },
+  );
+}
+
+function checkMode(scheme: string, mode: string): void {
+  if (mode === "fanIn" || mode === "fanOut") return;
+  throw new ArgumentError(
+    `${scheme}: found mode ${JSON.stringify(mode)}, expected "fanIn" or "fanOut"; choose one of these`,
+    { mode },
+  );
+}
+
+function truncatedNormal(
+  options: Extract<InitialiserScheme, { readonly scheme: "truncated-normal" }>,
+): () => Initialiser {
+  const { mean = 0, deviation = 1, low = -2, high = 2 } = options;
+  if (!(low < high && deviation > 0) || ![mean, deviation, low, high].every(Number.isFinite)) {
+    throw new ArgumentError(
+      `truncated-normal: found mean ${mean}, deviation ${deviation}, low ${low}, high ${high}, expected finite numbers, low below high and a deviation above 0; correct them`,
+      { mean, deviation, low, high },
+    );
+  }
+  // Where the bell is highest within the bounds.
+  const top = Math.min(Math.max(mean, low), high);
+  const height = (x: number): number =>
+    Math.exp(((top - mean) ** 2 - (x - mean) ** 2) / 2 / deviation ** 2);
+  const wide = top === mean && high - low > 2 * deviation;
+  const draw = (random: Random): number => {
+    for (;;) {
+      const x = wide ? mean + deviation * random.normal() : low + (high - low) * random.uniform();
+      if (wide ? x >= low && x <= high : random.uniform() < height(x)) return x;
+    }
+  };
+  return () => (values, random) => {
+    for (let i = 0; i < values.length; i++) values[i] = draw(random);
+  };
+}
+
+function orthogonal(factor: number): (fans: Fans) => Initialiser {
+  return ({ fanOut, rows = fanOut }) =>
+    (values, random) => {
+      const columns = values.length / rows;
+      const [count, length] = rows <= columns ? [rows, columns] : [columns, rows];
+      orthonormal(count, length, random).forEach((vector, i) => {
+        vector.forEach((value, j) => {
+          values[rows <= columns ? i * columns + j : j * columns + i] = factor * value;
+        });
+      });
+    };
+}
+
+/** Gram–Schmidt on normal vectors, each projection done twice: the Q of a QR whose R has a positive diagonal. */
+function orthonormal(count: number, length: number, random: Random): readonly Float64Array[] {
+  const vectors: Float64Array[] = [];
+  while (vectors.length < count) {
+    const next = Float64Array.from({ length }, () => random.normal());
+    for (const other of [...vectors, ...vectors]) {
+      const share = other.reduce((sum, value, i) => sum + value * (next[i] as number), 0);
+      for (let i = 0; i < length; i++) next[i] = (next[i] as number) - share * (other[i] as number);
+    }
+    const norm = Math.sqrt(next.reduce((sum, value) => sum + value * value, 0));
+    vectors.push(next.map((value) => value / norm));
+  }
+  return vectors;
+}

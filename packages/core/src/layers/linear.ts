@@ -4,7 +4,7 @@
 import type { Shape } from "../backend.js";
 import { ShapeError } from "../errors.js";
 import { checkInteger } from "../geometry/window.js";
-import { fill, type InitialiserName, initialisers } from "../init.js";
+import { fill, type InitialiserChoice, initialiserOf } from "../init.js";
 import { add } from "../ops/binary.js";
 import { matmul } from "../ops/matmul.js";
 import { flatten } from "../ops/reshape.js";
@@ -19,7 +19,7 @@ export interface LinearOptions {
   readonly outFeatures: number;
   readonly bias?: boolean | undefined;
   readonly activation?: Activation | undefined;
-  readonly initialiser?: InitialiserName | undefined;
+  readonly initialiser?: InitialiserChoice | undefined;
 }
 
 /**
@@ -41,7 +41,11 @@ export function linear(options: LinearOptions): Layer {
   checkInteger("linear", "inFeatures", inFeatures, 1);
   checkInteger("linear", "outFeatures", outFeatures, 1);
   checkActivation("linear", activation);
-  const start = initialisers[initialiser]({ fanIn: inFeatures, fanOut: outFeatures });
+  const start = initialiserOf(initialiser)({
+    fanIn: inFeatures,
+    fanOut: outFeatures,
+    rows: outFeatures,
+  });
   const biasStart = initialiser === "torch" || initialiser === "lecun-1998" ? start : fill(0);
   const weight: VariableSpec = {
     name: "weight",

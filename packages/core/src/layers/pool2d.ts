@@ -5,7 +5,7 @@ import type { Pool2dGeometry, Shape } from "../backend.js";
 import { ShapeError } from "../errors.js";
 import { type Pool2dOptions, pool2dGeometry } from "../geometry/pool2d.js";
 import { checkInteger, type Padding, type Pair, resolvePair } from "../geometry/window.js";
-import { type InitialiserName, initialisers } from "../init.js";
+import { type InitialiserChoice, initialiserOf } from "../init.js";
 import { add, mul } from "../ops/binary.js";
 import { avgPool2d as avgPool2dOp, maxPool2d as maxPool2dOp } from "../ops/pool2d.js";
 import { reshape } from "../ops/reshape.js";
@@ -131,7 +131,7 @@ export interface SubsampleOptions {
   readonly kernel: Pair;
   readonly stride?: Pair | undefined;
   readonly activation?: Activation | undefined;
-  readonly initialiser?: InitialiserName | undefined;
+  readonly initialiser?: InitialiserChoice | undefined;
 }
 
 /**
@@ -154,7 +154,7 @@ export function subsample(options: SubsampleOptions): Pool2dLayer {
   const shared = windows("subsample", pool, channels);
   const [rows, columns] = resolvePair("subsample", "kernel", kernel, 1);
   const area = rows * columns;
-  const start = initialisers[initialiser]({ fanIn: area, fanOut: 1 });
+  const start = initialiserOf(initialiser)({ fanIn: area, fanOut: 1 });
   const spec = { shape: [channels], kind: "parameter", initialise: start } as const;
   return {
     kind: "subsample",

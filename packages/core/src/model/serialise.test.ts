@@ -125,6 +125,35 @@ const chains: readonly (readonly [string, readonly number[], Chain])[] = [
       ],
     ],
   ],
+  [
+    "norms of one example",
+    [4, 2, 2],
+    [
+      ["layer", layers.layerNorm({ shape: [4, 2, 2], epsilon: 0.1, bias: false })],
+      ["group", layers.groupNorm({ channels: 4, groups: 2, epsilon: 0.1 })],
+      [
+        "instance",
+        layers.instanceNorm({
+          channels: 4,
+          epsilon: 0.1,
+          momentum: 0.2,
+          affine: true,
+          trackRunningStatistics: true,
+        }),
+      ],
+      ["response", layers.localResponseNorm({ size: 4, convention: "onnx", k: 2 })],
+      ["drop", layers.dropout2d(0.25)],
+      [
+        "conv",
+        layers.conv2d({
+          inChannels: 4,
+          outChannels: 2,
+          kernel: 1,
+          initialiser: { scheme: "kaiming-normal", mode: "fanOut", activation: "relu" },
+        }),
+      ],
+    ],
+  ],
   ...spatialLayers.map(
     ([name, input, layer]) => [name, input, [["a", layer]]] as [string, readonly number[], Chain],
   ),

@@ -4,7 +4,7 @@
  * who read models.
  */
 
-import type { InitialiserName } from "../init.js";
+import type { InitialiserChoice } from "../init.js";
 import { type Activation, checkActivation } from "../layers/activation.js";
 import { globalAvgPool2d } from "../layers/adaptive-pool2d.js";
 import { conv2d } from "../layers/conv2d.js";
@@ -21,7 +21,7 @@ export interface SqueezeExciteOptions {
   readonly activation?: Activation | undefined;
   /** Behind the second: the scale of each map; "sigmoid". */
   readonly scaleActivation?: Activation | undefined;
-  readonly initialiser?: InitialiserName | undefined;
+  readonly initialiser?: InitialiserChoice | undefined;
 }
 
 /**

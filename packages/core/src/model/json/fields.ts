@@ -10,9 +10,10 @@ import {
   type Pair,
 } from "../../geometry/window.js";
 import type { Padding1d } from "../../geometry/window1d.js";
-import { type InitialiserName, initialisers } from "../../init.js";
+import type { InitialiserChoice } from "../../init.js";
 import { type Activation, checkActivation } from "../../layers/activation.js";
 import type { Layer, LayerOptions } from "../../layers/layer.js";
+import { asInitialiser, expectedInitialiser } from "./initialiser.js";
 
 /** Makes a layer of its saved options. */
 export type LayerFactory = (options: LayerOptions) => Layer;
@@ -91,17 +92,9 @@ export class Fields {
     return name;
   }
 
-  initialiser(): InitialiserName | undefined {
-    return this.optional(
-      "initialiser",
-      `one of ${Object.keys(initialisers).join(", ")}`,
-      (value) => (typeof value === "string" && isInitialiser(value) ? value : undefined),
-    );
+  initialiser(): InitialiserChoice | undefined {
+    return this.optional("initialiser", expectedInitialiser, asInitialiser);
   }
-}
-
-function isInitialiser(name: string): name is InitialiserName {
-  return Object.hasOwn(initialisers, name);
 }
 
 /** Itself, or undefined where it is something else. */
