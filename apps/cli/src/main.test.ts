@@ -170,7 +170,7 @@ test("conformance --self-test catches every mutant, and its last line counts the
   const last = host.out.text.trimEnd().split("\n").at(-1);
   expect(last).toMatch(/^(\d+) of \1 mutants caught$/);
   expect(host.out.text).toContain("a backend that flips the kernel");
-}, 60_000);
+}, 180_000);
 
 test("backends names what is installed and how to get the rest", async () => {
   const host = fakeHost();

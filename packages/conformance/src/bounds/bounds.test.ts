@@ -53,13 +53,27 @@ describe("the bound of a sum", () => {
     const g = conv2dGeometry([1, 1, 1, 3], [1, 1, 1, 2], { padding: [0, 0, 1, 0] });
     const { values, bounds } = expectationOf(
       "conv2d",
-      [Float32Array.of(1, -2, 3), Float32Array.of(5, 7)],
+      [Float32Array.of(0.5, -1, 1.5), Float32Array.of(5, 7)],
       g,
       FLOAT32,
     );
-    expect([...values]).toEqual([7, -9, 11]);
-    const limit = [gamma(float32, 1) * 7, gamma(float32, 2) * 19, gamma(float32, 2) * 31];
+    expect([...values]).toEqual([3.5, -4.5, 5.5]);
+    const limit = [gamma(float32, 1) * 3.5, gamma(float32, 2) * 9.5, gamma(float32, 2) * 15.5];
     expect(bounds.every((bound, i) => Math.abs(bound - (limit[i] as number)) < 1e-15)).toBe(true);
+  });
+
+  it("is 0 over whole numbers until a partial sum may need more digits than the format has", () => {
+    const sumOf = (facts: Capabilities, ...x: readonly number[]): number | undefined =>
+      expectationOf(
+        "reduce",
+        [Float32Array.from(x)],
+        { op: "sum", in: [x.length], reduced: [true] },
+        facts,
+      ).bounds[0];
+    expect(sumOf(FLOAT32, 2 ** 23, -(2 ** 22), 2 ** 22)).toBe(0);
+    expect(sumOf(FLOAT32, 2 ** 23, -(2 ** 23), 1)).toBeGreaterThan(0);
+    expect(sumOf({ ...FLOAT32, precision: "float16" }, 2000, 49)).toBeGreaterThan(0);
+    expect(sumOf(FLOAT32, 1, 0.5)).toBeGreaterThan(0);
   });
 });
 

@@ -11,6 +11,7 @@ import type {
 import { referenceKernels } from "@convscope/core/reference";
 import { type Arithmetic, ulp } from "./arithmetic.js";
 import {
+  areWhole,
   type ConvolutionKernel,
   type Expectation,
   magnitudes,
@@ -59,6 +60,8 @@ export function expectConvolution(
     run(a, b, g),
     run(magnitudes(a), magnitudes(b), g),
     run(ones(a), ones(b), g),
+    0,
+    areWhole(a, b),
   );
   return withAlgorithm(expectation, kernel, operands, g, arithmetic, capabilities);
 }
@@ -86,6 +89,8 @@ export function expectConv2dBiasActivation(
       run(x, w, bias, plain),
       run(magnitudes(x), magnitudes(w), magnitudes(bias), plain),
       run(ones(x), ones(w), ones(bias), plain),
+      0,
+      areWhole(x, w, bias),
     ),
     "conv2d",
     [x, w],

@@ -42,7 +42,11 @@ export function within(
  *
  * @param magnitudes sum of the absolute values of the terms, per result
  * @param counts terms, per result
+ * Whole numbers add up exactly in any order while no partial sum needs more digits than the format has, so there the error
+ * is 0: a term that is lost among thousands shows.
+ *
  * @param extra roundings beyond one product and one addition per term
+ * @param whole whether all terms are whole numbers
  */
 export function sums(
   arithmetic: Arithmetic,
@@ -50,8 +54,10 @@ export function sums(
   magnitudes: Float64Array,
   counts: Float64Array,
   extra = 0,
+  whole = false,
 ): Expectation {
   return within(arithmetic, values, (i) => {
+    if (whole && (magnitudes[i] as number) <= 1 / arithmetic.u) return 0;
     const n = (counts[i] as number) + extra;
     return gamma(arithmetic, n) * (magnitudes[i] as number) + 2 * n * arithmetic.underflow;
   });
@@ -62,3 +68,7 @@ export const magnitudes = (x: Float64Array): Float64Array => x.map(Math.abs);
 
 /** Ones in the place of an operand: the kernel of these counts terms. */
 export const ones = (x: Float64Array): Float64Array => new Float64Array(x.length).fill(1);
+
+/** Whether operands hold nothing but whole numbers. */
+export const areWhole = (...operands: readonly Float64Array[]): boolean =>
+  operands.every((values) => values.every(Number.isInteger));

@@ -2,7 +2,7 @@
 import type { MatmulGeometry, Pool2dGeometry, ReduceGeometry } from "@convscope/core/backend";
 import { referenceKernels } from "@convscope/core/reference";
 import type { Arithmetic } from "./arithmetic.js";
-import { type Expectation, exact, magnitudes, ones, sums } from "./expectation.js";
+import { areWhole, type Expectation, exact, magnitudes, ones, sums } from "./expectation.js";
 
 /** `max` and `argmax` are exact; `sum` is a sum. */
 export function expectReduce(
@@ -13,7 +13,7 @@ export function expectReduce(
   const values = referenceKernels.reduce(x, g);
   if (g.op !== "sum") return exact(values);
   const size = referenceKernels.reduce(magnitudes(x), g);
-  return sums(arithmetic, values, size, referenceKernels.reduce(ones(x), g));
+  return sums(arithmetic, values, size, referenceKernels.reduce(ones(x), g), 0, areWhole(x));
 }
 
 /** y = a b: k products each. */
@@ -24,7 +24,8 @@ export function expectMatmul(
 ): Expectation {
   const values = referenceKernels.matmul(a, b, g);
   const size = referenceKernels.matmul(magnitudes(a), magnitudes(b), g);
-  return sums(arithmetic, values, size, new Float64Array(values.length).fill(g.k));
+  const counts = new Float64Array(values.length).fill(g.k);
+  return sums(arithmetic, values, size, counts, 0, areWhole(a, b));
 }
 
 /** A mean: a sum, then a division or a product with a rounded reciprocal. */
@@ -61,5 +62,6 @@ export function expectMaxPool2dInputGrad(
 ): Expectation {
   const values = referenceKernels.maxPool2dInputGrad(dy, x, g);
   const size = referenceKernels.maxPool2dInputGrad(magnitudes(dy), x, g);
-  return sums(arithmetic, values, size, referenceKernels.maxPool2dInputGrad(ones(dy), x, g));
+  const counts = referenceKernels.maxPool2dInputGrad(ones(dy), x, g);
+  return sums(arithmetic, values, size, counts, 0, areWhole(dy));
 }

@@ -60,6 +60,7 @@ export const reduceCases: readonly CaseOf<"reduce">[] = [
   ),
   vector("many terms", "sum", uniform(41), 5003),
   vector("a rest that fills no block", "sum", integers(46, 1, 9), 23),
+  vector("thousands of whole numbers, of which none is lost", "sum", integers(47, -9, 9), 5003),
   vector("terms of very different size that cancel", "sum", cycle(1e7, 1, -1e7, 1e-3), 403),
   vector("a NaN makes the sum NaN", "sum", sprinkled(42, [nan]), 19, "nonFinite"),
   vector("infinities of both signs make NaN", "sum", cycle(1, inf, 2, minusInf), 9, "nonFinite"),

@@ -50,6 +50,14 @@ const reductions: readonly Mutant[] = [
         reduce(x.length > 4 && g.op === "sum" ? x.slice().fill(0, x.length & ~3) : x, g),
     }),
   ),
+  computing(
+    "loses the last term of a long sum",
+    "reduce",
+    "sum: thousands of whole numbers, of which none is lost",
+    ({ reduce }) => ({
+      reduce: (x, g) => reduce(x.length > 4096 && g.op === "sum" ? x.with(-1, 0) : x, g),
+    }),
+  ),
 ];
 
 const products: readonly Mutant[] = [
