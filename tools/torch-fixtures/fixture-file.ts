@@ -4,8 +4,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { LayerOptions, Mode } from "@convscope/core";
+import type { GradientClip, LayerOptions, Mode } from "@convscope/core";
 import type { NamedOptimizer } from "./optimizer-of.js";
+import type { NamedSchedule } from "./schedule-of.js";
 
 /** Shape, and the place of the first value. */
 export type Stored = readonly [shape: readonly number[], at: number];
@@ -53,6 +54,7 @@ export interface Trajectory extends NamedOptimizer {
 export interface TrainingRun {
   readonly network: string;
   readonly optimizer: NamedOptimizer;
+  readonly clip?: GradientClip;
   readonly start: Readonly<Record<string, Stored>>;
   readonly batches: readonly { readonly x: Stored; readonly labels: Stored }[];
   readonly losses: readonly number[];
@@ -70,6 +72,11 @@ interface Index {
   readonly cases: readonly LayerCase[];
   readonly trajectories: readonly Trajectory[];
   readonly training: readonly TrainingRun[];
+  /** Factors of the first steps on the base rate. */
+  readonly schedules: readonly (NamedSchedule & {
+    readonly total: number;
+    readonly factors: readonly number[];
+  })[];
 }
 
 /** The cases of one folder, with their numbers. */

@@ -1,14 +1,18 @@
 /** Runs one case of a layer or of a loss on a backend. Not a judge of the result. */
 import {
   type Backend,
+  build,
   type LayerOptions,
   type LayerScope,
   lossFromJson,
   modelFromJson,
   Random,
+  type SqueezeExciteOptions,
+  squeezeExcite,
   type Tensor,
   tensor,
   tidy,
+  type Variable,
   vjp,
 } from "@convscope/core";
 import type { Fixtures, LayerCase, Stored } from "./fixture-file.js";
@@ -35,10 +39,32 @@ function layerOf({ op, options, inputs }: LayerCase): {
     return { forward: (operands) => lossValue(loss, operands), foretold: undefined };
   }
   const shapes = inputs.map(([shape]) => shape.slice(1));
+  if (op === "squeezeExcite") return squeezeExciteOf(options, shapes);
   const layer = savedLayer(op, options, shapes);
   return {
     forward: (operands, scope) => layer.forward(operands, scope),
     foretold: layer.outputShape(...shapes),
+  };
+}
+
+/** A block of layers: their variables go by the names that they have in a model. */
+function squeezeExciteOf(
+  options: LayerOptions,
+  [shape = []]: readonly (readonly number[])[],
+): ReturnType<typeof layerOf> {
+  const given: unknown = options;
+  const model = build("case", shape, (x, apply) =>
+    squeezeExcite("it", x, apply, given as SqueezeExciteOptions),
+  );
+  return {
+    foretold: model.outputShape,
+    forward([x], scope) {
+      const own = { ...scope, value: ({ name }: Variable) => scope.value(name) };
+      const values = x && model.forward(x, { ...own, update: () => undefined });
+      const output = values?.get(model.output);
+      if (output === undefined) throw new RangeError("a block gives an output");
+      return output;
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { createJsBackend } from "@convscope/backend-js";
-import type { Tensor } from "@convscope/core";
+import { layers, type Tensor } from "@convscope/core";
 import { createReferenceBackend } from "@convscope/core/reference";
 import { describe, expect, it } from "vitest";
 import { expectClose, type Numbers } from "./expect-close.js";
@@ -10,6 +10,13 @@ import { type Outcome, runCase } from "./layer-case.js";
 const fixtures = new Fixtures(fixtureFolder());
 const { cases } = fixtures.index;
 const ops = [...new Set(cases.map(({ op }) => op))];
+
+it("has five cases or more of every layer", () => {
+  // A split is made of slices.
+  const kinds = Object.keys(layers).filter((kind) => kind !== "split");
+  const few = kinds.filter((kind) => cases.filter(({ op }) => op === kind).length < 5);
+  expect(few).toEqual([]);
+});
 
 /** Every tensor of an outcome beside what torch gave. */
 function* pairs<T>(one: LayerCase, outcome: Outcome<T>): Generator<[string, T, Expected]> {

@@ -1,7 +1,18 @@
 /** Optimisers by the names and options that the cases hold. */
-import { type AdamOptions, adam, type Optimizer, type SgdOptions, sgd } from "@convscope/core";
+import {
+  type AdagradOptions,
+  type AdamOptions,
+  adagrad,
+  adam,
+  adamw,
+  type Optimizer,
+  type RmspropOptions,
+  rmsprop,
+  type SgdOptions,
+  sgd,
+} from "@convscope/core";
 
-type Options = { readonly learningRate: number } & SgdOptions & AdamOptions;
+type Options = SgdOptions & AdamOptions & RmspropOptions & AdagradOptions;
 
 /** An optimiser as a case names it. */
 export interface NamedOptimizer {
@@ -9,7 +20,13 @@ export interface NamedOptimizer {
   readonly options: Options;
 }
 
-const optimizers: Readonly<Record<string, (options: Options) => Optimizer>> = { adam, sgd };
+const optimizers: Readonly<Record<string, (options: Options) => Optimizer>> = {
+  adagrad,
+  adam,
+  adamw,
+  rmsprop,
+  sgd,
+};
 
 /** Makes it. @throws RangeError for an unknown kind */
 export function optimizerOf({ kind, options }: NamedOptimizer): Optimizer {

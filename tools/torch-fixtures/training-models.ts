@@ -1,5 +1,5 @@
 /**
- * The networks whose training is held against PyTorch: both LeNet-5s, and three small ones of a kind each. What PyTorch is
+ * The networks whose training is held against PyTorch: both LeNet-5s, three small ones of a kind each, and a single layer. What PyTorch is
  * told of them is their saved description.
  */
 import {
@@ -87,9 +87,15 @@ function depthwise(): Model {
   return sequential("depthwise", [3, 8, 7], [...all, ["fc", head(8, 4, 4)]], metadata);
 }
 
+/** One layer: small enough to see what clipping does to its gradients. */
+function dense(): Model {
+  const fc = layers.linear({ inFeatures: 6, outFeatures: classes });
+  return sequential("dense", [6], [["fc", fc]], metadata);
+}
+
 /** All of them, made anew. */
 export function trainingModels(): readonly Model[] {
-  return [lenet5(), lenet5Modern(), residual(), inception(), depthwise()];
+  return [lenet5(), lenet5Modern(), residual(), inception(), depthwise(), dense()];
 }
 
 /** What the generator reads: one network a line. */

@@ -44,7 +44,8 @@ async function train(run: TrainingRun, seed: number): Promise<Course> {
   const backend = createJsBackend();
   await model.to(backend);
   const loss = lossFromJson(model.metadata.loss ?? {});
-  const step = new TrainingStep(model, { loss, optimizer: optimizerOf(run.optimizer) });
+  const { clip } = run;
+  const step = new TrainingStep(model, { loss, optimizer: optimizerOf(run.optimizer), clip });
   const losses: number[] = [];
   const after: Map<string, Float32Array>[] = [];
   for (const { x, labels } of run.batches) {
@@ -73,7 +74,11 @@ const distance = (a: Float32Array, b: Float32Array): number => {
 const allowed = (divergence: number, value: number): number =>
   Math.max(10 * divergence, 2 ** -23 * Math.abs(value));
 
-describe.each(training.map((run) => [run.network, run] as const))("training %s", (_, run) => {
+const titled = training.map(
+  (run) => [run.network, JSON.stringify(run.clip ?? "no clip"), run] as const,
+);
+
+describe.each(titled)("training %s, %s", (_, __, run) => {
   let course: Course;
   let nudges: readonly Course[];
 

@@ -113,7 +113,6 @@ class Book:
     def shortages(self, wanted):
         """Every label, seen or wanted, with fewer than LEAST cases."""
         every = set(self.counts) | {f"{op}.{name}" for op, names in wanted.items() for name in names} | set(wanted)
-        every = {label for label in every if not label.startswith("training ")}
         return sorted(f"{label}: {self.counts[label]}" for label in every if self.counts[label] < LEAST)
 
     def write(self, folder, rest):

@@ -10,8 +10,9 @@ import torch
 
 from book import Book
 from families import FAMILIES
-from networks import training_runs
-from optimizers import WANTED as WANTED_OPTIMIZERS, trajectories
+import networks
+import optimizers
+import schedules
 
 LEAST_CASES = 500
 
@@ -27,9 +28,14 @@ def main():
     for family in FAMILIES:
         family.write(book)
     asked.out.mkdir(parents=True, exist_ok=True)
-    book.write(asked.out, {"trajectories": trajectories(book), "training": training_runs(book)})
-    wanted = {op: names for family in FAMILIES for op, names in family.WANTED.items()}
-    short = book.shortages({**wanted, **WANTED_OPTIMIZERS})
+    book.write(asked.out, {
+        "trajectories": optimizers.trajectories(book),
+        "training": networks.training_runs(book),
+        "schedules": schedules.schedules(book),
+    })
+    wanted = {op: names for family in (*FAMILIES, optimizers, networks, schedules)
+              for op, names in family.WANTED.items()}
+    short = book.shortages(wanted)
     if len(book.cases) < LEAST_CASES:
         short.append(f"all: {len(book.cases)}, at least {LEAST_CASES} wanted")
     for line in short:

@@ -17,13 +17,24 @@ BATCH = 4
 FAR = 2.0**-19
 """In the first step no value comes nearer to a kink than this; later steps may, and are judged by their divergence."""
 
-OPTIMIZERS = {
-    "lenet5": ("sgd", {"learningRate": 0.005, "momentum": 0.9}),
-    "lenet5-modern": ("adam", {"learningRate": 0.002}),
-    "residual": ("sgd", {"learningRate": 0.05, "momentum": 0.9, "nesterov": True, "weightDecay": 0.001}),
-    "inception": ("sgd", {"learningRate": 0.05}),
-    "depthwise": ("adam", {"learningRate": 0.01, "beta2": 0.99}),
-}
+RUNS = [
+    ("lenet5", ("sgd", {"learningRate": 0.005, "momentum": 0.9}), None),
+    ("lenet5-modern", ("adam", {"learningRate": 0.002}), None),
+    ("residual", ("sgd", {"learningRate": 0.05, "momentum": 0.9, "nesterov": True, "weightDecay": 0.001}), None),
+    ("inception", ("rmsprop", {"learningRate": 0.003, "alpha": 0.9}), None),
+    ("depthwise", ("adamw", {"learningRate": 0.01, "beta2": 0.99}), None),
+]
+RUNS += [("dense", ("sgd", {"learningRate": 0.5}), {"norm": bound}) for bound in (0.05, 0.2, 0.5, 1, 100)]
+RUNS += [("dense", ("sgd", {"learningRate": 0.5}), {"value": bound}) for bound in (0.01, 0.05, 0.1, 0.2, 100)]
+WANTED = {"clip": ["norm", "value"]}
+
+
+def clipped(parameters, clip):
+    """Torch's clipping, in place."""
+    if clip is not None and "norm" in clip:
+        torch.nn.utils.clip_grad_norm_(parameters, clip["norm"])
+    elif clip is not None:
+        torch.nn.utils.clip_grad_value_(parameters, clip["value"])
 
 
 def starts(rng, network):
@@ -66,7 +77,7 @@ def forward(network, x, values, scope):
     return found[network["output"]]
 
 
-def train(network, optimizer, start, batches, dtype, change=unchanged):
+def train(network, optimizer, clip, start, batches, dtype, change=unchanged):
     """(losses, values of every variable after each step, margin of the first step)."""
     kinds = {variable["name"]: variable["kind"] for variable in network["variables"]}
     values = {name: torch.tensor(change(value), dtype=dtype, requires_grad=kinds[name] == "parameter")
@@ -81,6 +92,7 @@ def train(network, optimizer, start, batches, dtype, change=unchanged):
         loss = LOSSES[loss_kind](loss_options, outputs, torch.tensor(labels), scope)
         stepper.zero_grad()
         loss.backward()
+        clipped(parameters, clip)
         stepper.step()
         for name, update in scope.updates.items():
             values[name] = update.detach()
@@ -99,24 +111,24 @@ def draw_run(rng, network):
     return starts(rng, network), batches
 
 
-def write_run(book, network):
+def write_run(book, network, optimizer, clip):
     """One training run."""
-    rng = fork(book.seed, f"training {network['name']}")
-    optimizer = OPTIMIZERS[network["name"]]
+    rng = fork(book.seed, f"training {network['name']} {clip}")
     while True:
         start, batches = draw_run(rng, network)
-        losses, after, margin = train(network, optimizer, start, batches, torch.float64)
+        losses, after, margin = train(network, optimizer, clip, start, batches, torch.float64)
         if margin > FAR:
             break
-    runs = [train(network, optimizer, start, batches[:1], torch.float32, change)
+    runs = [train(network, optimizer, clip, start, batches[:1], torch.float32, change)
             for change in (unchanged, nudged(rng), nudged(rng))]
     noise = lambda name: max(np.abs(run[1][0][name] - after[0][name]).max() for run in runs)
     first = {name: book.expected(value, (NOISE_FACTOR * noise(name), ULPS * 2 * U))
              for name, value in after[0].items()}
     of_loss = max(abs(run[0][0] - losses[0]) for run in runs)
-    book.count(f"training {network['name']}", {})
+    if clip is not None:
+        book.count("clip", clip)
     return {
-        "network": network["name"], "optimizer": {"kind": optimizer[0], "options": optimizer[1]},
+        "network": network["name"], **({} if clip is None else {"clip": clip}), "optimizer": {"kind": optimizer[0], "options": optimizer[1]},
         "start": {name: book.tensor(value) for name, value in start.items()},
         "batches": [{"x": book.tensor(x), "labels": book.tensor(labels)} for x, labels in batches],
         "losses": losses, "firstLossTolerance": NOISE_FACTOR * of_loss + ULPS * 2 * U * abs(losses[0]),
@@ -127,4 +139,5 @@ def write_run(book, network):
 def training_runs(book):
     """All networks of the description file."""
     file = pathlib.Path(__file__).parent.parent / "fixtures" / "networks.json"
-    return [write_run(book, network) for network in json.loads(file.read_text())]
+    networks = {network["name"]: network for network in json.loads(file.read_text())}
+    return [write_run(book, networks[name], optimizer, clip) for name, optimizer, clip in RUNS]

@@ -5,8 +5,8 @@ import torch
 from draw import fork, normal
 from measure import NOISE_FACTOR, ULPS, U, nudged, unchanged
 
-NAMES = {"learningRate": "lr", "weightDecay": "weight_decay", "epsilon": "eps", "alpha": "alpha",
-         "learningRateDecay": "lr_decay", "initialAccumulator": "initial_accumulator_value"}
+NAMES = {"learningRate": "lr", "weightDecay": "weight_decay", "epsilon": "eps", "rateDecay": "lr_decay",
+         "initialSum": "initial_accumulator_value"}
 CLASSES = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW,
            "rmsprop": torch.optim.RMSprop, "adagrad": torch.optim.Adagrad}
 STEPS = 6
@@ -59,12 +59,21 @@ def write_trajectory(book, kind, options, name):
 
 VARIANTS = {
     "sgd": [{}, {"momentum": 0.9}, {"momentum": 0.8, "nesterov": True}, {"momentum": 0.5, "nesterov": False},
-            {"weightDecay": 0.1}, {"momentum": 0.9, "weightDecay": 0.05, "nesterov": True}],
-    "adam": [{}, {"beta1": 0.8}, {"beta2": 0.9}, {"epsilon": 1e-3}, {"beta1": 0.5, "beta2": 0.7, "epsilon": 0.1}],
+            {"weightDecay": 0.1}, {"momentum": 0.9, "weightDecay": 0.05, "nesterov": True},
+            {"momentum": 0.9, "dampening": 0.3}],
+    "adam": [{}, {"beta1": 0.8}, {"beta2": 0.9}, {"epsilon": 1e-3}, {"beta1": 0.5, "beta2": 0.7, "epsilon": 0.1},
+             {"weightDecay": 0.1}],
+    "adamw": [{}, {"beta1": 0.8, "beta2": 0.9}, {"epsilon": 1e-3}, {"weightDecay": 0.1}, {"weightDecay": 0}],
+    "rmsprop": [{}, {"alpha": 0.8}, {"epsilon": 1e-3}, {"momentum": 0.9}, {"centered": True}, {"centered": False},
+                {"weightDecay": 0.1}, {"alpha": 0.9, "momentum": 0.5, "centered": True, "weightDecay": 0.01}],
+    "adagrad": [{}, {"rateDecay": 0.1}, {"weightDecay": 0.1}, {"initialSum": 0.5}, {"epsilon": 1e-3}],
 }
 WANTED = {
-    "optimizer sgd": ["learningRate", "momentum", "nesterov", "weightDecay"],
-    "optimizer adam": ["learningRate", "beta1", "beta2", "epsilon"],
+    "optimizer sgd": ["learningRate", "momentum", "dampening", "nesterov", "weightDecay"],
+    "optimizer adam": ["learningRate", "beta1", "beta2", "epsilon", "weightDecay"],
+    "optimizer adamw": ["learningRate", "beta1", "beta2", "epsilon", "weightDecay"],
+    "optimizer rmsprop": ["learningRate", "alpha", "epsilon", "momentum", "centered", "weightDecay"],
+    "optimizer adagrad": ["learningRate", "rateDecay", "weightDecay", "initialSum", "epsilon"],
 }
 
 

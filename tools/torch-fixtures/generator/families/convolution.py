@@ -141,6 +141,10 @@ def draw_conv2d(rng, forced):
     if kind is None:
         wiring = {}
     options = {"inChannels": channels, "outChannels": filters, **window, **wiring}
+    if "paddingMode" in forced:
+        options["paddingMode"] = forced["paddingMode"]
+        # A mirror image, or an edge, needs a map larger than the padding.
+        height, width = height + 3, width + 3
     bias = not forced.get("noBias", chance(rng, 0.2))
     if not bias or "bias" in forced:
         options["bias"] = bias
@@ -180,6 +184,7 @@ def draw_linear(rng, forced):
 CONV2D = [{}, {"stride": "any"}, {"stride": "pair"}, {"dilation": "any"}, {"dilation": "pair"}]
 CONV2D += [{"padding": kind} for kind in PADDINGS]
 CONV2D += [{"wiring": kind, "stride": "any"} for kind in (*WIRINGS, "groups-option")]
+CONV2D += [{"paddingMode": mode, "padding": kind} for mode in ("zeros", "reflect", "replicate") for kind in PADDINGS]
 CONV2D += [{"noBias": True}, {"noBias": False, "bias": True}]
 CONV2D += [{"activation": name} for name in NAMES]
 LINEAR = [{}, {"shape": True}, {"noBias": True}, {"noBias": False}]
@@ -187,7 +192,8 @@ LINEAR += [{"activation": name} for name in NAMES]
 
 WANTED = {
     "conv2d": ["kernel", "stride", "padding", "dilation", "groups", "connectivity", "bias", "activation",
-               "stride of 2 numbers", "dilation of 2 numbers", "padding of 2 numbers", "padding of 4 numbers"],
+               "stride of 2 numbers", "dilation of 2 numbers", "padding of 2 numbers", "padding of 4 numbers", "paddingMode=\"zeros\"", "paddingMode=\"reflect\"",
+               "paddingMode=\"replicate\""],
     "linear": ["inFeatures", "outFeatures", "bias", "activation"],
 }
 
