@@ -6,13 +6,13 @@ import { ShapeError } from "../errors.js";
 import { checkInteger } from "../geometry/window.js";
 import { fill } from "../init.js";
 import { add, div, mul, sub } from "../ops/binary.js";
+import { standardise } from "../ops/example-norms.js";
 import {
   channelAffine,
   type LocalResponseNormOptions,
   localResponseNorm as localResponseNormOp,
   localResponseNormWindow,
 } from "../ops/normalise.js";
-import { mean } from "../ops/reduce.js";
 import { reshape } from "../ops/reshape.js";
 import { detach } from "../ops/softmax.js";
 import { sqrt } from "../ops/unary.js";
@@ -88,16 +88,13 @@ function trained(x: Tensor, scope: LayerScope, epsilon: number, momentum: number
       { shape: x.shape },
     );
   }
-  const average = mean(x, [0, 2, 3], { keepDims: true });
-  const centred = sub(x, average);
-  const variance = mean(mul(centred, centred), [0, 2, 3], { keepDims: true });
+  const { normal, mean, variance } = standardise(x, [0, 2, 3], epsilon);
   const follow = (name: string, statistic: Tensor, factor: number): void => {
     const seen = mul(reshape(detach(statistic), [channels]), momentum * factor);
     scope.update(name, add(mul(scope.value(name), 1 - momentum), seen));
   };
-  follow("runningMean", average, 1);
+  follow("runningMean", mean, 1);
   follow("runningVariance", variance, count / (count - 1));
-  const normal = div(centred, sqrt(add(variance, epsilon)));
   return add(
     mul(normal, reshape(scope.value("weight"), column)),
     reshape(scope.value("bias"), column),

@@ -24,7 +24,7 @@ export interface NormOptions {
 }
 
 /** What {@link standardise} found on its way. */
-export interface Standardised {
+interface Standardised {
   readonly normal: Tensor;
   /** With the reduced axes as 1. */
   readonly mean: Tensor;
