@@ -48,16 +48,28 @@ function generate(seed, folder) {
   if (status !== 0) stop("fixtures:torch: the generator failed; its own words are above");
 }
 
+/** Runs this tool's tests on a folder of cases. @param {string} folder @param {readonly string[]} args */
+function runTests(folder, args) {
+  const vitest = join(repository, "node_modules", "vitest", "vitest.mjs");
+  const { status } = spawnSync(
+    process.execPath,
+    [vitest, "run", "--mode", "test", "--project", "torch-fixtures", ...args],
+    { cwd: repository, stdio: "inherit", env: readingFrom(folder) },
+  );
+  return status;
+}
+
+/** Writes down what the generator is told of the networks. @param {string} folder */
+function describeNetworks(folder) {
+  const status = runTests(folder, ["--update", "training-models"]);
+  if (status !== 0) stop("fixtures:torch: the networks cannot be described; the reason is above");
+}
+
 /** Runs the tests on a folder of cases, and says how many passed. @param {string} folder */
 function check(folder) {
   const report = join(folder, "report.json");
-  const vitest = join(repository, "node_modules", "vitest", "vitest.mjs");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const { status } = spawnSync(
-    process.execPath,
-    [vitest, "run", "--mode", "test", "--project", "torch-fixtures", ...reporters],
-    { cwd: repository, stdio: "inherit", env: readingFrom(folder) },
-  );
+  const status = runTests(folder, reporters);
   /** @type {{ numPassedTests: number, numFailedTests: number, numFailedTestSuites: number }} */
   const counts = JSON.parse(readFileSync(report, "utf8"));
   const failed = counts.numFailedTests || (status === 0 ? 0 : counts.numFailedTestSuites || 1);
@@ -67,6 +79,7 @@ function check(folder) {
 const { seed, write } = asked();
 const folder = mkdtempSync(join(tmpdir(), "torch-fixtures-"));
 try {
+  if (write) describeNetworks(folder);
   generate(seed, folder);
   const { passed, failed } = check(folder);
   if (write && failed === 0) {

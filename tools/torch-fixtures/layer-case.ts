@@ -5,7 +5,9 @@ import {
   type LayerOptions,
   type LayerScope,
   lossFromJson,
+  maxPool2dWithIndices,
   modelFromJson,
+  type Pool2dOptions,
   Random,
   type SqueezeExciteOptions,
   squeezeExcite,
@@ -40,6 +42,7 @@ function layerOf({ op, options, inputs }: LayerCase): {
   }
   const shapes = inputs.map(([shape]) => shape.slice(1));
   if (op === "squeezeExcite") return squeezeExciteOf(options, shapes);
+  if (op === "maxPool2dWithIndices") return withIndices(options);
   const layer = savedLayer(op, options, shapes);
   return {
     forward: (operands, scope) => layer.forward(operands, scope),
@@ -64,6 +67,20 @@ function squeezeExciteOf(
       const output = values?.get(model.output);
       if (output === undefined) throw new RangeError("a block gives an output");
       return output;
+    },
+  };
+}
+
+/** An op and no layer: the places of the maxima are checked as what a layer updates. */
+function withIndices(options: LayerOptions): ReturnType<typeof layerOf> {
+  const given: unknown = options;
+  return {
+    foretold: undefined,
+    forward([x], scope) {
+      if (x === undefined) throw new RangeError("a pooling has an input");
+      const { values, indices } = maxPool2dWithIndices(x, given as Pool2dOptions);
+      scope.update("indices", indices);
+      return values;
     },
   };
 }

@@ -103,4 +103,5 @@ def moved_bounds(call, reference, c):
     bounds = [np.zeros_like(reference[0])]
     for magnitude, n in zip(magnitudes[1:], counts[1:]):
         bounds.append(n * U / (1 - n * U) * magnitude * (n > 1))
-    return bounds
+    gradients = len(call.inputs) - len(call.fixed) + len(call.wrt)
+    return bounds[:1 + gradients] + [np.zeros_like(update) for update in reference[1 + gradients:]]

@@ -95,7 +95,7 @@ def draw(rng, kind, total):
     return {"parts": parts, **turns}
 
 
-KINDS = {"stepwise": 6, "multiStep": 12, "exponential": 5, "warmup": 12, "cosine": 30, "oneCycle": 30, "chainSchedules": 6,
+KINDS = {"stepwise": 6, "multiStep": 30, "exponential": 5, "warmup": 30, "cosine": 60, "oneCycle": 60, "chainSchedules": 6,
          "sequenceSchedules": 6}
 WANTED = {"schedule stepwise": ["every", "factor"], "schedule multiStep": ["milestones", "factor"],
           "schedule exponential": ["factor"], "schedule warmup": ["steps", "start", "end"],

@@ -49,6 +49,15 @@ def max_pool2d(options, inputs, _values, scope):
     return F.max_pool2d(x, kernel, stride, 0, dilation)
 
 
+def max_pool2d_with_indices(options, inputs, _values, scope):
+    """With the places of the maxima, row times width plus column of the map without its padding."""
+    x, kernel, stride, dilation, edge = padded(options, inputs[0], -math.inf)
+    y, places = F.max_pool2d(x, kernel, stride, 0, dilation, return_indices=True)
+    rows, columns = places // x.shape[3] - edge[0], places % x.shape[3] - edge[2]
+    scope.updates["indices"] = (rows * inputs[0].shape[3] + columns).to(x.dtype)
+    return y
+
+
 def avg_pool2d(options, inputs, _values, _scope):
     """Torch's own average where it has one; else (asymmetric, dilated) a grouped convolution by ones over a count."""
     x, ceil = inputs[0], options.get("ceilMode", False)
@@ -169,7 +178,7 @@ SUBSAMPLE = [{}, {"stride": "any"}, {"stride": "pair"}] + [{"activation": name} 
 
 WINDOW = ["kernel", "stride", "padding", "dilation", "ceilMode", "stride of 2 numbers", "dilation of 2 numbers",
           "padding of 2 numbers", "padding of 4 numbers", "kernel of 2 numbers"]
-WANTED = {"maxPool2d": WINDOW, "avgPool2d": [*WINDOW, "countPadding"],
+WANTED = {"maxPool2d": WINDOW, "maxPool2dWithIndices": WINDOW, "avgPool2d": [*WINDOW, "countPadding"],
           "subsample": ["channels", "kernel", "stride", "activation"]}
 
 
@@ -177,6 +186,7 @@ def write(book):
     """Five cases of each variant."""
     for forced in VARIANTS * 5:
         book.layer("maxPool2d", max_pool2d, lambda rng: draw_pool(rng, forced, True))
+        book.layer("maxPool2dWithIndices", max_pool2d_with_indices, lambda rng: draw_pool(rng, forced, True))
     for forced in (VARIANTS + COUNTING) * 5:
         book.layer("avgPool2d", avg_pool2d, lambda rng: draw_pool(rng, forced, False))
     for forced in SUBSAMPLE * 5:

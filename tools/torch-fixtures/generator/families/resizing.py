@@ -174,7 +174,7 @@ def write(book):
         book.layer("pad", pad, lambda rng: draw_pad(rng, forced))
     for forced in UPSAMPLES * 5:
         book.layer("upsample", upsample, lambda rng: draw_upsample(rng, forced))
-    for kind in ("pixelShuffle", "pixelUnshuffle", "maxout", "reshape", "permute", "slice", "slice"):
+    for kind in ("pixelShuffle", "pixelUnshuffle", "maxout", "reshape", "permute", *4 * ["slice"]):
         for _ in range(10):
             book.layer(kind, FORWARD[kind], lambda rng: draw_rearranged(rng, kind))
     for _ in range(6):

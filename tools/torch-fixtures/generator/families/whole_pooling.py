@@ -89,7 +89,7 @@ def draw_lp(rng, forced):
     norm = pick(rng, [1, 2, 3, 1.5, 2.5, 4])
     options = {"norm": norm, "kernel": pair(rng, 1, 3)}
     if "stride" in forced:
-        options["stride"] = pair(rng, 1, 3)
+        options["stride"] = pair(rng, 1, 3) if forced["stride"] != "pair" else [integer(rng, 1, 3), integer(rng, 1, 3)]
     if "ceilMode" in forced:
         options["ceilMode"] = forced["ceilMode"]
     x = uniform(rng, (2, integer(rng, 1, 2), *sizes(rng, 3, 3, 3)), 0.1, 3)
@@ -123,7 +123,7 @@ def draw_global(rng, kind):
 POOLS = [{}, {"stride": True}, {"dilation": True}, {"padding": "number"}, {"padding": "two"}, {"padding": "same"},
          {"padding": "valid"}, {"ceilMode": True, "stride": True, "padding": "number"}, {"ceilMode": False}]
 COUNTING = [{"countPadding": value, "padding": "two", "ceilMode": ceil} for value in (True, False) for ceil in (True, False)]
-LP = [{}, {"stride": True}, {"ceilMode": True}, {"ceilMode": True, "stride": True}, {"ceilMode": False}]
+LP = [{}, {"stride": True}, {"stride": "pair"}, {"ceilMode": True}, {"ceilMode": True, "stride": True}, {"ceilMode": False}]
 
 
 def write(book):
