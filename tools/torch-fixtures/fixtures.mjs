@@ -61,7 +61,7 @@ function runTests(folder, args) {
 
 /** Writes down what the generator is told of the networks. @param {string} folder */
 function describeNetworks(folder) {
-  const status = runTests(folder, ["--update", "training-models"]);
+  const status = runTests(folder, ["training-models", "--update"]);
   if (status !== 0) stop("fixtures:torch: the networks cannot be described; the reason is above");
 }
 
