@@ -11,6 +11,7 @@ import {
   type Padding,
   type PaddingMode,
   type Pair,
+  resolvePadding,
   resolvePair,
 } from "../geometry/window.js";
 import { fill, type InitialiserChoice, initialiserOf } from "../init.js";
@@ -124,6 +125,11 @@ function checkOptions(options: Conv2dLayerOptions): void {
   checkInteger("conv2d", "outChannels", options.outChannels, 1);
   checkActivation("conv2d", options.activation ?? "none");
   checkPaddingMode("conv2d", options.paddingMode ?? "zeros");
+  const kernel = resolvePair("conv2d", "kernel", options.kernel, 1);
+  const stride = resolvePair("conv2d", "stride", options.stride ?? 1, 1);
+  const dilation = resolvePair("conv2d", "dilation", options.dilation ?? 1, 1);
+  // The size does not matter to whether the numbers can be pads at all.
+  resolvePadding("conv2d", options.padding ?? "valid", [1, 1], kernel, stride, dilation);
   const { groups, connectivity: wiring } = options;
   if (groups === undefined || wiring === undefined) return;
   throw new ArgumentError(

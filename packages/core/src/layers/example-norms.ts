@@ -9,6 +9,7 @@ import { add, div, mul, sub } from "../ops/binary.js";
 import {
   checkEpsilon,
   checkGroups,
+  checkMomentum,
   groupNorm as groupNormOp,
   instanceNormWithStatistics,
   layerNorm as layerNormOp,
@@ -170,6 +171,7 @@ export function instanceNorm(options: InstanceNormOptions): Layer {
   const { trackRunningStatistics: tracks = false } = options;
   checkInteger("instanceNorm", "channels", channels, 1);
   checkEpsilon("instanceNorm", epsilon);
+  checkMomentum("instanceNorm", momentum);
   const state = [
     spec("runningMean", "state", [channels], 0),
     spec("runningVariance", "state", [channels], 1),

@@ -6,7 +6,7 @@ import { ShapeError } from "../errors.js";
 import { checkInteger } from "../geometry/window.js";
 import { fill } from "../init.js";
 import { add, div, mul, sub } from "../ops/binary.js";
-import { standardise } from "../ops/example-norms.js";
+import { checkEpsilon, checkMomentum, standardise } from "../ops/example-norms.js";
 import {
   channelAffine,
   type LocalResponseNormOptions,
@@ -38,6 +38,8 @@ export interface BatchNorm2dOptions {
 export function batchNorm2d(options: BatchNorm2dOptions): Layer {
   const { channels, epsilon = 1e-5, momentum = 0.1 } = options;
   checkInteger("batchNorm2d", "channels", channels, 1);
+  checkEpsilon("batchNorm2d", epsilon);
+  checkMomentum("batchNorm2d", momentum);
   const spec = (name: string, kind: VariableSpec["kind"], value: number): VariableSpec => ({
     name,
     shape: [channels],

@@ -49,6 +49,15 @@ export function checkEpsilon(op: string, epsilon: number): void {
   );
 }
 
+/** Checks the share of new statistics in running ones. @throws ArgumentError outside 0 to 1 */
+export function checkMomentum(op: string, momentum: number): void {
+  if (momentum >= 0 && momentum <= 1) return;
+  throw new ArgumentError(
+    `${op}: found momentum ${momentum}, expected a number from 0 to 1 (the share of the new statistics in the running ones); correct it`,
+    { momentum },
+  );
+}
+
 /** normal · weight + bias, both given the same shape beside it. @throws ShapeError when they are of another than `wanted` */
 function affine(
   op: string,
