@@ -23,7 +23,7 @@ export function divergedLoss(
       ? "nothing was saved before"
       : `the checkpoint of step ${savedStep} is as it was`;
   return new DivergedError(
-    `fit: found loss ${loss} at epoch ${epoch}, step ${step} (learning rate ${learningRate}), expected a finite number (training left the finite numbers); ${remedy}; ${saved}`,
+    `fit: found loss ${loss} at epoch ${epoch}, step ${step} (learning rate ${Number(learningRate.toPrecision(3))}), expected a finite number (training left the finite numbers); ${remedy}; ${saved}`,
     { loss, epoch, step, learningRate, example },
   );
 }
@@ -35,7 +35,7 @@ export function divergedValidation(
   learningRate: number,
 ): DivergedError {
   return new DivergedError(
-    `fit: found validation loss ${loss} after epoch ${epoch}, step ${step} (learning rate ${learningRate}), expected a finite number (training left the finite numbers, or a validation image holds some); ${lowerRate(learningRate)}, or correct the images`,
+    `fit: found validation loss ${loss} after epoch ${epoch}, step ${step} (learning rate ${Number(learningRate.toPrecision(3))}), expected a finite number (training left the finite numbers, or a validation image holds some); ${lowerRate(learningRate)}, or correct the images`,
     { loss, epoch, step, learningRate },
   );
 }
@@ -48,13 +48,13 @@ export function divergedWeight(
   learningRate: number,
 ): DivergedError {
   return new DivergedError(
-    `fit: found ${name} with ${value} at epoch ${epoch}, step ${step} (learning rate ${learningRate}), expected finite numbers (an update left their range); ${lowerRate(learningRate)}; what was saved before is as it was`,
+    `fit: found ${name} with ${value} at epoch ${epoch}, step ${step} (learning rate ${Number(learningRate.toPrecision(3))}), expected finite numbers (an update left their range); ${lowerRate(learningRate)}; what was saved before is as it was`,
     { name, value, epoch, step, learningRate },
   );
 }
 
 function lowerRate(learningRate: number): string {
-  return `lower the learning rate, to ${learningRate / 10} say`;
+  return `lower the learning rate, to ${(Math.min(learningRate, 0.1) / 10).toPrecision(1)} say`;
 }
 
 function isFiniteExample({ images, shape }: Examples, place: number): boolean {

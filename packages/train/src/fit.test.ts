@@ -334,8 +334,8 @@ describe("fit that diverges", () => {
       options({ schedule, readEvery: 1, checkpoint: { store, everySteps: 1 } }),
     ).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(DivergedError);
-    expect(String(error)).toMatch(/at epoch 2, step \d \(learning rate 1(\.0+1)?e\+37\)/);
-    expect(String(error)).toMatch(/lower the learning rate, to 1e\+36 say/);
+    expect(String(error)).toMatch(/at epoch 2, step \d \(learning rate 1e\+37\)/);
+    expect(String(error)).toMatch(/lower the learning rate, to 0\.01 say/);
     const last = decodeCheckpoint(store.saved.at(-1) ?? new Uint8Array());
     for (const { values } of last.weights.values()) {
       expect(values.every(Number.isFinite)).toBe(true);

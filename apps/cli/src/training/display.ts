@@ -74,7 +74,7 @@ function printPrepared(event: PreparedEvent, screen: Screen): void {
   );
   fact(
     "run",
-    `${settings.epochs} epochs, batches of ${settings.batchSize}, learning rate ${settings.learningRate}, seed ${settings.seed}`,
+    `${settings.epochs} ${settings.epochs === 1 ? "epoch" : "epochs"}, batches of ${settings.batchSize}, learning rate ${settings.learningRate}, seed ${settings.seed}`,
   );
   fact("backend", settings.backend);
   if (model.metadata.source !== undefined) fact("source", model.metadata.source);

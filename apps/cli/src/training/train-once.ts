@@ -87,7 +87,9 @@ async function finish(
     screen.note(`  ${path.padEnd(width)}  ${screen.colors.dim(what)}`);
   }
   screen.note();
+  const model = paths.folder === "out" ? "" : ` --model ${paths.folder}`;
+  screen.note(`Try it on pictures of your own: convscope predict picture.png${model}`);
   screen.note(
-    `Try it on pictures of your own: convscope predict picture.png${paths.folder === "out" ? "" : ` --model ${paths.folder}`}`,
+    screen.colors.dim(`  (from a clone: npm run convscope -- predict picture.png${model})`),
   );
 }

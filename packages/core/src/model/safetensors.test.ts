@@ -113,8 +113,13 @@ describe("safetensors", () => {
     ],
     [
       "a header longer than the file",
-      raw("{}", 0).fill(0xff, 0, 8),
+      raw("{}", 0).fill(1, 1, 2),
       "expected a header that fits the file",
+    ],
+    [
+      "the first bytes of another format",
+      raw("{}", 0).fill(0xff, 0, 8),
+      "found first bytes that give no header length",
     ],
     ["no JSON", raw("{", 0), "found a header that is not JSON"],
     ["no UTF-8", raw("{}", 0).fill(0xff, 8), "found a header that is not JSON"],

@@ -69,7 +69,10 @@ export function decodeSafetensors(
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = Number(view.getBigUint64(0, true));
   const start = 8 + length;
-  if (length > 100_000_000 || start > bytes.length) {
+  if (length > 100_000_000) {
+    fail("first bytes that give no header length", "those of a safetensors file");
+  }
+  if (start > bytes.length) {
     fail(
       `a header length of ${length} in a file of ${bytes.length} bytes`,
       "a header that fits the file",
