@@ -1,4 +1,5 @@
 /** Reads pictures, runs the model over those that can be read, and shows what each one is. */
+import { join } from "node:path";
 import {
   ConvscopeError,
   classificationLoss,
@@ -63,12 +64,22 @@ export async function predictPictures(
 }
 
 async function trainedModel(path: string): Promise<Model> {
+  if (await exists(join(path, "checkpoint.safetensors"))) await checkFinished(path);
   if (await exists(path)) return await loadModel(path);
   const hint =
     path === "out"
       ? "no model has been trained here yet; run npm start (or convscope train) first, or name a model with --model"
       : "check the path, or train a model with convscope train";
   throw new IoError(`model: found nothing at ${path}, expected a trained model; ${hint}`, { path });
+}
+
+/** A training that was stopped leaves a checkpoint and no model yet. @throws IoError */
+async function checkFinished(folder: string): Promise<void> {
+  if (await exists(join(folder, "model.json"))) return;
+  throw new IoError(
+    `model: found only a checkpoint in ${folder}, expected a trained model (its training has not ended); go on with --resume, or predict with --model ${join(folder, "checkpoint.safetensors")}`,
+    { path: folder },
+  );
 }
 
 async function readPictures(
