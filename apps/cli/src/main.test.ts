@@ -182,3 +182,11 @@ test("backends names what is installed and how to get the rest", async () => {
     ]),
   });
 });
+
+test("predict says that a training has not ended when it left a checkpoint and no model", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "convscope-"));
+  await writeFile(join(folder, "checkpoint.safetensors"), "");
+  const host = fakeHost();
+  expect(await main(["predict", "x.png", "--model", folder], host)).toBe(1);
+  expect(host.err.text).toContain("its training has not ended");
+});
