@@ -267,6 +267,8 @@ export interface Backend<B = unknown> {
   /** Absent from a backend that only infers. */
   readonly grads?: GradKernels<B>;
   readonly fused?: Partial<FusedKernels<B>>;
+  /** Kernels given above that it builds from several of its engine's: said in tables, nothing to core. */
+  readonly composed?: readonly KernelName[];
   /** Absent: core replays the program kernel by kernel. */
   compile?(program: Program): Executable<B>;
   upload(values: Float32Array): B;

@@ -1,0 +1,2 @@
+/** Entry "@convscope/backend-gpujs". */
+export {};

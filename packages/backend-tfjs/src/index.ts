@@ -1,0 +1,2 @@
+/** Entry "@convscope/backend-tfjs". */
+export {};
