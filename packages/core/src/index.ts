@@ -87,6 +87,8 @@ export type { Pool2dLayer, Pool2dLayerOptions, SubsampleOptions } from "./layers
 export type { RbfOptions } from "./layers/rbf.js";
 export type { BceWithLogitsOptions } from "./losses/bce-with-logits.js";
 export { bceWithLogits } from "./losses/bce-with-logits.js";
+export type { ClassLabelsOptions } from "./losses/class-labels.js";
+export { checkClassLabels, classLabels } from "./losses/class-labels.js";
 export type { CrossEntropyOptions } from "./losses/cross-entropy.js";
 export { crossEntropy, nllLoss } from "./losses/cross-entropy.js";
 export type { LabelOptions } from "./losses/labels.js";

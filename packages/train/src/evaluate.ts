@@ -5,6 +5,7 @@ import {
   AbortedError,
   ArgumentError,
   type ClassificationLoss,
+  checkClassLabels,
   classificationLoss,
   concat,
   type Model,
@@ -13,7 +14,7 @@ import {
   tensor,
   tidy,
 } from "@convscope/core";
-import { checkExamples, checkLabels, classesOf, type Examples, type Prepare } from "./examples.js";
+import { checkExamples, classesOf, type Examples, type Prepare } from "./examples.js";
 import { type Batch, gatherBatch } from "./loader.js";
 import { lossPerExample } from "./loss-per-example.js";
 import {
@@ -84,7 +85,7 @@ export async function evaluate(
   classificationLoss("evaluate", options.loss);
   checkExamples("evaluate", examples);
   const classes = classesOf("evaluate", model);
-  checkLabels("evaluate", examples.labels, classes);
+  checkClassLabels("evaluate", examples.labels, classes);
   if (topK !== undefined) checkK("evaluate", topK, classes);
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
     throw new ArgumentError(

@@ -70,18 +70,6 @@ export function classesOf(op: string, model: Model): number {
   return classes;
 }
 
-/** @throws ArgumentError naming the first label that is no class, and its place */
-export function checkLabels(op: string, labels: ArrayLike<number>, classes: number): void {
-  for (let i = 0; i < labels.length; i++) {
-    const label = labels[i] as number;
-    if (Number.isInteger(label) && label >= 0 && label < classes) continue;
-    throw new ArgumentError(
-      `${op}: found label ${label} at example ${i}, expected a whole number from 0 to ${classes - 1} (the model has ${classes} outputs); correct the label, or give the model as many outputs as there are classes`,
-      { label, index: i, classes },
-    );
-  }
-}
-
 /** Identifies a data set by its size and content. */
 export function fingerprintOf(examples: Examples): DataFingerprint {
   const { count, shape, images } = examples;

@@ -4,6 +4,7 @@
 import {
   ArgumentError,
   type Backend,
+  checkClassLabels,
   classificationLoss,
   constantRate,
   type Model,
@@ -11,13 +12,7 @@ import {
 } from "@convscope/core";
 import { checkDecay } from "./averaging.js";
 import type { Checkpoint, LoaderSettings, Monitor } from "./checkpoint/checkpoint.js";
-import {
-  checkExamples,
-  checkLabels,
-  classesOf,
-  type DataFingerprint,
-  fingerprintOf,
-} from "./examples.js";
+import { checkExamples, classesOf, type DataFingerprint, fingerprintOf } from "./examples.js";
 import type { FitOptions } from "./fit-options.js";
 import type { Loader } from "./loader.js";
 
@@ -102,11 +97,11 @@ function checkCounts(settings: FitSettings): void {
 
 function checkData(model: Model, { train, validation }: FitSettings): void {
   const classes = classesOf("fit", model);
-  checkLabels("fit", train.examples.labels, classes);
+  checkClassLabels("fit", train.examples.labels, classes);
   model.checkInput([train.batchSize, ...train.shape]);
   if (validation === undefined) return;
   checkExamples("fit validation", validation);
-  checkLabels("fit validation", validation.labels, classes);
+  checkClassLabels("fit validation", validation.labels, classes);
   model.checkInput([1, ...(train.prepare?.shape ?? validation.shape)]);
 }
 

@@ -28,14 +28,15 @@ export interface CrossEntropyOptions extends LabelOptions {
 /**
  * −ln softmax(outputs) at the label; outputs are logits `[N, classes, ...]`, labels `[N, ...]`. With classWeights the mean
  * divides by the sum of the labels' weights; labelSmoothing ε takes 1 − ε of it and ε / classes of the sum over all classes.
+ * A label that is no class gives NaN; {@link classLabels} refuses it.
  *
  * @throws ArgumentError for impossible options
  * @example
  * ```ts
- * import { crossEntropy, tensor } from "@convscope/core";
+ * import { classLabels, crossEntropy, tensor } from "@convscope/core";
  * import { createReferenceBackend } from "@convscope/core/reference";
  * const backend = createReferenceBackend();
- * const loss = crossEntropy().value(tensor(backend, [0, 0], [1, 2]), tensor(backend, [1]));
+ * const loss = crossEntropy().value(tensor(backend, [0, 0], [1, 2]), classLabels(backend, [1], 2));
  * if (Math.abs((loss.dataSync()[0] ?? 0) - Math.LN2) > 1e-6) throw new Error("of two classes even odds cost ln 2");
  * ```
  */
@@ -75,15 +76,16 @@ function evenLosses(logs: Tensor, labels: Tensor, options: LabelOptions): Tensor
 }
 
 /**
- * −outputs at the label; outputs are log-probabilities `[N, classes, ...]` (of logSoftmax), labels `[N, ...]`.
+ * −outputs at the label; outputs are log-probabilities `[N, classes, ...]` (of logSoftmax), labels `[N, ...]`. A label that is
+ * no class gives NaN; {@link classLabels} refuses it.
  *
  * @throws ArgumentError for impossible options
  * @example
  * ```ts
- * import { nllLoss, tensor } from "@convscope/core";
+ * import { classLabels, nllLoss, tensor } from "@convscope/core";
  * import { createReferenceBackend } from "@convscope/core/reference";
  * const backend = createReferenceBackend();
- * const loss = nllLoss().value(tensor(backend, [-3, -0.5], [1, 2]), tensor(backend, [1]));
+ * const loss = nllLoss().value(tensor(backend, [-3, -0.5], [1, 2]), classLabels(backend, [1], 2));
  * if (loss.dataSync()[0] !== 0.5) throw new Error("the label's own log-probability, negated");
  * ```
  */

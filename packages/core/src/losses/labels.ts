@@ -1,7 +1,9 @@
 /**
  * Labels of classification: which output each one chooses, and how much it counts. Ignored labels count nothing, weighted
- * means divide by the weights of the labels, as PyTorch's do.
+ * means divide by the weights of the labels, as PyTorch's do. Their values are on the backend and cannot be checked here
+ * (class-labels.ts does it on the host): the loss of a label that is no class is NaN.
  */
+import { commonBackend } from "../autograd/define-op.js";
 import type { Shape } from "../backend.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { div, equal, mul, sub } from "../ops/binary.js";
@@ -43,8 +45,9 @@ export function checkLabelOptions(op: string, options: LabelOptions): void {
   }
 }
 
-/** Number of classes. @throws ShapeError unless outputs are `[N, classes, ...]` and labels `[N, ...]` */
+/** Number of classes. @throws ShapeError unless outputs are `[N, classes, ...]` and labels `[N, ...]`, BackendMismatchError */
 export function classesOf(op: string, outputs: Tensor, labels: Tensor): number {
+  commonBackend(op, [outputs, labels]);
   const [count = 0, classes, ...places] = outputs.shape;
   if (classes === undefined || !sameShape(labels.shape, [count, ...places])) {
     throw new ShapeError(
@@ -58,8 +61,14 @@ export function classesOf(op: string, outputs: Tensor, labels: Tensor): number {
 const alongClasses = (outputs: Tensor): Shape =>
   outputs.shape.map((extent, axis) => (axis === 1 ? extent : 1));
 
+/** The value of `[N, classes, ...]` at each label `[N, ...]`; 0 / 0 where a label is no class. */
+export function atLabels(values: Tensor, labels: Tensor): Tensor {
+  const chosen = oneHot(values, labels);
+  return div(sum(where(chosen, values, 0), 1), sum(chosen, 1));
+}
+
 /** 1 at each label's class, else 0, `[N, classes, ...]`. */
-export function oneHot(outputs: Tensor, labels: Tensor): Tensor {
+function oneHot(outputs: Tensor, labels: Tensor): Tensor {
   const [count = 0, classes = 0, ...places] = outputs.shape;
   return equal(
     reshape(labels, [count, 1, ...places]),
@@ -85,7 +94,7 @@ interface Weighted {
   readonly counts: Tensor | undefined;
 }
 
-/** −(log-probability · class weight) at each label, 0 where the label is ignored. */
+/** −(log-probability · class weight) at each label, 0 where the label is ignored, NaN where it is no class. */
 export function labelLosses(
   op: string,
   logs: Tensor,
@@ -93,11 +102,10 @@ export function labelLosses(
   options: LabelOptions,
 ): Weighted {
   const { classWeights, ignoreIndex } = options;
-  const chosen = oneHot(logs, labels);
   const weights = classWeights && weightsBeside(op, logs, classWeights);
   const weighted = weights === undefined ? logs : mul(logs, weights);
-  const losses = neg(sum(where(chosen, weighted, 0), 1));
-  const own = weights && sum(where(chosen, weights, 0), 1);
+  const losses = neg(atLabels(weighted, labels));
+  const own = weights && sum(where(oneHot(logs, labels), weights, 0), 1);
   if (ignoreIndex === undefined) return { losses, counts: own };
   const ignored = equal(labels, ignoreIndex);
   const counts = own === undefined ? sub(1, ignored) : where(ignored, 0, own);

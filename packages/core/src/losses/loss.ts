@@ -2,6 +2,7 @@
  * What a loss is: from a network's outputs and their targets to one number. Losses of classification also read outputs as
  * scores of classes.
  */
+import { commonBackend } from "../autograd/define-op.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import type { LayerOptions } from "../layers/layer.js";
 import { mean, sum } from "../ops/reduce.js";
@@ -64,8 +65,9 @@ export function reduceLosses(losses: Tensor, reduction: Reduction): Tensor {
   return reduction === "mean" ? mean(losses) : sum(losses);
 }
 
-/** @throws ShapeError unless there is a target for every output */
+/** @throws ShapeError unless there is a target for every output, BackendMismatchError */
 export function checkTargets(op: string, outputs: Tensor, targets: Tensor): void {
+  commonBackend(op, [outputs, targets]);
   if (sameShape(outputs.shape, targets.shape)) return;
   throw new ShapeError(
     `${op}: found outputs ${formatShape(outputs.shape)} and targets ${formatShape(targets.shape)}, expected equal shapes (each output has a target of its own; nothing is broadcast); reshape one of them`,

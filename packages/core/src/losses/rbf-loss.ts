@@ -8,12 +8,11 @@ import { max, mean, sum } from "../ops/reduce.js";
 import { reshape } from "../ops/reshape.js";
 import { detach, softmax } from "../ops/softmax.js";
 import { exp, log, neg } from "../ops/unary.js";
-import { where } from "../ops/where.js";
 import { formatShape } from "../shape.js";
 import { full } from "../tensor/create.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
-import { classesOf, oneHot } from "./labels.js";
+import { atLabels, classesOf } from "./labels.js";
 import type { ClassificationLoss } from "./loss.js";
 
 /** Options of {@link rbfLoss}. */
@@ -24,7 +23,8 @@ export interface RbfLossOptions {
 
 /**
  * LeNet-5's loss on RBF outputs y: mean of y_label + ln(e^(−j) + Σ_i e^(−y_i)), LeCun et al. 1998, equation 9. The constant
- * j keeps classes whose penalty is already large from being pushed on. Scores are e^(−y_i) / (e^(−j) + Σ e^(−y)).
+ * j keeps classes whose penalty is already large from being pushed on. A label that is no class gives NaN; {@link classLabels}
+ * refuses it. Scores are e^(−y_i) / (e^(−j) + Σ e^(−y)).
  *
  * @throws ArgumentError for a j that is not finite
  * @example
@@ -54,7 +54,7 @@ export function rbfLoss(options: RbfLossOptions = {}): ClassificationLoss {
     value(outputs, labels) {
       checkFlat(outputs, labels);
       return tidy(() => {
-        const right = sum(where(oneHot(outputs, labels), outputs, 0), 1);
+        const right = atLabels(outputs, labels);
         const terms = exponents(outputs);
         const top = detach(max(terms, 1, { keepDims: true }));
         const total = add(log(sum(exp(sub(terms, top)), 1)), reshape(top, [labels.size]));
