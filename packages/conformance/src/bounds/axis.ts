@@ -8,6 +8,13 @@ import { BINARY_ULPS, UNARY_ULPS } from "./ulps.js";
 /** A relative error of so many ulps: an ulp is at most 2u of its value. */
 const relative = (arithmetic: Arithmetic, ulps: number): number => 2 * ulps * arithmetic.u;
 
+/**
+ * The absolute error of functions of so many ulps and of `roundings` besides whose results are subnormal: an ulp is then two
+ * halves of the smallest spacing, or a flushed number twice.
+ */
+const lost = (arithmetic: Arithmetic, ulps: number, roundings: number): number =>
+  (2 * ulps + roundings) * arithmetic.underflow;
+
 /** One product and one addition. */
 export function expectBatchNorm(
   [x, scale, shift]: readonly [Float64Array, Float64Array, Float64Array],
@@ -36,12 +43,15 @@ export function expectLocalResponseNorm(
   const last = relative(arithmetic, BINARY_ULPS.pow.ulps + 2 * BINARY_ULPS.div.ulps);
   const constant = Math.max(arithmetic.u, 2 ** -24);
   const ofBase = Math.abs(g.beta) * (gamma(arithmetic, g.before + g.after + 9) + 3 * constant);
+  const smallest = lost(arithmetic, BINARY_ULPS.div.ulps, 2);
   return within(arithmetic, values, (i) => {
     const at = base[i] as number;
+    // What is divided by an infinity is 0.
+    if (at === Number.POSITIVE_INFINITY) return smallest;
     const cancelled = (size[i] as number) / Math.abs(at);
     const ofBeta = Math.abs(g.beta * Math.log(Math.abs(at))) * constant;
     const error = ofBase * cancelled + ofBeta + last;
-    return error * Math.abs(values[i] as number) + 4 * arithmetic.underflow;
+    return error * Math.abs(values[i] as number) + smallest;
   });
 }
 
@@ -73,9 +83,10 @@ export function expectSoftmax(
     ofSum[line(i)] = (ofSum[line(i)] as number) + share;
   });
   const last = gamma(arithmetic, g.length) + relative(arithmetic, BINARY_ULPS.div.ulps);
+  const smallest = lost(arithmetic, UNARY_ULPS.exp.ulps + BINARY_ULPS.div.ulps, 2);
   return within(arithmetic, values, (i) => {
     const value = values[i] as number;
     const own = value === 0 ? 0 : value * (ofPower[i] as number);
-    return own + value * ((ofSum[line(i)] as number) + last) + 4 * arithmetic.underflow;
+    return own + value * ((ofSum[line(i)] as number) + last) + smallest;
   });
 }

@@ -3,6 +3,7 @@ import type { MatmulGeometry, Pool2dGeometry, ReduceGeometry } from "@convscope/
 import { referenceKernels } from "@convscope/core/reference";
 import type { Arithmetic } from "./arithmetic.js";
 import { areWhole, type Expectation, exact, magnitudes, ones, sums } from "./expectation.js";
+import { BINARY_ULPS } from "./ulps.js";
 
 /** `max` and `argmax` are exact; `sum` is a sum. */
 export function expectReduce(
@@ -28,8 +29,11 @@ export function expectMatmul(
   return sums(arithmetic, values, size, counts, 0, areWhole(a, b));
 }
 
-/** A mean: a sum, then a division or a product with a rounded reciprocal. */
-const DIVISION = 2;
+/**
+ * A mean: a sum, then a division, or a product with a reciprocal that was itself divided and is rounded. An ulp is at most
+ * two roundings.
+ */
+const DIVISION = 2 * BINARY_ULPS.div.ulps + 1;
 
 /** Averages. Counting the terms undoes the division, so the kernel's area stands for their number. */
 export function expectAvgPool2d(

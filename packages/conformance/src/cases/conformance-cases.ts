@@ -1,5 +1,5 @@
 /**
- * All cases, kernel by kernel. Cases made by fuzzing are to be added here as further lists of the same records.
+ * All cases, kernel by kernel, then those of one adversity for many kernels. Cases made by fuzzing are to be added here as further lists of the same records.
  */
 import type { Case } from "../case.js";
 import { avgPool2dCases } from "./avg-pool2d.js";
@@ -18,11 +18,14 @@ import { maxPool2dCases } from "./max-pool2d.js";
 import { maxPool2dInputGradCases } from "./max-pool2d-input-grad.js";
 import { maxPool2dSelectCases } from "./max-pool2d-select.js";
 import { memoryCases } from "./memory.js";
+import { nonFiniteOperandCases } from "./non-finite-operands.js";
+import { oneElementCases } from "./one-element.js";
 import { permuteCases } from "./permute.js";
 import { programCases } from "./program.js";
 import { reduceCases } from "./reduce.js";
 import { sliceCases } from "./slice.js";
 import { softmaxCases } from "./softmax.js";
+import { subnormalOperandCases } from "./subnormal-operands.js";
 import { unaryCases } from "./unary.js";
 import { whereCases } from "./where.js";
 
@@ -49,6 +52,9 @@ export const conformanceCases: readonly Case[] = [
   ...batchNormCases,
   ...localResponseNormCases,
   ...softmaxCases,
+  ...oneElementCases,
+  ...nonFiniteOperandCases,
+  ...subnormalOperandCases,
   ...gradientCases,
   ...programCases,
 ];
