@@ -57,13 +57,22 @@ function compute<G>(
   return wrapBuffer(backend, definition.forward(backend, inputs, geometry), shape);
 }
 
-/** The one backend of all inputs. @throws BackendMismatchError */
-export function commonBackend(op: string, inputs: readonly Tensor[]): Backend {
-  const [first] = inputs;
-  if (first === undefined) throw new RangeError(`${op} has no operands`);
-  const { backend } = first;
+/**
+ * The one backend of all inputs (`undefined`: an optional operand that was not given). A user's function that is made of
+ * several ops asks for it first, so that the message names what the user called.
+ *
+ * @param home where they must be; by default where the first one is
+ * @throws BackendMismatchError
+ */
+export function commonBackend(
+  op: string,
+  inputs: readonly (Tensor | undefined)[],
+  home?: Backend,
+): Backend {
+  const backend = home ?? inputs[0]?.backend;
+  if (backend === undefined) throw new RangeError(`${op} has no operands`);
   for (const input of inputs) {
-    if (input.backend === backend) continue;
+    if (input === undefined || input.backend === backend) continue;
     throw new BackendMismatchError(
       `${op}: found tensors on ${nameBoth(backend, input.backend)}, expected one backend ` +
         "(data never moves by itself); move one of them: tensor(other, await x.data(), x.shape), or model.to(other)",

@@ -26,9 +26,14 @@ export function unaryGeometry(op: UnaryOp, x: Shape, out: Shape = x): UnaryGeome
   });
 }
 
-/** Two operands under NumPy's broadcasting. @throws ShapeError */
-export function binaryGeometry(op: BinaryOp, a: Shape, b: Shape): BinaryGeometry {
-  const out = broadcastShapes(op, a, b);
+/** Two operands under NumPy's broadcasting; `name` is for the message. @throws ShapeError */
+export function binaryGeometry(
+  op: BinaryOp,
+  a: Shape,
+  b: Shape,
+  name: string = op,
+): BinaryGeometry {
+  const out = broadcastShapes(name, a, b);
   const strides = Object.freeze([broadcastStrides(a, out), broadcastStrides(b, out)] as const);
   return Object.freeze({ op, out: Object.freeze(out), strides });
 }

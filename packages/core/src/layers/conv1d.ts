@@ -8,6 +8,7 @@ import { checkInteger, checkPaddingMode, type PaddingMode } from "../geometry/wi
 import { as2d, type Window1dOptions } from "../geometry/window1d.js";
 import type { InitialiserChoice } from "../init.js";
 import { conv1d as conv1dOp } from "../ops/conv1d.js";
+import { checkWindowFill } from "../ops/pad.js";
 import { type Activation, activations, checkActivation } from "./activation.js";
 import { type Layer, type LayerCounts, onlyInput, windowRange } from "./layer.js";
 import { checkChannels, onlyRows } from "./maps.js";
@@ -55,7 +56,9 @@ export function conv1d(options: Conv1dLayerOptions): Conv1dLayer {
     const [channels, length] = onlyRows(kind, [input]);
     checkChannels(kind, channels, inChannels);
     const own = { ...as2d(kind, window), groups };
-    return conv2dGeometry([1, channels, 1, length], [outChannels, share, 1, kernel], own, kind);
+    const g = conv2dGeometry([1, channels, 1, length], [outChannels, share, 1, kernel], own, kind);
+    checkWindowFill(kind, g, paddingMode);
+    return g;
   };
   // Options that are impossible on rows of this length are so on all.
   geometry([inChannels, 2 ** 30]);

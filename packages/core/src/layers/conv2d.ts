@@ -18,6 +18,7 @@ import { fill, type InitialiserChoice, initialiserOf } from "../init.js";
 import { add } from "../ops/binary.js";
 import { broadcastTo } from "../ops/broadcast.js";
 import { conv2d as conv2dOp } from "../ops/conv2d.js";
+import { checkWindowFill } from "../ops/pad.js";
 import { reshape } from "../ops/reshape.js";
 import { where } from "../ops/where.js";
 import { formatShape } from "../shape.js";
@@ -229,12 +230,14 @@ function geometryOf(
   }
   const perMap = wiring.kind === "per-map";
   const groups = groupsOf(wiring, options.inChannels);
-  const { stride, padding, dilation } = options;
-  return conv2dGeometry(
+  const { stride, padding, dilation, paddingMode = "zeros" } = options;
+  const g = conv2dGeometry(
     [1, perMap ? 1 : channels, height, width],
     [options.outChannels, perMap ? 1 : channels / groups, ...kernel],
     { stride, padding, dilation, groups },
   );
+  checkWindowFill("conv2d", g, paddingMode);
+  return g;
 }
 
 function forward(

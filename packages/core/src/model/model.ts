@@ -2,6 +2,7 @@
  * A network with its values: a graph of layers, and the variables that they asked for. Moves between backends, runs
  * forward as a captured program, and lends out inner values as taps.
  */
+import { commonBackend } from "../autograd/define-op.js";
 import type { Backend, Shape } from "../backend.js";
 import { ArgumentError, DisposedError, ShapeError } from "../errors.js";
 import type { LayerOptions, LayerScope } from "../layers/layer.js";
@@ -169,6 +170,7 @@ export class Model {
       );
     }
     this.checkInput(x.shape);
+    commonBackend(`${this.name}.predict`, [x], runner.backend);
     const taps = options?.taps ?? [];
     for (const tap of taps) this.node(tap);
     const [output, ...tapped] = runner.run("eval", [x], taps.join(), this.#body(taps));

@@ -3,6 +3,7 @@
  * statistics are donated, so they are replaced in one commit behind the last gradient.
  */
 
+import { commonBackend } from "../autograd/define-op.js";
 import { valueAndGrad } from "../autograd/grad.js";
 import type { Backend } from "../backend.js";
 import { ArgumentError } from "../errors.js";
@@ -62,6 +63,7 @@ export class TrainingStep {
       );
     }
     model.checkInput(x.shape);
+    commonBackend("TrainingStep.run", [x, targets], backend);
     if (parameters.length === 0) {
       throw new ArgumentError(
         `${model.name}: found every parameter frozen, expected at least one to train; free a layer with setTrainable`,

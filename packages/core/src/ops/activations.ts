@@ -3,6 +3,7 @@
  * kernels (unary.ts), `softmax` and `logSoftmax` run along an axis (softmax.ts). On a kink the gradient is PyTorch's,
  * hence masks where a minimum would share it.
  */
+import { commonBackend } from "../autograd/define-op.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { formatShape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -75,6 +76,7 @@ export function leakyRelu(x: Tensor, slope: number = 0.01): Tensor {
 export function prelu(x: Tensor, weight: Tensor): Tensor {
   const channels = x.shape[1] ?? 1;
   const [count] = weight.shape;
+  commonBackend("prelu", [x, weight]);
   if (weight.rank !== 1 || (count !== 1 && count !== channels)) {
     throw new ShapeError(
       `prelu: found weight ${formatShape(weight.shape)} for input ${formatShape(x.shape)}, expected [1] or [${channels}] (one slope for all, or one a channel); correct the weight`,

@@ -132,7 +132,7 @@ describe("arithmetic at its corners", () => {
     if (a === undefined || b === undefined) return expect.unreachable();
     expect(() => ops.add(a, b)).toThrow(BackendMismatchError);
     expect(() => ops.add(a, b)).toThrow(
-      'binary: found tensors on "reference" and another "reference"',
+      'add: found tensors on "reference" and another "reference"',
     );
     expect(() => ops.add(a, b)).toThrow(
       "move one of them: tensor(other, await x.data(), x.shape), or model.to(other)",

@@ -2,7 +2,7 @@
  * Element-wise arithmetic and comparison of two tensors, NumPy's broadcasting. A plain number is a constant.
  */
 
-import { defineOp, type Op } from "../autograd/define-op.js";
+import { commonBackend, defineOp, type Op } from "../autograd/define-op.js";
 import type { BinaryGeometry, BinaryOp } from "../backend.js";
 import { ArgumentError } from "../errors.js";
 import { binaryGeometry } from "../geometry/elementwise.js";
@@ -62,17 +62,19 @@ export const binaryOp: Op<BinaryGeometry> = defineOp<BinaryGeometry>({
   },
 });
 
-function binary(op: BinaryOp, a: Operand, b: Operand): Tensor {
+/** @param name what the user called, where it is not the op's own name */
+function binary(op: BinaryOp, a: Operand, b: Operand, name: string = op): Tensor {
   if (typeof a === "number" && typeof b === "number") {
     throw new ArgumentError(
-      `${op}: found two numbers, expected a tensor among them; use plain arithmetic`,
+      `${name}: found two numbers, expected a tensor among them; use plain arithmetic`,
       { a, b },
     );
   }
   return tidy(() => {
     const left = operand(a, b);
     const right = operand(b, a);
-    return binaryOp([left, right], binaryGeometry(op, left.shape, right.shape));
+    commonBackend(name, [left, right]);
+    return binaryOp([left, right], binaryGeometry(op, left.shape, right.shape, name));
   });
 }
 
@@ -105,11 +107,11 @@ export function pow(a: Operand, b: Operand): Tensor {
 }
 /** The larger of each pair; NaN wins; equal ones share the gradient. */
 export function maximum(a: Operand, b: Operand): Tensor {
-  return binary("max", a, b);
+  return binary("max", a, b, "maximum");
 }
 /** The smaller of each pair; NaN wins; equal ones share the gradient. */
 export function minimum(a: Operand, b: Operand): Tensor {
-  return binary("min", a, b);
+  return binary("min", a, b, "minimum");
 }
 /** 1 where equal, else 0 */
 export function equal(a: Operand, b: Operand): Tensor {

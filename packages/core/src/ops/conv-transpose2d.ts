@@ -3,6 +3,7 @@
  * both, and the gradients come from the convolution's closed trio.
  */
 
+import { commonBackend } from "../autograd/define-op.js";
 import { ShapeError } from "../errors.js";
 import {
   type ConvTranspose2dOptions,
@@ -42,6 +43,7 @@ export function convTranspose2d(
 ): Tensor {
   const g = convTranspose2dGeometry(x.shape, w.shape, options);
   const { bias } = options;
+  commonBackend("convTranspose2d", [x, w, bias]);
   if (bias === undefined) return conv2dInputGradOp([x, w], g);
   if (bias.rank !== 1 || bias.size !== g.inChannels) {
     throw new ShapeError(

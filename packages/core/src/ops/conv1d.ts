@@ -2,6 +2,7 @@
  * Cross-correlation along one axis, as a two-dimensional one of height 1.
  */
 
+import { commonBackend } from "../autograd/define-op.js";
 import type { PaddingMode } from "../geometry/window.js";
 import { as2d, shape2d, type Window1dOptions } from "../geometry/window1d.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -36,6 +37,7 @@ export function conv1d(x: Tensor, w: Tensor, options: Conv1dCallOptions = {}): T
   const input = shape2d("conv1d", "input", x.shape, "[N, C, L]");
   const weight = shape2d("conv1d", "weight", w.shape, "[K, C/groups, R]");
   const window = as2d("conv1d", options);
+  commonBackend("conv1d", [x, w, bias]);
   return tidy(() => {
     const own = { ...window, groups, bias, activation, paddingMode };
     const y = conv2d(reshape(x, input), reshape(w, weight), own, "conv1d");

@@ -86,7 +86,7 @@ describe("the padding of a convolution", () => {
     const w = tensor(backend, new Float32Array(49), [1, 1, 7, 7]);
     expect(() => conv2d(x, w, { padding: 3, paddingMode: "reflect" })).toThrow(ShapeError);
     expect(() => conv2d(x, w, { padding: 3, paddingMode: "reflect" })).toThrow(
-      'found padding 3 + 3 by mode "reflect" on axis 2 of 3, expected at most 2 on a side',
+      'found padding 3 + 3 by mode "reflect" on height of 3, expected at most 3 − 1 = 2 on a side',
     );
   });
 

@@ -4,6 +4,7 @@
  */
 
 import {
+  commonBackend,
   defineFusedOp,
   defineOp,
   type FusedOp,
@@ -18,7 +19,7 @@ import { formatShape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
 import { add, greater, mul, sub } from "./binary.js";
-import { pad } from "./pad.js";
+import { checkWindowFill, pad } from "./pad.js";
 import { sum } from "./reduce.js";
 import { reshape } from "./reshape.js";
 import { relu, sigmoid, tanh } from "./unary.js";
@@ -169,7 +170,9 @@ export function conv2d(
 ): Tensor {
   const g = conv2dGeometry(x.shape, w.shape, options, op);
   const { bias, activation = "none", paddingMode = "zeros" } = options;
+  commonBackend(op, [x, w, bias]);
   checkPaddingMode(op, paddingMode);
+  checkWindowFill(op, g, paddingMode);
   if (bias !== undefined && (bias.rank !== 1 || bias.size !== g.outChannels)) {
     throw new ShapeError(
       `${op}: found bias ${formatShape(bias.shape)}, expected [${g.outChannels}] (one number for each of the ${g.outChannels} filters); correct the bias`,

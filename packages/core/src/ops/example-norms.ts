@@ -2,6 +2,7 @@
  * Normalisations by the mean and variance of each example alone, by PyTorch's definitions: layer, group and instance norm.
  * Not batch norm, whose statistics run over the batch (layers/normalisation.ts).
  */
+import { commonBackend } from "../autograd/define-op.js";
 import type { Shape } from "../backend.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { checkInteger } from "../geometry/window.js";
@@ -67,6 +68,7 @@ function affine(
   beside: Shape,
 ): Tensor {
   const { weight, bias } = options;
+  commonBackend(op, [normal, weight, bias]);
   for (const [name, operand] of Object.entries({ weight, bias })) {
     if (operand === undefined || sameShape(operand.shape, wanted)) continue;
     throw new ShapeError(

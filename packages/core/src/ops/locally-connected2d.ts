@@ -3,6 +3,7 @@
  * weights): a matrix product at every place.
  */
 
+import { commonBackend } from "../autograd/define-op.js";
 import type { Conv2dGeometry } from "../backend.js";
 import { ShapeError } from "../errors.js";
 import { locallyConnected2dGeometry } from "../geometry/locally-connected2d.js";
@@ -72,6 +73,7 @@ export function locallyConnected2d(
 ): Tensor {
   const g = locallyConnected2dGeometry(x.shape, w.shape, options);
   const { bias } = options;
+  commonBackend("locallyConnected2d", [x, w, bias]);
   const unit = [g.outChannels, g.outHeight, g.outWidth];
   if (bias !== undefined && !sameShape(bias.shape, unit)) {
     throw new ShapeError(

@@ -2,7 +2,7 @@
  * Normalisations with a kernel of their own: per-channel scale and shift, and AlexNet's local response normalisation.
  */
 
-import { defineFusedOp, type FusedOp } from "../autograd/define-op.js";
+import { commonBackend, defineFusedOp, type FusedOp } from "../autograd/define-op.js";
 import type { AxisGeometry, LocalResponseNormGeometry, Pool2dGeometry, Shape } from "../backend.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { checkInteger } from "../geometry/window.js";
@@ -40,6 +40,7 @@ export const batchNormOp: FusedOp<AxisGeometry> = defineFusedOp<AxisGeometry, "b
 /** x `[N, C, ...]` · scale `[C]` + shift `[C]`. @throws ShapeError */
 export function channelAffine(x: Tensor, scale: Tensor, shift: Tensor): Tensor {
   const g = axisGeometry("channelAffine", x, 1);
+  commonBackend("channelAffine", [x, scale, shift]);
   for (const [name, operand] of Object.entries({ scale, shift })) {
     if (sameShape(operand.shape, [g.length])) continue;
     throw new ShapeError(

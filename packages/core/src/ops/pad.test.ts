@@ -59,7 +59,7 @@ describe("pad", () => {
     const x = tensor(backend, [1, 2, 3]);
     expect(() => pad(x, [[0, 3]], "reflect")).toThrow(ShapeError);
     expect(() => pad(x, [[0, 3]], "reflect")).toThrow(
-      'pad: found padding 0 + 3 by mode "reflect" on axis 0 of 3, expected at most 2 on a side (the mirror image leaves out the edge); lower the padding, or use "replicate"',
+      'pad: found padding 0 + 3 by mode "reflect" on axis 0 of 3, expected at most 3 − 1 = 2 on a side (the mirror image leaves out the edge); lower the padding, or use "replicate"',
     );
     const none = tensor(backend, [], [0, 2]);
     expect(() => pad(none, [[1, 0]], "replicate")).toThrow("there is no edge to repeat");

@@ -2,8 +2,9 @@
  * Padding: with a constant, with the mirror image, or with the edge.
  */
 
+import type { Window2d } from "../backend.js";
 import { ArgumentError, ShapeError } from "../errors.js";
-import { checkInteger } from "../geometry/window.js";
+import { checkInteger, type PaddingMode } from "../geometry/window.js";
 import { formatShape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
@@ -87,8 +88,15 @@ export function checkPadFill(
   throw new ShapeError(
     `${op}: found padding ${before} + ${after} by mode "${fill}" on ${axis} of ${extent}, ` +
       (fill === "reflect"
-        ? `expected at most ${Math.max(0, extent - 1)} on a side (the mirror image leaves out the edge); lower the padding, or use "replicate"`
+        ? `expected at most ${extent} − 1 = ${extent - 1} on a side (the mirror image leaves out the edge); lower the padding, or use "replicate"`
         : "expected at least one element (there is no edge to repeat); check the layer before"),
     { axis, extent, before, after },
   );
+}
+
+/** {@link checkPadFill} for both axes of a window. @throws ShapeError for an axis that is too short */
+export function checkWindowFill(op: string, g: Window2d, mode: PaddingMode): void {
+  if (mode === "zeros") return;
+  checkPadFill(op, mode, "height", g.inHeight, g.padTop, g.padBottom);
+  checkPadFill(op, mode, "width", g.inWidth, g.padLeft, g.padRight);
 }
