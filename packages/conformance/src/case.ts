@@ -60,7 +60,8 @@ export type MemoryScenario =
   | "anyFreeOrder"
   | "recycledMemory"
   | "resultsOfTheirOwn"
-  | "readsWait";
+  | "readsWait"
+  | "largestArrays";
 
 /** A case of the buffers themselves: upload, read, free, memory. */
 export interface MemoryCase {

@@ -7,6 +7,7 @@ import { arithmeticOf, representable } from "./bounds/arithmetic.js";
 import type { MemoryCase, MemoryScenario } from "./case.js";
 import { firstDifference, show } from "./compare.js";
 import { makeInput, uniform } from "./inputs.js";
+import { largestArrays } from "./largest-arrays.js";
 import type { Outcome } from "./prepared-case.js";
 import { messageOf, shareMemory, Trial } from "./trial.js";
 
@@ -61,7 +62,7 @@ const readCopies: Scenario = async (trial) => {
 
 const uploadIsExact: Scenario = async (trial) => {
   const { capabilities } = trial.backend;
-  const plain = [0, 1, -1, 0.1, 16777215, -3.4028234663852886e38, 1.1754943508222875e-38];
+  const plain = [0, -0, 1, -1, 0.1, 16777215, -3.4028234663852886e38, 1.1754943508222875e-38];
   const special = capabilities.nonFinite === "unspecified" ? [] : [Number.NaN, Infinity, -Infinity];
   const tiny = capabilities.subnormals ? [1e-40, -1.4e-45] : [];
   for (const list of [[...plain, ...special, ...tiny], [5]]) {
@@ -204,6 +205,7 @@ const SCENARIOS: Readonly<Record<MemoryScenario, Scenario>> = {
   recycledMemory,
   resultsOfTheirOwn,
   readsWait,
+  largestArrays,
 };
 
 /** Runs a memory case. Problems are returned, not thrown. */

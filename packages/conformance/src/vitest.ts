@@ -28,7 +28,7 @@ export function describeBackend(name: string, create: CreateBackend): void {
     const cases = conformanceCases.filter((c) => standingOf(backend, c) === "runs");
     for (const [subject, list] of bySubject(cases)) {
       describe(subject, () => {
-        for (const c of list) it(c.name, () => expectCase(backend, c));
+        for (const c of list) it(c.name, () => expectCase(backend, c), TIMEOUT);
       });
     }
     it(`gives every required kernel${notGiven(backend)}`, () => {
@@ -36,6 +36,9 @@ export function describeBackend(name: string, create: CreateBackend): void {
     });
   });
 }
+
+/** Milliseconds for one case: the largest arrays take seconds, a slow engine's first shader too. */
+const TIMEOUT = 120_000;
 
 const REQUIRED = KERNEL_NAMES.filter((kernel) => KERNEL_TABLES[kernel] === "kernels");
 

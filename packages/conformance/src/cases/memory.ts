@@ -23,4 +23,8 @@ export const memoryCases: readonly MemoryCase[] = [
   memory("memory that is used again holds nothing of its past", "recycledMemory"),
   memory("equal calls give a buffer each", "resultsOfTheirOwn"),
   memory("a read waits for the work asked for before it", "readsWait"),
+  memory(
+    "every element of the largest array keeps its place (2^24 and more, or as many as it allows)",
+    "largestArrays",
+  ),
 ];
