@@ -78,8 +78,13 @@ export class FormatError extends ConvscopeError {
 export class ExecutionError extends ConvscopeError {
   readonly state: "intact" | "lost";
 
-  constructor(message: string, state: "intact" | "lost", cause?: unknown) {
-    super("EXECUTION", message, { state }, cause);
+  constructor(
+    message: string,
+    state: "intact" | "lost",
+    cause?: unknown,
+    details: ErrorDetails = {},
+  ) {
+    super("EXECUTION", message, { ...details, state }, cause);
     this.state = state;
   }
 }

@@ -8,6 +8,7 @@ import { sizeOf } from "../shape.js";
 import { full } from "../tensor/create.js";
 import { emptyTensor, type Tensor, wrapBuffer } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
+import { kernelsToTrain, withRequiredKernels } from "./given-kernels.js";
 import { type GradientThunk, isRecorded, note } from "./tape.js";
 
 /** An operation on tensors under a resolved geometry. */
@@ -54,7 +55,8 @@ function compute<G>(
   if (definition.empty !== undefined && inputs.some((input) => input.size === 0)) {
     return full(backend, shape, definition.empty);
   }
-  return wrapBuffer(backend, definition.forward(backend, inputs, geometry), shape);
+  const buffer = definition.forward(withRequiredKernels(backend), inputs, geometry);
+  return wrapBuffer(backend, buffer, shape, definition.name);
 }
 
 /**
@@ -95,7 +97,7 @@ export function gradKernels(backend: Backend): GradKernels<unknown> {
       { backend: backend.name },
     );
   }
-  return backend.grads;
+  return kernelsToTrain(backend, backend.grads);
 }
 
 /** An operation that some backends have as one kernel and all others compose of simpler ops. */

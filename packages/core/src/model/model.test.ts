@@ -1,7 +1,14 @@
 /** A network with its values: seeds, moves, predictions, taps, and its end. */
 import { describe, expect, it } from "vitest";
 import { batch, exact, smallNetwork } from "../../test/networks.js";
-import { ArgumentError, BackendMismatchError, DisposedError, ShapeError } from "../errors.js";
+import type { Backend } from "../backend.js";
+import {
+  ArgumentError,
+  BackendMismatchError,
+  DisposedError,
+  ExecutionError,
+  ShapeError,
+} from "../errors.js";
 import * as layers from "../layers/index.js";
 import type { Layer } from "../layers/layer.js";
 import { add } from "../ops/binary.js";
@@ -65,7 +72,7 @@ describe("a model's values", () => {
     expect([a.memory().buffers, b.memory().buffers]).toEqual([0, 0]);
   });
 
-  it("can be fetched back when a move fails half way", async () => {
+  it("are where they were, whole, when a move fails half way", async () => {
     const backend = createReferenceBackend();
     const model = await smallNetwork().to(backend);
     const before = await values(model);
@@ -74,15 +81,114 @@ describe("a model's values", () => {
     const full = {
       ...other,
       upload: (own: Float32Array) => {
-        if (++uploads > 4) throw new RangeError("no memory left");
+        if (++uploads > 2) throw new RangeError("no memory left");
         return other.upload(own);
       },
     };
     await expect(model.to(full)).rejects.toThrow("no memory left");
-    await model.to(backend);
-    expect(await values(model)).toEqual(before);
-    expect(other.memory().buffers).toBe(0);
+    expect([model.backend, uploads, other.memory().buffers]).toEqual([backend, 3, 0]);
     expect(model.predict(batch(backend, 1, 1).x).shape).toEqual([1, 3]);
+    expect(await values(model)).toEqual(before);
+    await model.to(undefined);
+    await expect(model.to(full)).rejects.toThrow("no memory left");
+    expect([model.backend, backend.memory().buffers > 0]).toEqual([undefined, true]);
+    expect(await values(model)).toEqual(before);
+  });
+
+  it("stay where they are when the other backend is disposed, or when theirs can no longer be read", async () => {
+    const backend = createReferenceBackend();
+    const model = await smallNetwork().to(backend);
+    const ended = createReferenceBackend();
+    ended.dispose();
+    await expect(model.to(ended)).rejects.toThrow(DisposedError);
+    expect(model.backend).toBe(backend);
+    const before = await values(model);
+    let gone = false;
+    const failing: Backend = {
+      ...backend,
+      read: async (buffer: unknown) => {
+        if (gone || !(buffer instanceof Float64Array)) throw new Error("context lost");
+        return backend.read(buffer);
+      },
+    };
+    await model.to(failing);
+    gone = true;
+    const error = await model.to(backend).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ExecutionError);
+    expect(error).toMatchObject({ state: "lost", details: { backend: "reference" } });
+    expect(String(error)).toMatch(/on backend "reference" unreadable \(context lost\)/);
+    expect(model.backend).toBe(failing);
+    gone = false;
+    expect(await values(await model.to(backend))).toEqual(before);
+  });
+
+  it("take no reading and no upload to the backend where they are", async () => {
+    const backend = createReferenceBackend();
+    const calls: string[] = [];
+    const counting: Backend = {
+      ...backend,
+      read: async (buffer: unknown) => {
+        calls.push("read");
+        return buffer instanceof Float64Array ? backend.read(buffer) : new Float32Array(0);
+      },
+      upload: (own: Float32Array) => {
+        calls.push("upload");
+        return backend.upload(own);
+      },
+    };
+    const model = await smallNetwork().to(counting);
+    const [{ length }, memory] = [calls, backend.memory()];
+    expect(await model.to(counting)).toBe(model);
+    expect([calls.length, backend.memory()]).toEqual([length, memory]);
+  });
+
+  it("leave nothing anywhere when the model is disposed while they are on their way", async () => {
+    const [one, other] = [createReferenceBackend(), createReferenceBackend()];
+    const model = await smallNetwork().to(one);
+    const moving = model.to(other);
+    model.dispose();
+    await expect(moving).rejects.toThrow(DisposedError);
+    expect([one.memory().buffers, other.memory().buffers]).toEqual([0, 0]);
+  });
+
+  it("leave another model on the same backend alone as they go", async () => {
+    const [shared, other] = [createReferenceBackend(), createReferenceBackend()];
+    const one = await smallNetwork().to(shared);
+    const level = shared.memory();
+    const two = await smallNetwork().initialise(6).to(shared);
+    const x = batch(shared, 2, 1).x;
+    const expected = exact(shared, one.predict(x));
+    await two.to(other);
+    expect(exact(shared, one.predict(x))).toEqual(expected);
+    two.dispose();
+    expect(other.memory().buffers).toBe(0);
+    expect(exact(shared, one.predict(x))).toEqual(expected);
+    expect(one.backend).toBe(shared);
+    expect(shared.memory().bytes).toBeGreaterThanOrEqual(level.bytes);
+  });
+
+  it("come back from a copy when their backend is gone, which is asked for nothing", async () => {
+    const backend = createReferenceBackend();
+    const model = await smallNetwork().to(backend);
+    const saved = new Map<string, Float32Array>();
+    for (const [name, variable] of model.variables) saved.set(name, await variable.read());
+    const gone: Backend = {
+      ...createReferenceBackend(),
+      read: async () => {
+        throw new Error("context lost");
+      },
+    };
+    await model.to(gone);
+    const [name = "", first = new Float32Array(0)] = [...saved][0] ?? [];
+    expect(() => model.recover(new Map())).toThrow(
+      `small: found no values for ${name}, expected some for every variable; give those of weightsOf(model)`,
+    );
+    const short = new Map([...saved, [name, first.subarray(1)] as const]);
+    expect(() => model.recover(short)).toThrow(ShapeError);
+    expect(model.backend).toBe(gone);
+    expect(model.recover(saved).backend).toBeUndefined();
+    first.fill(Number.NaN);
+    expect(await values(await model.to(backend))).toEqual(await values(smallNetwork()));
   });
 
   it("are trained unless their layer is frozen, and never if they are state", () => {

@@ -129,13 +129,41 @@ export class Model {
     return this.#runner?.backend;
   }
 
-  /** Moves all variables to a backend, or back to the host (`undefined`). Nothing else moves. */
+  /**
+   * Moves all variables to a backend, or back to the host (`undefined`), and frees what they held where they were. All
+   * move or none: when the move fails, the model is where it was. An optimiser moves on its own (`optimizer.to`), or with
+   * the model by `trainingStep.to`; `fit` takes its own along.
+   */
   async to(backend: Backend | undefined): Promise<this> {
     this.#checkAlive();
-    for (const variable of this.variables.values()) await variable.to(backend);
-    if (backend === this.backend) return this;
-    this.#runner?.dispose();
-    this.#runner = backend && new Runner(backend, this.#body([]));
+    await Variable.move([...this.variables.values()], backend);
+    // Disposed while its values were on their way.
+    if (this.#disposed) for (const variable of this.#variables.values()) variable.dispose();
+    this.#checkAlive();
+    if (backend !== this.backend) this.#runOn(backend);
+    return this;
+  }
+
+  /**
+   * Takes the model to the host with these values, by name, and asks its backend for nothing: the way back when a backend
+   * is gone with the weights. Go on with `await model.to(other)`.
+   *
+   * @throws ArgumentError when a variable has no values, ShapeError when one has too few or too many; nothing is changed
+   */
+  recover(weights: ReadonlyMap<string, Float32Array>): this {
+    const found = [...this.variables].map(([name, variable]) => {
+      const values = weights.get(name);
+      if (values === undefined) {
+        throw new ArgumentError(
+          `${this.name}: found no values for ${name}, expected some for every variable; give those of weightsOf(model)`,
+          { name },
+        );
+      }
+      variable.checkLength(values);
+      return [variable, values] as const;
+    });
+    for (const [variable, values] of found) variable.recover(values);
+    this.#runOn(undefined);
     return this;
   }
 
@@ -207,6 +235,12 @@ export class Model {
     this.#runner?.dispose();
     this.#runner = undefined;
     this.#disposed = true;
+  }
+
+  #runOn(backend: Backend | undefined): void {
+    const old = this.#runner;
+    this.#runner = backend && new Runner(backend, this.#body([]));
+    old?.dispose();
   }
 
   #checkAlive(): void {

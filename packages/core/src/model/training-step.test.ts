@@ -187,6 +187,49 @@ describe("a training step", () => {
     expect(await train(true)).toEqual(await train(false));
   });
 
+  it("moves with its model and its optimiser: it goes on as if it had not moved, and leaves nothing behind", async () => {
+    const train = async (move: boolean): Promise<unknown> => {
+      const { backend, model, optimizer, training } = await setUp(adam());
+      const other = createReferenceBackend();
+      let at = backend;
+      for (let i = 0; i < 4; i++) {
+        if (i === 2) {
+          at = move ? other : backend;
+          // Through the host, so that both runs round to float32 once.
+          await training.to(undefined);
+          expect([model.backend, backend.memory()]).toEqual([undefined, { buffers: 0, bytes: 0 }]);
+          await training.to(at);
+        }
+        const { x, labels } = batch(at, 3, i);
+        const { loss, outputs } = training.run(x, labels);
+        for (const each of [x, labels, loss, outputs]) each.dispose();
+      }
+      const state = [...model.variables.values(), ...optimizer.state.values()];
+      return [exactValues(at, state), optimizer.steps, training.random.state];
+    };
+    expect(await train(true)).toEqual(await train(false));
+  });
+
+  it("leaves model and optimiser where they were when a move fails half way", async () => {
+    const { backend, model, optimizer, training } = await setUp(adam());
+    const { x, labels } = batch(backend, 3, 1);
+    training.run(x, labels);
+    const count = model.variables.size + optimizer.state.size;
+    let uploads = 0;
+    const other = createReferenceBackend();
+    const full = {
+      ...other,
+      upload: (own: Float32Array) => {
+        if (++uploads === count) throw new RangeError("no memory left");
+        return other.upload(own);
+      },
+    };
+    await expect(training.to(full)).rejects.toThrow("no memory left");
+    expect([uploads, other.memory().buffers]).toEqual([count, 0]);
+    training.run(x, labels);
+    expect([optimizer.steps, model.backend]).toEqual([2, backend]);
+  });
+
   it("says that the optimiser must move when only the model did", async () => {
     const { backend, model, training } = await setUp(adam());
     const first = batch(backend, 3, 1);

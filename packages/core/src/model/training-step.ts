@@ -12,6 +12,7 @@ import { checkClip, clipGradients, type GradientClip } from "../optim/clip.js";
 import type { Optimizer } from "../optim/optimizer.js";
 import type { Context } from "../program/context.js";
 import { Runner, runEagerly } from "../program/runner.js";
+import { Variable } from "../program/variable.js";
 import { Random } from "../random.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { Model } from "./model.js";
@@ -36,7 +37,7 @@ export interface StepResult {
   readonly outputs: Tensor;
 }
 
-/** Trains a model step by step on the backend that it is on; a model that moves gets new programs. */
+/** Trains a model step by step on the backend that it is on; after a move ({@link to}) it captures new programs. */
 export class TrainingStep {
   readonly model: Model;
   readonly random: Random;
@@ -82,6 +83,32 @@ export class TrainingStep {
       throw new RangeError("a step gives a loss and outputs");
     optimizer.steps++;
     return { loss, outputs };
+  }
+
+  /**
+   * Moves the model and its optimiser's state to a backend, or to the host (`undefined`): all of it, or none when the move
+   * fails. Dropout's generator and the count of steps stay as they are, so training goes on where it was.
+   *
+   * @example
+   * ```ts
+   * import { adam, crossEntropy, layers, sequential, tensor, TrainingStep } from "@convscope/core";
+   * import { createReferenceBackend } from "@convscope/core/reference";
+   * const [one, other] = [createReferenceBackend(), createReferenceBackend()];
+   * const model = await sequential("tiny", [2], [["fc", layers.linear({ inFeatures: 2, outFeatures: 2 })]]).to(one);
+   * const optimizer = adam();
+   * const training = new TrainingStep(model, { loss: crossEntropy(), optimizer });
+   * training.run(tensor(one, [1, 0], [1, 2]), tensor(one, [0]));
+   * await training.to(other);
+   * training.run(tensor(other, [0, 1], [1, 2]), tensor(other, [1]));
+   * if (model.backend !== other || optimizer.steps !== 2) throw new Error("the second step was made on the other backend");
+   * ```
+   */
+  async to(backend: Backend | undefined): Promise<void> {
+    const { model } = this;
+    const { optimizer } = this.#options;
+    await Variable.move([...model.variables.values(), ...optimizer.state.values()], backend);
+    await model.to(backend);
+    if (this.#runner?.backend !== backend) this.dispose();
   }
 
   /** Releases its programs. */

@@ -83,7 +83,7 @@ export function createOptimizer(definition: OptimizerDefinition): Optimizer {
       }
     },
     async to(backend) {
-      for (const slot of state.values()) await slot.to(backend);
+      await Variable.move([...state.values()], backend);
     },
     dispose() {
       for (const slot of state.values()) slot.dispose();

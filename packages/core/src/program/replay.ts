@@ -1,12 +1,18 @@
 /**
  * Runs a program kernel by kernel: the executable of every backend that does not compile.
  */
+import { checkGiven, requiredKernels } from "../autograd/given-kernels.js";
 import type { Backend, Executable, Program, Slot, StateBinding } from "../backend.js";
 import { DisposedError, ExecutionError } from "../errors.js";
 import { runStep } from "./run-step.js";
 
-/** Makes a program runnable: compiled where the backend can, else replayed. */
+/**
+ * Makes a program runnable: compiled where the backend can, else replayed.
+ *
+ * @throws UnsupportedError when the backend does not give a kernel of it
+ */
 export function executableOf(backend: Backend, program: Program): Executable<unknown> {
+  for (const { kernel } of program.steps) checkGiven(backend, kernel);
   return backend.compile === undefined ? createReplay(backend, program) : backend.compile(program);
 }
 
@@ -114,5 +120,5 @@ function commit(
 
 /** A fresh buffer of equal content: a slice of the whole. */
 export function copyBuffer(backend: Backend, buffer: unknown, size: number): unknown {
-  return backend.kernels.slice(buffer, { in: [size], start: [0], step: [1], out: [size] });
+  return requiredKernels(backend).slice(buffer, { in: [size], start: [0], step: [1], out: [size] });
 }

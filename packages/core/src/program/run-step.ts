@@ -3,6 +3,7 @@
  */
 
 import { gradKernels, type Op } from "../autograd/define-op.js";
+import { requiredKernels } from "../autograd/given-kernels.js";
 import type {
   AxisGeometry,
   Backend,
@@ -28,17 +29,17 @@ type Calls = {
 };
 
 const kernelCalls: Pick<Calls, keyof Kernels<unknown>> = {
-  unary: (b, o, g) => b.kernels.unary(o[0], g),
-  binary: (b, o, g) => b.kernels.binary(o[0], o[1], g),
-  where: (b, o, g) => b.kernels.where(o[0], o[1], o[2], g),
-  reduce: (b, o, g) => b.kernels.reduce(o[0], g),
-  matmul: (b, o, g) => b.kernels.matmul(o[0], o[1], g),
-  conv2d: (b, o, g) => b.kernels.conv2d(o[0], o[1], g),
-  maxPool2d: (b, o, g) => b.kernels.maxPool2d(o[0], g),
-  avgPool2d: (b, o, g) => b.kernels.avgPool2d(o[0], g),
-  permute: (b, o, g) => b.kernels.permute(o[0], g),
-  slice: (b, o, g) => b.kernels.slice(o[0], g),
-  concat: (b, o, g) => b.kernels.concat(o, g),
+  unary: (b, o, g) => requiredKernels(b).unary(o[0], g),
+  binary: (b, o, g) => requiredKernels(b).binary(o[0], o[1], g),
+  where: (b, o, g) => requiredKernels(b).where(o[0], o[1], o[2], g),
+  reduce: (b, o, g) => requiredKernels(b).reduce(o[0], g),
+  matmul: (b, o, g) => requiredKernels(b).matmul(o[0], o[1], g),
+  conv2d: (b, o, g) => requiredKernels(b).conv2d(o[0], o[1], g),
+  maxPool2d: (b, o, g) => requiredKernels(b).maxPool2d(o[0], g),
+  avgPool2d: (b, o, g) => requiredKernels(b).avgPool2d(o[0], g),
+  permute: (b, o, g) => requiredKernels(b).permute(o[0], g),
+  slice: (b, o, g) => requiredKernels(b).slice(o[0], g),
+  concat: (b, o, g) => requiredKernels(b).concat(o, g),
 };
 
 const gradCalls: Pick<Calls, keyof GradKernels<unknown>> = {

@@ -9,8 +9,7 @@ import { ArgumentError, BackendMismatchError, DisposedError, ExecutionError } fr
 import { Random } from "../random.js";
 import { sizeOf } from "../shape.js";
 import { tensor as upload } from "../tensor/create.js";
-import { Storage } from "../tensor/storage.js";
-import { Tensor, wrapBuffer } from "../tensor/tensor.js";
+import { type Tensor, wrapBuffer } from "../tensor/tensor.js";
 import { keep, tidy } from "../tensor/tidy.js";
 import type { Context, Fill, Mode } from "./context.js";
 import { copyBuffer, executableOf } from "./replay.js";
@@ -140,15 +139,20 @@ function slotOn(tracer: Tracer, { backend, buffer }: Tensor): Slot {
   );
 }
 
+/** A program that can be run. */
+interface Entry {
+  readonly captured: Captured;
+  readonly executable: Executable<unknown>;
+  /** Which kernel makes what is in a slot, for messages. */
+  readonly makers: ReadonlyMap<Slot, string>;
+}
+
 /** Keeps the captured programs of one body on one backend. */
 export class Runner {
   readonly backend: Backend;
   random: Random;
   readonly #body: Body;
-  readonly #programs = new Map<
-    string,
-    { readonly captured: Captured; readonly executable: Executable<unknown> }
-  >();
+  readonly #programs = new Map<string, Entry>();
   #live = true;
 
   /** `random` feeds what layers draw on the host (dropout); replace it to replay a run. */
@@ -182,10 +186,15 @@ export class Runner {
     let entry = this.#programs.get(full);
     if (entry === undefined) {
       const captured = capture(this.backend, mode, shapes, body);
-      entry = { captured, executable: executableOf(this.backend, captured.program) };
+      const { steps } = captured.program;
+      entry = {
+        captured,
+        executable: executableOf(this.backend, captured.program),
+        makers: new Map(steps.map(({ out, kernel }) => [out, kernel])),
+      };
       this.#programs.set(full, entry);
     }
-    return execute(this.backend, entry.captured, entry.executable, inputs, this.random);
+    return execute(this.backend, entry, inputs, this.random);
   }
 
   dispose(): void {
@@ -198,8 +207,7 @@ export class Runner {
 /** One run of an executable: binds variables, makes fresh host numbers, settles what was donated. */
 function execute(
   backend: Backend,
-  { program, variables, fresh, shapes }: Captured,
-  executable: Executable<unknown>,
+  { captured: { program, variables, fresh, shapes }, executable, makers }: Entry,
   inputs: readonly Tensor[],
   random: Random,
 ): readonly Tensor[] {
@@ -220,10 +228,11 @@ function execute(
       variables.map((variable) => variable.binding()),
     );
     variables.forEach((variable, i) => {
-      if (donated[i]) variable.settle(result.state[i]);
+      const next = program.donated.get(program.state[i] ?? -1);
+      if (next !== undefined) variable.settle(result.state[i], makers.get(next));
     });
-    return result.outputs.map(
-      (buffer, i) => new Tensor(new Storage(backend, buffer), shapes[i] ?? []),
+    return result.outputs.map((buffer, i) =>
+      wrapBuffer(backend, buffer, shapes[i] ?? [], makers.get(program.outputs[i] ?? -1)),
     );
   } catch (error) {
     if (error instanceof ExecutionError && error.state === "lost") {

@@ -34,7 +34,7 @@ export class Tracer implements Backend<TracedBuffer> {
   readonly #steps: Step[] = [];
 
   constructor(target: Backend) {
-    this.name = `tracer for ${target.name}`;
+    this.name = `${target.name} (recording)`;
     this.capabilities = target.capabilities;
     this.kernels = recordingKernels((step) => this.#record(step));
     if (target.grads !== undefined) this.grads = recordingGrads((step) => this.#record(step));

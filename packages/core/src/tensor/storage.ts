@@ -7,13 +7,23 @@ import { DisposedError } from "../errors.js";
 /** A counted buffer. Not for users: they hold tensors. */
 export class Storage {
   readonly backend: Backend;
+  /** The op or the kernel that made the buffer, for messages; undefined for host values. */
+  readonly madeBy: string | undefined;
   readonly #buffer: unknown;
   readonly #empty: boolean;
   #references = 1;
 
   /** `empty` marks a tensor without elements: it has no buffer, for backends never see one. */
-  constructor(backend: Backend, buffer: unknown, empty = false) {
+  constructor(
+    backend: Backend,
+    buffer: unknown,
+    {
+      empty = false,
+      madeBy,
+    }: { readonly empty?: boolean; readonly madeBy?: string | undefined } = {},
+  ) {
     this.backend = backend;
+    this.madeBy = madeBy;
     this.#buffer = buffer;
     this.#empty = empty;
   }

@@ -4,6 +4,7 @@
 import type { Backend, Shape } from "../backend.js";
 import { DisposedError, UnsupportedError } from "../errors.js";
 import { formatShape, sizeOf } from "../shape.js";
+import { checkRead, failedRead } from "./read-faults.js";
 import { Storage } from "./storage.js";
 import { enterScope } from "./tidy.js";
 
@@ -72,15 +73,21 @@ export class Tensor {
     return new Tensor(this.storage.retain(), this.shape, this.id);
   }
 
-  /** Copies the values out, row-major. */
+  /** Copies the values out, row-major. @throws ExecutionError when the backend fails, or gives another number of values */
   async data(): Promise<Float32Array> {
-    const { storage } = this;
-    return storage.empty ? new Float32Array(0) : await storage.backend.read(storage.buffer);
+    const { storage, shape } = this;
+    if (storage.empty) return new Float32Array(0);
+    const { backend, buffer } = storage;
+    try {
+      return checkRead(await backend.read(buffer), storage, shape);
+    } catch (error) {
+      throw failedRead(error, storage, shape);
+    }
   }
 
   /** As {@link data}, blocking. @throws UnsupportedError where the backend cannot block */
   dataSync(): Float32Array {
-    const { storage } = this;
+    const { storage, shape } = this;
     const { backend } = storage;
     if (storage.empty) return new Float32Array(0);
     if (backend.readSync === undefined) {
@@ -89,7 +96,12 @@ export class Tensor {
         { backend: backend.name },
       );
     }
-    return backend.readSync(storage.buffer);
+    const { buffer } = storage;
+    try {
+      return checkRead(backend.readSync(buffer), storage, shape);
+    } catch (error) {
+      throw failedRead(error, storage, shape);
+    }
   }
 
   /** Releases it; a second call does nothing. */
@@ -104,12 +116,17 @@ export class Tensor {
   }
 }
 
-/** Wraps a buffer that the caller owns; ownership passes to the tensor. */
-export function wrapBuffer(backend: Backend, buffer: unknown, shape: Shape): Tensor {
-  return new Tensor(new Storage(backend, buffer), shape);
+/** Wraps a buffer that the caller owns; ownership passes to the tensor. `madeBy` names what made it in messages. */
+export function wrapBuffer(
+  backend: Backend,
+  buffer: unknown,
+  shape: Shape,
+  madeBy?: string | undefined,
+): Tensor {
+  return new Tensor(new Storage(backend, buffer, { madeBy }), shape);
 }
 
 /** A tensor without elements: it owns no buffer. */
 export function emptyTensor(backend: Backend, shape: Shape): Tensor {
-  return new Tensor(new Storage(backend, undefined, true), shape);
+  return new Tensor(new Storage(backend, undefined, { empty: true }), shape);
 }
