@@ -52,7 +52,8 @@ export function failureMessage(c: Case, problems: readonly string[]): string {
   return `${c.kernel}: ${c.name}: ${problems.join("; ")}`;
 }
 
-function kernelReport(results: readonly CaseResult[]): KernelReport {
+/** How some results went. */
+export function kernelReport(results: readonly CaseResult[]): KernelReport {
   const count = (status: CaseResult["status"]): number =>
     results.filter((result) => result.status === status).length;
   return {

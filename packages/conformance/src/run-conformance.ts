@@ -22,8 +22,8 @@ export interface ConformanceOptions {
   readonly filter?: ((c: Case) => boolean) | undefined;
   /** Stops the run between two cases. */
   readonly signal?: AbortSignal | undefined;
-  /** Called after every case, for progress. */
-  readonly onCase?: ((result: CaseResult, done: number, total: number) => void) | undefined;
+  /** Called after every case, for progress; a promise is awaited, so that a page can draw in between. */
+  readonly onCase?: ((result: CaseResult, done: number, total: number) => unknown) | undefined;
 }
 
 /** Whether a kernel may be absent: fused ones each on its own, gradients only all together. */
@@ -90,7 +90,7 @@ export async function runConformance(
       }
       const result = await runCase(backend, c);
       results.push(result);
-      onCase?.(result, results.length, cases.length);
+      await onCase?.(result, results.length, cases.length);
     }
     const { name, capabilities } = backend;
     const omitted = { nonFinite: 0, subnormals: 0 };

@@ -1,0 +1,7 @@
+/** The backends that are tried in Chromium, as the page offers them. Runs in the page; tests read the names. */
+import type { CreateBackend } from "@convscope/conformance";
+
+/** By name. Each is imported when asked for. */
+export const browserBackends: Readonly<Record<string, CreateBackend>> = {
+  js: async () => (await import("@convscope/backend-js")).createJsBackend(),
+};

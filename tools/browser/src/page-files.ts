@@ -1,0 +1,81 @@
+/** Bundles what a page needs from the sources, in memory: the files that a server hands out, by their path. */
+import { readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { build } from "esbuild";
+
+/** A site: contents by path, `/` first. */
+export type Site = ReadonlyMap<string, Uint8Array>;
+
+const packages = join(import.meta.dirname, "..", "..", "..", "packages");
+
+interface BundleOptions {
+  readonly entries: Readonly<Record<string, string>>;
+  /** Where the site has the bundles. */
+  readonly folder: string;
+  /** Imports that are left to the page's import map. */
+  readonly external?: readonly string[];
+}
+
+async function bundle({ entries, folder, external = [] }: BundleOptions): Promise<Site> {
+  const { outputFiles } = await build({
+    entryPoints: { ...entries },
+    outdir: join("/", folder),
+    bundle: true,
+    write: false,
+    splitting: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    conditions: ["@convscope/source", "module", "import"],
+    define: { "process.env.NODE_ENV": '"production"' },
+    external: [...external],
+    logLevel: "error",
+  });
+  return new Map(outputFiles.map(({ path, contents }) => [path.replaceAll("\\", "/"), contents]));
+}
+
+function html(script: string): Uint8Array {
+  return new TextEncoder().encode(
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Conformance</title><link rel="icon" href="data:,"></head><body><script type="module" src="${script}"></script></body></html>`,
+  );
+}
+
+/** This repository's page: every backend that runs in a browser. */
+export async function repositoryPage(): Promise<Site> {
+  const entries = { page: join(import.meta.dirname, "page.ts") };
+  return new Map([
+    ["/", html("/bundle/page.js")],
+    ...(await bundle({ entries, folder: "bundle" })),
+  ]);
+}
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** A package as it is installed: its entries built, under node_modules. */
+async function installed(name: string): Promise<Site> {
+  const root = join(packages, name);
+  const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as Manifest;
+  const entries = Object.values(manifest.exports)
+    .filter((entry) => !(entry["default"] ?? "").includes("vitest"))
+    .map((entry) => [
+      relative("dist", entry["default"] ?? "").replace(/\.js$/, ""),
+      join(root, entry["@convscope/source"] ?? ""),
+    ]);
+  return bundle({
+    entries: Object.fromEntries(entries),
+    folder: `node_modules/@convscope/${name}/dist`,
+    external: ["@convscope/*", "fast-check"],
+  });
+}
+
+/** The project of someone else, who installed the suite beside core and opens the page in it, without a bundler. */
+export async function authorsProject(): Promise<Site> {
+  const page = await readFile(join(packages, "conformance", "page.html"));
+  const sites = await Promise.all(["core", "conformance", "backend-js"].map(installed));
+  return new Map([
+    ["/node_modules/@convscope/conformance/page.html", page],
+    ...sites.flatMap((site) => [...site]),
+  ]);
+}
