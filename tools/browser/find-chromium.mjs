@@ -10,8 +10,7 @@ const places = [
   "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
-/** What `npm test` says, in one line, where there is none. */
-export const noChromium =
+const noChromium =
   "No Chromium was found, so the suite did not run in a browser, only in Node: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH, then run this again.";
 
 /**
@@ -34,4 +33,18 @@ export function findChromium(environment = process.env, exists = existsSync) {
   const folders = (environment["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
   const found = folders.flatMap((folder) => names.map((name) => join(folder, name)));
   return [...found, ...places].find((path) => exists(path));
+}
+
+/**
+ * What `npm test` says, in one line, where there is none; undefined where there is, and where a variable is wrong, since
+ * the tests then fail with those words.
+ * @param {() => string | undefined} [find]
+ * @returns {string | undefined}
+ */
+export function missingChromium(find = findChromium) {
+  try {
+    return find() === undefined ? noChromium : undefined;
+  } catch {
+    return undefined;
+  }
 }

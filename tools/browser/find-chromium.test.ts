@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findChromium, noChromium } from "./find-chromium.mjs";
+import { findChromium, missingChromium } from "./find-chromium.mjs";
 
 const only = (path: string) => (asked: string) => asked === path;
 
@@ -24,6 +24,8 @@ test("every folder of the PATH is searched, then the usual places", () => {
   expect(findChromium(environment, () => false)).toBeUndefined();
 });
 
-test("a machine without Chromium is told so in one line with the remedy", () => {
-  expect(noChromium).toMatch(/^No Chromium was found.*apt-get install chromium.*CHROMIUM_PATH.*$/);
+test("a machine without Chromium is told so in one line with the remedy, any other is told nothing", () => {
+  const line = missingChromium(() => undefined);
+  expect(line).toMatch(/^No Chromium was found.*apt-get install chromium.*CHROMIUM_PATH.*$/);
+  expect(missingChromium(() => "/usr/bin/chromium")).toBeUndefined();
 });
