@@ -1,0 +1,5 @@
+import { describeBackend } from "@convscope/conformance/vitest";
+import { createGpujsBackend } from "./backend.js";
+
+describeBackend("gpujs-cpu", () => createGpujsBackend({ mode: "cpu" }));
+describeBackend("gpujs-webasm", () => createGpujsBackend({ mode: "webasm" }));
