@@ -6,6 +6,7 @@ import type { Backend, FusedKernels, GradKernels, Shape } from "../backend.js";
 import { BackendMismatchError, UnsupportedError } from "../errors.js";
 import { sizeOf } from "../shape.js";
 import { full } from "../tensor/create.js";
+import { failure } from "../tensor/failure.js";
 import { emptyTensor, type Tensor, wrapBuffer } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
 import { kernelsToTrain, withRequiredKernels } from "./given-kernels.js";
@@ -55,8 +56,12 @@ function compute<G>(
   if (definition.empty !== undefined && inputs.some((input) => input.size === 0)) {
     return full(backend, shape, definition.empty);
   }
-  const buffer = definition.forward(withRequiredKernels(backend), inputs, geometry);
-  return wrapBuffer(backend, buffer, shape, definition.name);
+  try {
+    const buffer = definition.forward(withRequiredKernels(backend), inputs, geometry);
+    return wrapBuffer(backend, buffer, shape, definition.name);
+  } catch (error) {
+    throw failure(definition.name, backend, error);
+  }
 }
 
 /**

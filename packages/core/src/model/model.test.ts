@@ -181,7 +181,7 @@ describe("a model's values", () => {
     await model.to(gone);
     const [name = "", first = new Float32Array(0)] = [...saved][0] ?? [];
     expect(() => model.recover(new Map())).toThrow(
-      `small: found no values for ${name}, expected some for every variable; give those of weightsOf(model)`,
+      `small: found no values for ${name}, expected some for every variable; give what variable.read() gave`,
     );
     const short = new Map([...saved, [name, first.subarray(1)] as const]);
     expect(() => model.recover(short)).toThrow(ShapeError);

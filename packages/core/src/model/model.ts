@@ -155,7 +155,7 @@ export class Model {
       const values = weights.get(name);
       if (values === undefined) {
         throw new ArgumentError(
-          `${this.name}: found no values for ${name}, expected some for every variable; give those of weightsOf(model)`,
+          `${this.name}: found no values for ${name}, expected some for every variable; give what variable.read() gave`,
           { name },
         );
       }

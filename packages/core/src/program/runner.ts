@@ -9,6 +9,7 @@ import { ArgumentError, BackendMismatchError, DisposedError, ExecutionError } fr
 import { Random } from "../random.js";
 import { sizeOf } from "../shape.js";
 import { tensor as upload } from "../tensor/create.js";
+import { failure } from "../tensor/failure.js";
 import { type Tensor, wrapBuffer } from "../tensor/tensor.js";
 import { keep, tidy } from "../tensor/tidy.js";
 import type { Context, Fill, Mode } from "./context.js";
@@ -240,7 +241,7 @@ function execute(
         if (donated[i]) variable.lose();
       });
     }
-    throw error;
+    throw failure("run", backend, error);
   } finally {
     for (const buffer of hostInputs) backend.free(buffer);
   }

@@ -5,6 +5,7 @@
 import type { Backend, Shape } from "../backend.js";
 import { ShapeError } from "../errors.js";
 import { checkShape, formatShape, sizeOf } from "../shape.js";
+import { failure } from "./failure.js";
 import { emptyTensor, type Tensor, wrapBuffer } from "./tensor.js";
 
 /** Host values: any list of numbers. */
@@ -46,11 +47,12 @@ function create(
     );
   }
   if (size === 0) return emptyTensor(backend, shape);
-  return wrapBuffer(
-    backend,
-    upload(values instanceof Float32Array ? values : Float32Array.from(values)),
-    shape,
-  );
+  const array = values instanceof Float32Array ? values : Float32Array.from(values);
+  try {
+    return wrapBuffer(backend, upload(array), shape);
+  } catch (error) {
+    throw failure("upload", backend, error);
+  }
 }
 
 /** A constant of one value throughout. */
