@@ -21,7 +21,7 @@ export class WeightAverage {
   readonly decay: number;
   readonly #model: Model;
   readonly #averages = new Map<string, Variable>();
-  readonly #runner: Runner;
+  #runner: Runner;
 
   /** Starts at the weights of `values`. @throws ArgumentError for a decay outside [0, 1) */
   constructor(model: Model, backend: Backend, decay: number, values: WeightValues) {
@@ -68,6 +68,12 @@ export class WeightAverage {
     } finally {
       for (const [variable, own] of held) variable.replace(own);
     }
+  }
+
+  /** Computes on this backend from now on: where the averages and the model were moved to. */
+  runOn(backend: Backend): void {
+    this.#runner.dispose();
+    this.#runner = new Runner(backend, () => []);
   }
 
   /** The averages by the names of the variables that they follow. */

@@ -58,7 +58,11 @@ export interface CheckpointEvent {
   readonly bytes: number;
 }
 
-/** Told after a backend lost the run's state and it was restored; the run goes on from `restored`. */
+/**
+ * Told after the backend failed. If it lost the run's state, the model is on the host with that of step `restored`; else
+ * it is where it was. Move it to another backend, and the run goes on there. Else it goes on where it was if state was
+ * lost for the first time since the last snapshot; if not, it ends with a BackendFailedError.
+ */
 export interface RestoreEvent {
   readonly error: ExecutionError;
   /** Steps that were done when it failed. */
@@ -67,7 +71,11 @@ export interface RestoreEvent {
   readonly restored: number;
 }
 
-/** Functions that are told how a run goes; each is awaited. */
+/**
+ * Functions that are told how a run goes; each is awaited. In any of them the model may be moved to another backend, and
+ * the run goes on there: `onStep: async ({ step }) => { if (step === 100) await model.to(other); }`. The old backend may be
+ * disposed from the next callback on.
+ */
 export interface FitCallbacks {
   onStart?(event: StartEvent): void | Promise<void>;
   onStep?(event: StepEvent): void | Promise<void>;
@@ -132,8 +140,8 @@ export interface FitOptions {
   /** Goes on from here, bit for bit on a deterministic float32 backend. */
   readonly resume?: Checkpoint | undefined;
   /**
-   * Steps between two copies of the run's state on the host, from which it goes on when a backend loses it; 0: none.
-   * Default 100 on backends that compile programs, else 0 (replayed programs lose nothing).
+   * Steps between two copies of the run's state on the host, from which it goes on when a backend loses it; default
+   * 100; 0: none.
    */
   readonly snapshotEvery?: number | undefined;
   /** Kept in checkpoints for the caller. */

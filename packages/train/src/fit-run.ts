@@ -2,7 +2,7 @@
  * The loop of training: epochs of steps, readings now and then, validation, checkpoints, and what happens when a run is
  * stopped, diverges or loses its state. What it carries is in run-state.ts.
  */
-import { AbortedError, ExecutionError, type Model } from "@convscope/core";
+import { AbortedError, DisposedError, type Model } from "@convscope/core";
 import { betterEpoch, isPatienceOver } from "./best-epoch.js";
 import type { Checkpoint, EpochMetrics } from "./checkpoint/checkpoint.js";
 import { encodeCheckpoint } from "./checkpoint/codec.js";
@@ -13,6 +13,7 @@ import type { FitSettings } from "./fit-settings.js";
 import type { Batch } from "./loader.js";
 import type { Pause } from "./pause.js";
 import { PendingReadings } from "./readings.js";
+import { Recovery } from "./recovery.js";
 import type { RunState } from "./run-state.js";
 
 /** Mean loss and share of right ones over the steps that were read last. */
@@ -28,13 +29,12 @@ export class FitRun {
   readonly #state: RunState;
   readonly #pause: Pause;
   readonly #pending: PendingReadings;
+  readonly #recovery: Recovery;
   readonly #started = performance.now();
   readonly #before: number;
   #last: LastReading | undefined;
   #savedStep: number | undefined;
   #savedEpoch = 0;
-  #snapshot: Checkpoint | undefined;
-  #restored = false;
 
   constructor(model: Model, settings: FitSettings, state: RunState, pause: Pause) {
     this.#model = model;
@@ -42,6 +42,7 @@ export class FitRun {
     this.#state = state;
     this.#pause = pause;
     this.#pending = new PendingReadings(settings.loss);
+    this.#recovery = new Recovery(model, state, settings.callbacks);
     this.#before = state.progress.seconds;
     if (settings.resume !== undefined) this.#noteSaved();
   }
@@ -52,12 +53,14 @@ export class FitRun {
     const { progress, history } = this.#state;
     const { epoch, step } = progress;
     await callbacks?.onStart?.({ epoch, epochs, batches: train.batches, step, steps, history });
-    if (snapshotEvery > 0) this.#snapshot = await this.#state.capture(this.#seconds);
+    await this.#follow();
+    this.#state.prepare();
+    if (snapshotEvery > 0) await this.#takeSnapshot();
     for (;;) {
       try {
         return await this.#epochs();
       } catch (error) {
-        await this.#recover(error);
+        await this.#recovery.after(error, () => this.#capture());
       } finally {
         this.#pending.dispose();
       }
@@ -101,6 +104,7 @@ export class FitRun {
   async #step(batch: Batch): Promise<void> {
     const { readEvery, snapshotEvery, checkpoint, callbacks } = this.#settings;
     const { epochs, steps, train } = this.#settings;
+    await this.#follow();
     const result = this.#state.train(batch);
     const { epoch, step } = this.#state.progress;
     const { learningRate } = this.#state;
@@ -156,6 +160,7 @@ export class FitRun {
     const { monitor, earlyStopping } = this.#settings;
     const { progress } = this.#state;
     const { epoch, step, lossSum, right, examples } = progress;
+    await this.#follow();
     const validation = await this.#validate();
     const metrics: EpochMetrics = {
       epoch,
@@ -194,8 +199,7 @@ export class FitRun {
   async #save(): Promise<void> {
     const { checkpoint, callbacks } = this.#settings;
     if (checkpoint === undefined) return;
-    await this.#read();
-    const bytes = encodeCheckpoint(await this.#state.capture(this.#seconds));
+    const bytes = encodeCheckpoint(await this.#capture());
     await checkpoint.store.save(bytes);
     this.#noteSaved();
     const { epoch, step } = this.#state.progress;
@@ -208,28 +212,29 @@ export class FitRun {
   }
 
   async #takeSnapshot(): Promise<void> {
-    await this.#read();
-    this.#snapshot = await this.#state.capture(this.#seconds);
-    this.#restored = false;
+    this.#recovery.keep(await this.#capture());
   }
 
-  /** Goes back to the last snapshot when the backend lost the run's state; once, lest it fail forever. */
-  async #recover(error: unknown): Promise<void> {
-    if (!(error instanceof ExecutionError) || error.state === "intact") throw error;
-    const snapshot = this.#snapshot;
-    if (snapshot === undefined) throw error;
-    const { step } = this.#state.progress;
-    const restored = snapshot.progress.step;
-    this.#state.restore(snapshot);
-    if (this.#restored) {
-      throw new ExecutionError(
-        `fit: found the backend failing again after its state was restored (${error.message}), expected it to go on; weights and optimiser are those of step ${restored}: save them, or train on another backend`,
-        "intact",
-        error,
+  /** All of the run, what is still on its way included. */
+  async #capture(): Promise<Checkpoint> {
+    await this.#read();
+    return await this.#state.capture(this.#seconds);
+  }
+
+  /** Goes where the model went, if a callback moved it; what the old backend still holds is fetched first. */
+  async #follow(): Promise<void> {
+    const { backend } = this.#state;
+    if (this.#model.backend === backend) return;
+    try {
+      await this.#read();
+      await this.#state.follow();
+    } catch (error) {
+      if (!(error instanceof DisposedError)) throw error;
+      throw new DisposedError(
+        `fit: found backend "${backend.name}" disposed after the model was moved away, expected it alive until the next callback (losses and the optimiser's state are fetched from it then); dispose it later`,
+        { backend: backend.name },
       );
     }
-    this.#restored = true;
-    await this.#settings.callbacks?.onRestore?.({ error, step, restored });
   }
 
   async #finish(stopped: FitResult["stopped"]): Promise<FitResult> {

@@ -53,7 +53,7 @@ export function resolveSettings(model: Model, options: FitOptions): FitSettings 
     readEvery: options.readEvery ?? 10,
     monitor: options.monitor ?? (validation === undefined ? "loss" : "validationLoss"),
     keepBest: options.keepBest ?? false,
-    snapshotEvery: options.snapshotEvery ?? (backend.compile === undefined ? 0 : 100),
+    snapshotEvery: options.snapshotEvery ?? 100,
     everyEpochs: checkpoint?.everyEpochs ?? 1,
     fingerprint: once(() => fingerprintOf(train.examples)),
   };

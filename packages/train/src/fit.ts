@@ -16,10 +16,13 @@ import { RunState } from "./run-state.js";
  * be used with: the best epoch's (`keepBest`), else the average (`averaging`), else the latest; checkpoints hold all of
  * them. Nothing else stays on the backend: the optimiser's state moves to the host.
  *
+ * A callback may move the model in the middle of an epoch: `await model.to(other)`. The optimiser's state and the averages
+ * follow, and the next step is captured anew on the other backend; loader, schedule and dropout go on where they were.
+ *
  * @throws ArgumentError, ShapeError for options or data that cannot be trained with, before anything is changed
  * @throws FormatError when `resume` is of another model or optimiser
  * @throws DivergedError when a loss or a weight is not finite; what was saved before stays as it was
- * @throws ExecutionError when the backend fails; a lost state is restored from a snapshot first, once
+ * @throws BackendFailedError when the backend fails for good: it holds the run's last good state, and the model its weights
  * @throws IoError when a checkpoint cannot be saved
  * @example
  * ```ts

@@ -1,4 +1,5 @@
 /** Entry "@convscope/train": what runs in browsers, workers and Node alike; it touches no files. */
+export { BackendFailedError } from "./backend-failed-error.js";
 export { applyCheckpoint, modelFromCheckpoint } from "./checkpoint/apply.js";
 export {
   type BestEpoch,

@@ -2,6 +2,8 @@
  * All that a run of training carries from step to step, and how it becomes a checkpoint and comes back from one.
  */
 import {
+  ArgumentError,
+  type Backend,
   type Model,
   modelToJson,
   Random,
@@ -9,7 +11,7 @@ import {
   type StoredTensor,
   TrainingStep,
   tensor,
-  type Variable,
+  Variable,
 } from "@convscope/core";
 import { WeightAverage } from "./averaging.js";
 import { applyCheckpoint, checkValues } from "./checkpoint/apply.js";
@@ -42,6 +44,7 @@ export class RunState {
   readonly #settings: FitSettings;
   #step: TrainingStep;
   #average: WeightAverage | undefined;
+  #backend: Backend;
   /** Without its seconds: those are the clock's. */
   progress: Mutable<Progress> = { ...START };
   history: readonly EpochMetrics[] = [];
@@ -50,6 +53,7 @@ export class RunState {
   private constructor(model: Model, settings: FitSettings) {
     this.#model = model;
     this.#settings = settings;
+    this.#backend = settings.backend;
     this.#step = this.#newStep(new Random(settings.seed).fork("dropout"));
   }
 
@@ -70,6 +74,32 @@ export class RunState {
     return state;
   }
 
+  /** Where the optimiser is, and the model unless it was moved. */
+  get backend(): Backend {
+    return this.#backend;
+  }
+
+  /** Makes the optimiser's state, so that a copy of the run holds all of it. */
+  prepare(): void {
+    this.#settings.optimizer.prepare(this.#model.trainable);
+  }
+
+  /** Takes optimiser and averages to the backend that the model was moved to. @throws ArgumentError when it is on none */
+  async follow(): Promise<void> {
+    const { backend } = this.#model;
+    if (backend === undefined) {
+      throw new ArgumentError(
+        `fit: found ${this.#model.name} moved to the host in the middle of a run, expected it on a backend; move it to one: await model.to(other)`,
+      );
+    }
+    const { optimizer } = this.#settings;
+    const averages = this.#average?.variables.values() ?? [];
+    await Variable.move([...optimizer.state.values(), ...averages], backend);
+    this.#step.dispose();
+    this.#average?.runOn(backend);
+    this.#backend = backend;
+  }
+
   /** The rate of the last step that is done, or of the first. */
   get learningRate(): number {
     return this.#rateOf(Math.max(0, this.progress.step - 1));
@@ -77,8 +107,9 @@ export class RunState {
 
   /** One step of training on a batch; counts it. */
   train(batch: Batch): StepResult {
-    const { train, optimizer, backend } = this.#settings;
+    const { train, optimizer } = this.#settings;
     const { progress } = this;
+    const backend = this.#backend;
     optimizer.learningRate = this.#rateOf(progress.step);
     using x = tensor(backend, batch.images, [batch.count, ...train.shape]);
     using labels = tensor(backend, batch.labels);
@@ -142,6 +173,21 @@ export class RunState {
     this.progress = { ...progress };
     this.history = history;
     this.best = best;
+  }
+
+  /** Back to a snapshot of this run, on the host: nothing is asked of the backend, for it may be gone. */
+  recover(snapshot: Checkpoint): void {
+    const { weights, average, optimizer } = snapshot;
+    this.#model.recover(new Map([...weights].map(([name, { values }]) => [name, values])));
+    for (const [stored, variables] of [
+      [optimizer.state, this.#settings.optimizer.state],
+      [average?.weights, this.#average?.variables],
+    ] as const) {
+      for (const [name, variable] of variables ?? []) {
+        variable.recover(stored?.get(name)?.values ?? new Float32Array(variable.size));
+      }
+    }
+    this.restore(snapshot);
   }
 
   /** Values that the model would be used with now. */
