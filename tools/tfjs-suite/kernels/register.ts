@@ -1,0 +1,71 @@
+/**
+ * A backend of TensorFlow.js whose kernels for convolutional networks run on a backend of ours. Tensors lie in the memory of
+ * TensorFlow.js's CPU backend, and every kernel that has no rule here is that backend's own.
+ */
+import { type Backend, tidy } from "@convscope/core";
+import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
+import {
+  getKernelsForBackend,
+  type KernelFunc,
+  registerBackend,
+  registerKernel,
+} from "@tensorflow/tfjs-core";
+import { activationRules } from "./activations.js";
+import { convolutionRules } from "./conv2d.js";
+import { KernelCall, type KernelRule } from "./kernel-call.js";
+import { matmulRules } from "./matmul.js";
+import { normalisationRules } from "./normalise.js";
+import { poolingRules } from "./pool2d.js";
+import { transposeRules } from "./transpose.js";
+
+/** Every kernel of TensorFlow.js that ours compute. */
+export const kernelRules: readonly KernelRule[] = [
+  ...convolutionRules,
+  ...poolingRules,
+  ...matmulRules,
+  ...normalisationRules,
+  ...activationRules,
+  ...transposeRules,
+];
+
+/** What {@link registerKernels} may be told. */
+export interface RegisterOptions {
+  /** The kernels to compute on ours; all of {@link kernelRules} unless said otherwise. */
+  readonly rules?: readonly KernelRule[];
+  /** Called behind each run of a kernel that has a rule: by its rule, or by TensorFlow.js where the rule does not apply. */
+  readonly onRun?: (kernel: string, by: "rule" | "tfjs") => void;
+}
+
+/**
+ * Registers a backend `name` with TensorFlow.js, for `tf.setBackend(name)`; `backend` must be able to block.
+ * The CPU backend of TensorFlow.js must have been imported before.
+ */
+export function registerKernels(
+  name: string,
+  backend: Backend,
+  options: RegisterOptions = {},
+): void {
+  registerBackend(name, () => new MathBackendCPU());
+  const rules = new Map((options.rules ?? kernelRules).map((rule) => [rule.name, rule]));
+  for (const config of getKernelsForBackend("cpu")) {
+    const rule = rules.get(config.kernelName);
+    const kernelFunc =
+      rule === undefined ? config.kernelFunc : kernelOf(rule, config.kernelFunc, backend, options);
+    registerKernel({ ...config, backendName: name, kernelFunc });
+  }
+}
+
+function kernelOf(
+  rule: KernelRule,
+  theirs: KernelFunc,
+  backend: Backend,
+  { onRun }: RegisterOptions,
+): KernelFunc {
+  return (parameters) => {
+    const call = new KernelCall(backend, rule.name, parameters);
+    const applies = rule.applies?.(call) ?? true;
+    const result = applies ? tidy(() => rule.run(call)) : theirs(parameters);
+    onRun?.(rule.name, applies ? "rule" : "tfjs");
+    return result;
+  };
+}
