@@ -1,12 +1,56 @@
 /** Every mutant is caught by the case that it motivated, in words that say what is wrong; none shares its case. */
 import { AbortedError } from "@convscope/core/errors";
 import { describe, expect, it } from "vitest";
-import { createFloat32Backend } from "./mutants/float32-backend.js";
+import { conformanceCases } from "./cases/conformance-cases.js";
+import { createFloat32Backend, Heap, onHandles } from "./mutants/float32-backend.js";
+import { float32Kernels } from "./mutants/float32-kernels.js";
+import type { Mutant } from "./mutants/mutant.js";
 import { mutants } from "./mutants/mutants.js";
 import { runConformance } from "./run-conformance.js";
 import { formatSelfTest, runSelfTest, type SelfTestReport, tryMutant } from "./self-test.js";
 
+/** Characters of a line, with room for the names that a bundler writes before imports. */
+const LINE = 120;
+
+const FORWARD = float32Kernels("forward");
+
+/** What a mutant replaces, as source: one function of one table, or a kernel that it lacks. */
+function replacedBy({ changes }: Mutant): readonly string[] {
+  const heap = new Heap();
+  const { lines, compute, kernels, backend, compiler, without, ...others } = changes;
+  const tables: readonly object[] = [
+    lines ?? {},
+    compute?.(FORWARD) ?? {},
+    kernels?.(onHandles(heap, FORWARD), heap) ?? {},
+    backend?.(createFloat32Backend(), heap) ?? {},
+    compiler ?? {},
+    others,
+  ];
+  const replaced = tables.flatMap((table) => Object.values(table).map(String));
+  return without === undefined ? replaced : [...replaced, without];
+}
+
+/** The whole source of a mutant's change: nothing may be set up around the line that it replaces. */
+const sourcesOf = ({ changes }: Mutant): readonly string[] =>
+  Object.values(changes).flatMap((change) =>
+    typeof change === "function" ? [String(change)] : Object.values(change).map(String),
+  );
+
+const oneLine = (source: string): string => source.replaceAll(/\s+/g, " ");
+
 describe("mutants", () => {
+  it.each(mutants.map((mutant) => ({ mutant, title: mutant.wrong })))(
+    "change one line: the one of a backend that $title",
+    ({ mutant }) => {
+      const replaced = replacedBy(mutant).map(oneLine);
+      expect(replaced).toHaveLength(1);
+      expect(replaced[0]?.length).toBeLessThanOrEqual(LINE);
+      for (const source of sourcesOf(mutant)) {
+        expect(source).not.toMatch(/;|=>\s*\{|\bfunction\b|\breturn\b/);
+      }
+    },
+  );
+
   it.each(mutants.map((mutant) => ({ mutant, title: `${mutant.kernel}: ${mutant.wrong}` })))(
     "catches $title",
     async ({ mutant }) => {
@@ -22,7 +66,14 @@ describe("mutants", () => {
     const wrongs = mutants.map(({ wrong }) => wrong);
     expect(cases.filter((name, i) => cases.indexOf(name) !== i)).toEqual([]);
     expect(wrongs.filter((name, i) => wrongs.indexOf(name) !== i)).toEqual([]);
-    expect(mutants.length).toBeGreaterThanOrEqual(40);
+    expect(mutants.length).toBeGreaterThanOrEqual(80);
+  });
+
+  it("name a case that there is exactly once", () => {
+    for (const { kernel, caughtBy } of mutants) {
+      const named = conformanceCases.filter((c) => c.kernel === kernel && c.name === caughtBy);
+      expect(named, `${kernel}: ${caughtBy}`).toHaveLength(1);
+    }
   });
 
   it("include a backend that lacks a required kernel; one that lacks an optional one passes", async () => {

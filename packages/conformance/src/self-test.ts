@@ -7,8 +7,7 @@ import { AbortedError } from "@convscope/core/errors";
 import { createReferenceBackend } from "@convscope/core/reference";
 import type { Case, Subject } from "./case.js";
 import { conformanceCases } from "./cases/conformance-cases.js";
-import { inPlace } from "./mutants/compiler.js";
-import { createFloat32Backend } from "./mutants/float32-backend.js";
+import { compiled, createFloat32Backend } from "./mutants/float32-backend.js";
 import { float32Kernels, type SumOrder } from "./mutants/float32-kernels.js";
 import type { Mutant } from "./mutants/mutant.js";
 import { mutants } from "./mutants/mutants.js";
@@ -65,9 +64,17 @@ const CORRECT: readonly { readonly name: string; readonly create: () => Backend 
   })),
   {
     name: "float32 compiled, state replaced in place",
-    create: () => createFloat32Backend(inPlace),
+    create: () => createFloat32Backend(compiled),
   },
 ];
+
+/** Defects that are known from elsewhere and are no backend's: backends are not asked for these numbers. */
+const ELSEWHERE = [
+  "Not here: receptive fields and counts are worked out without a backend. The tests of @convscope/explain name what is known",
+  'to go wrong there: "VGG16: a unit of pool5 sees 212 pixels" (308 was shipped), "a residual block sees the union of its',
+  'branches" and "MACs of nested modules". The tests of @convscope/core hold local response normalisation, whose gradient is',
+  "composed there, against differences to second order.",
+] as const;
 
 /** The case that a mutant names. */
 function caseOf({ kernel, caughtBy }: Mutant): Case {
@@ -136,13 +143,13 @@ export function formatSelfTest({ mutants: all, correct, caught, total }: SelfTes
     lines.push(`  ${verdict}  ${name}: ${passed} cases passed, ${failures.length} failed`);
     lines.push(...failures.map((message) => `            ${message}`));
   }
-  lines.push("", "Mutants, each a correct backend with one thing wrong:");
+  lines.push("", "Mutants, each a correct backend with one line changed:");
   for (const { wrong, case: name, kernel, caught: isCaught, message } of all) {
     lines.push(`  ${isCaught ? "caught" : "MISSED"}  a backend that ${wrong}`);
     const prefix = `${kernel}: ${name}: `;
     const said = message.startsWith(prefix) ? message.slice(prefix.length) : message;
     lines.push(`          ${kernel}, "${name}": ${said === "" ? "passed" : said}`);
   }
-  lines.push("", `${caught} of ${total} mutants caught`);
+  lines.push("", ...ELSEWHERE, "", `${caught} of ${total} mutants caught`);
   return lines.join("\n");
 }

@@ -26,7 +26,13 @@ export const avgPool2dCases: readonly CaseOf<"avgPool2d">[] = [
     inputs: [cycle(3)],
   },
   {
-    name: "LRN's window: all pixels in a row, channels across",
+    name: "gives the same values every time",
+    kernel: "avgPool2d",
+    geometry: pool2dGeometry([1, 2, 6, 4], { kernel: 2 }),
+    inputs: [uniform(90)],
+  },
+  {
+    name: "a window over channels does not reach other pixels (LRN's)",
     kernel: "avgPool2d",
     geometry: pool2dGeometry([2, 1, 6, 20], { kernel: [5, 1], stride: 1, padding: [2, 2, 0, 0] }),
     inputs: [uniform(87, 0, 4)],

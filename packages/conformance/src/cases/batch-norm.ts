@@ -11,14 +11,19 @@ const scaled = (name: string, geometry: AxisGeometry, seed: number): CaseOf<"bat
 });
 
 export const batchNormCases: readonly CaseOf<"batchNorm">[] = [
-  scaled("one element", { outer: 1, length: 1, inner: 1 }, 1),
+  scaled("one element is scaled and shifted", { outer: 1, length: 1, inner: 1 }, 1),
   scaled("each channel has its own scale and shift", { outer: 1, length: 5, inner: 6 }, 4),
   scaled("the channels start anew with every image", { outer: 3, length: 4, inner: 7 }, 7),
-  scaled("features without pixels (inner 1)", { outer: 6, length: 5, inner: 1 }, 10),
-  scaled("one channel", { outer: 3, length: 1, inner: 11 }, 13),
-  scaled("more than one block", { outer: 2, length: 17, inner: 35 }, 16),
+  scaled(
+    "features without pixels are channels too (inner 1)",
+    { outer: 6, length: 5, inner: 1 },
+    10,
+  ),
+  scaled("one channel's scale and shift serve every image", { outer: 3, length: 1, inner: 11 }, 13),
+  scaled("more than one block leaves no seam", { outer: 2, length: 17, inner: 35 }, 16),
+  scaled("compiled, it agrees with eager to the last bit", { outer: 2, length: 3, inner: 5 }, 20),
   {
-    name: "product and shift that cancel",
+    name: "product and shift that cancel leave no more than their rounding",
     kernel: "batchNorm",
     geometry: { outer: 2, length: 2, inner: 3 },
     inputs: [cycle(3), cycle(2, 4), cycle(-6, -12)],

@@ -44,22 +44,29 @@ const LEFT = cycle(nan, inf, minusInf, 0, -2);
 const RIGHT = cycle(nan, inf, minusInf, 0, -0, 1, -1);
 
 const everyOp: readonly BinaryCase[] = OPS.flatMap((op, i) => [
-  vectors("ordinary values", op, uniform(i + 1, 0.1, 4), uniform(i + 41, -3, 3), 203),
+  vectors("right on ordinary values", op, uniform(i + 1, 0.1, 4), uniform(i + 41, -3, 3), 203),
   vectors(
-    "small whole numbers, often equal",
+    "right on small whole numbers, often equal",
     op,
     integers(i + 1, 1, 3),
     integers(i + 42, 1, 3),
     31,
   ),
-  vectors("NaN, infinities and zeros with each other", op, LEFT, RIGHT, 35, "nonFinite"),
-  vectors("one buffer as both operands", op, uniform(i + 81, 0.5, 2), sameAs(0), 17),
+  vectors(
+    "NaN, infinities and zeros give what IEEE 754 says of each pair",
+    op,
+    LEFT,
+    RIGHT,
+    35,
+    "nonFinite",
+  ),
+  vectors("one buffer may be both operands", op, uniform(i + 81, 0.5, 2), sameAs(0), 17),
 ]);
 
 /** The ops whose operands must not be swapped, over every way to broadcast. */
 const broadcast: readonly BinaryCase[] = broadcastPatterns.flatMap(({ name, a, b }, i) =>
   (["sub", "add", "greater"] as const).map((op) => ({
-    name: `${op} broadcasts: ${name}`,
+    name: `${op} keeps left and right apart: ${name}`,
     kernel: "binary",
     geometry: binaryGeometry(op, a, b),
     inputs: [integers(2 * i + 1, -9, 9), integers(2 * i + 2, -9, 9)],
@@ -72,7 +79,7 @@ const broadcastOthers: readonly BinaryCase[] = (
   broadcastPatterns
     .filter(({ name }) => name.startsWith("scalar on") || name.includes("per channel"))
     .map(({ name, a, b }) => ({
-      name: `${op} broadcasts: ${name}`,
+      name: `${op} keeps left and right apart: ${name}`,
       kernel: "binary",
       geometry: binaryGeometry(op, a, b),
       inputs: [integers(i + 61, 1, 4), integers(i + 62, 1, 4)],
@@ -113,17 +120,50 @@ const corners: readonly BinaryCase[] = [
     8,
   ),
   vectors("0 to a negative power is ∞", "pow", cycle(0), cycle(-1, -2, -0.5), 3, "nonFinite"),
-  vectors("squares and cubes", "pow", uniform(91, -5, 5), cycle(2, 3), 64),
-  vectors("fractional powers", "pow", uniform(92, 0, 50), cycle(0.5, 0.75, -0.75, 1 / 3), 64),
-  vectors("overflow to ∞ and underflow to 0", "pow", cycle(10), cycle(39, 50, -50, 38), 4),
-  vectors("0/0 is NaN, x/0 is ∞ with x's sign", "div", cycle(0, 1, -1), cycle(0), 3, "nonFinite"),
-  vectors("by −0 turns the sign", "div", cycle(1, -1), cycle(-0), 2, "nonFinite"),
-  vectors("overflow to ∞", "mul", cycle(LARGEST, -LARGEST), cycle(2), 2, "nonFinite"),
-  vectors("overflow to ∞", "add", cycle(LARGEST, -LARGEST), sameAs(0), 2, "nonFinite"),
-  vectors("cancels exactly", "sub", uniform(93), sameAs(0), 33),
-  vectors("subnormal sums", "add", cycle(1e-40, 3e-45), cycle(2e-40, -1e-40), 4, "subnormals"),
   vectors(
-    "subnormal differences of normal numbers",
+    "squares and cubes keep their digits and signs",
+    "pow",
+    uniform(91, -5, 5),
+    cycle(2, 3),
+    64,
+  ),
+  vectors(
+    "fractional powers keep their digits",
+    "pow",
+    uniform(92, 0, 50),
+    cycle(0.5, 0.75, -0.75, 1 / 3),
+    64,
+  ),
+  vectors("overflows to ∞ and underflows to 0", "pow", cycle(10), cycle(39, 50, -50, 38), 4),
+  vectors("0/0 is NaN, x/0 is ∞ with x's sign", "div", cycle(0, 1, -1), cycle(0), 3, "nonFinite"),
+  vectors("a divisor of −0 turns the sign of ∞", "div", cycle(1, -1), cycle(-0), 2, "nonFinite"),
+  vectors(
+    "overflows to ∞, not to the largest number",
+    "mul",
+    cycle(LARGEST, -LARGEST),
+    cycle(2),
+    2,
+    "nonFinite",
+  ),
+  vectors(
+    "overflows to ∞, not to the largest number",
+    "add",
+    cycle(LARGEST, -LARGEST),
+    sameAs(0),
+    2,
+    "nonFinite",
+  ),
+  vectors("cancels exactly", "sub", uniform(93), sameAs(0), 33),
+  vectors(
+    "subnormal sums are kept",
+    "add",
+    cycle(1e-40, 3e-45),
+    cycle(2e-40, -1e-40),
+    4,
+    "subnormals",
+  ),
+  vectors(
+    "subnormal differences of normal numbers are kept",
     "sub",
     cycle(1.5e-38),
     cycle(1.2e-38),

@@ -19,11 +19,11 @@ const join = (
 });
 
 export const concatCases: readonly CaseOf<"concat">[] = [
-  join("two vectors", [[3], [4]], 0),
-  join("two single elements", [[1], [1]], 0),
+  join("two vectors make one as long as both", [[3], [4]], 0),
+  join("two single elements keep their order", [[1], [1]], 0),
   join("one operand is a copy, not the input", [[3, 4]], 0),
   join(
-    "rows under rows",
+    "rows go under rows",
     [
       [2, 5],
       [3, 5],
@@ -31,7 +31,7 @@ export const concatCases: readonly CaseOf<"concat">[] = [
     0,
   ),
   join(
-    "columns beside columns",
+    "columns go beside columns, row by row",
     [
       [4, 2],
       [4, 3],
@@ -39,7 +39,7 @@ export const concatCases: readonly CaseOf<"concat">[] = [
     1,
   ),
   join(
-    "channels of NCHW (inception)",
+    "each operand begins where the one before ends: channels of NCHW (inception)",
     [
       [2, 3, 2, 3],
       [2, 1, 2, 3],
@@ -48,7 +48,7 @@ export const concatCases: readonly CaseOf<"concat">[] = [
     1,
   ),
   join(
-    "images of NCHW",
+    "images follow images in a batch",
     [
       [1, 2, 2, 3],
       [3, 2, 2, 3],
@@ -56,7 +56,7 @@ export const concatCases: readonly CaseOf<"concat">[] = [
     0,
   ),
   join(
-    "pixels of NCHW along the last axis",
+    "the last axis joins element by element",
     [
       [2, 2, 3, 1],
       [2, 2, 3, 4],
@@ -64,7 +64,7 @@ export const concatCases: readonly CaseOf<"concat">[] = [
     3,
   ),
   join(
-    "rank 6 along a middle axis",
+    "a middle axis of rank 6 joins, the others stay",
     [
       [2, 1, 2, 3, 1, 2],
       [2, 1, 4, 3, 1, 2],
@@ -72,12 +72,12 @@ export const concatCases: readonly CaseOf<"concat">[] = [
     2,
   ),
   join(
-    "seven operands in their order",
+    "seven operands keep their order",
     [1, 2, 3, 1, 2, 3, 1].map((n) => [2, n, 2]),
     1,
   ),
   join(
-    "one buffer twice",
+    "one buffer may come twice",
     [
       [2, 3],
       [2, 3],
@@ -86,7 +86,7 @@ export const concatCases: readonly CaseOf<"concat">[] = [
     [iota, sameAs(0)],
   ),
   join(
-    "one buffer first and last",
+    "one buffer may come first and last",
     [
       [2, 3],
       [2, 1],

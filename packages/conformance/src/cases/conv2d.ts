@@ -27,7 +27,7 @@ export const conv2dCases: readonly CaseOf<"conv2d">[] = [
     inputs: [integers(3, -9, 9), cycle(1, 10, 100, 1000, 10000, 100000)],
   },
   {
-    name: "terms of very different size that cancel",
+    name: "terms of very different size that cancel leave no more than their rounding",
     kernel: "conv2d",
     geometry: plain,
     inputs: [cycle(1e6, 1, -1e6, 1e-3), uniform(91)],

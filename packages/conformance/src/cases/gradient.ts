@@ -46,17 +46,17 @@ function trio(name: string, x: Shape, w: Shape, options: Conv2dOptions): readonl
   const y = [g.batch, g.outChannels, g.outHeight, g.outWidth];
   const linear = true;
   return [
-    gradient(`convolution, ${name}`, {
+    gradient(`convolution has the gradients of both operands: ${name}`, {
       shapes: [x, w],
       linear,
       op: (...xs) => conv2d(at(xs, 0), at(xs, 1), options),
     }),
-    gradient(`transposed convolution, ${name}`, {
+    gradient(`transposed convolution does not flip its kernel: ${name}`, {
       shapes: [y, w],
       linear,
       op: (...xs) => conv2dInputGradOp(xs, g),
     }),
-    gradient(`gradient for the filters, ${name}`, {
+    gradient(`the gradient for the filters has gradients of its own: ${name}`, {
       shapes: [x, y],
       linear,
       op: (...xs) => conv2dWeightGradOp(xs, g),
@@ -65,13 +65,13 @@ function trio(name: string, x: Shape, w: Shape, options: Conv2dOptions): readonl
 }
 
 const pooling = (name: string, x: Shape, options: Pool2dOptions): readonly ProgramCase[] => [
-  gradient(`maxima, ${name}`, {
+  gradient(`maxima keep their winners in the second gradient: ${name}`, {
     shapes: [x],
     linear: true,
     distinct: true,
     op: (...xs) => maxPool2d(at(xs, 0), options),
   }),
-  gradient(`averages, ${name}`, {
+  gradient(`averages spread gradients over their windows: ${name}`, {
     shapes: [x],
     linear: true,
     op: (...xs) => avgPool2d(at(xs, 0), options),
@@ -103,7 +103,7 @@ export const gradientCases: readonly ProgramCase[] = [
   ...trio("a map each (depthwise)", [1, 3, 4, 3], [6, 1, 2, 2], { groups: 3 }),
   ...pooling("windows that overlap", [1, 2, 5, 6], { kernel: 3, stride: 2, padding: [1, 0, 0, 1] }),
   ...pooling("a window for each stride, in ceil mode", [1, 2, 5, 5], { kernel: 2, ceilMode: true }),
-  gradient("matrix product", {
+  gradient("a matrix product has the gradients of both operands", {
     shapes: [
       [2, 3, 4],
       [4, 2],
@@ -111,20 +111,28 @@ export const gradientCases: readonly ProgramCase[] = [
     linear: true,
     op: (...xs) => matmul(at(xs, 0), at(xs, 1)),
   }),
-  smooth("local response norm reaches the neighbouring channels", [[2, 5, 2, 3]], (...xs) =>
-    localResponseNorm(at(xs, 0), { before: 2, after: 1, alpha: 0.4, beta: 0.75, k: 1 }),
+  smooth(
+    "local response norm's gradient reaches the channels that looked at this one",
+    [[2, 5, 2, 3]],
+    (...xs) => localResponseNorm(at(xs, 0), { before: 2, after: 1, alpha: 0.4, beta: 0.75, k: 1 }),
   ),
-  smooth("softmax", [[3, 5]], (...xs) => softmax(at(xs, 0), 1)),
-  smooth("cross-entropy", [[3, 4]], (...xs) => {
+  smooth("softmax's gradient counts every class", [[3, 5]], (...xs) => softmax(at(xs, 0), 1)),
+  smooth("cross-entropy's gradient counts every class", [[3, 4]], (...xs) => {
     const logits = at(xs, 0);
     const labels = reshape(mul(mean(logits, 1), 0), [3]);
     return crossEntropy().value(logits, labels);
   }),
-  smooth("batch statistics", [[3, 2, 2, 3]], (...xs) => standardised(at(xs, 0))),
-  smooth("sigmoid and tanh", [[4, 5]], (...xs) => mul(sigmoid(at(xs, 0)), tanh(at(xs, 0)))),
+  smooth(
+    "the gradient of batch statistics goes through mean and variance",
+    [[3, 2, 2, 3]],
+    (...xs) => standardised(at(xs, 0)),
+  ),
+  smooth("sigmoid times tanh has the gradients of both factors", [[4, 5]], (...xs) =>
+    mul(sigmoid(at(xs, 0)), tanh(at(xs, 0))),
+  ),
   ...(["none", "sigmoid", "tanh"] as const).map((activation) =>
     smooth(
-      `convolution with bias and activation ${activation}`,
+      `the bias is added before the activation in gradients too: ${activation}`,
       [[2, 2, 4, 4], [3, 2, 2, 3], [3]],
       (...xs) =>
         conv2d(at(xs, 0), at(xs, 1), { bias: at(xs, 2), activation, padding: [1, 0, 0, 1] }),

@@ -16,7 +16,7 @@ export const maxPool2dSelectCases: readonly CaseOf<"maxPool2dSelect">[] = [
     }),
   ),
   {
-    name: "v counting up gives the index of the first of equal maxima",
+    name: "v counting up gives the places of maxima in the whole array, not in their plane",
     kernel: "maxPool2dSelect",
     geometry: overlapping,
     inputs: [iota, integers(81, 0, 1)],

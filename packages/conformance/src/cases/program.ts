@@ -23,7 +23,7 @@ const trained = (name: string, play: Scenario): ProgramCase => program(name, pla
 
 export const programCases: readonly ProgramCase[] = [
   ...networks.map(({ name, make }) =>
-    program(`forward with every layer tapped: ${name}`, wholePass(make)),
+    program(`every layer tapped holds its own values: ${name}`, wholePass(make)),
   ),
   program("taps that change from run to run are what was asked for", changingTaps),
   program("a weight that was edited is seen by the next run", editedWeight),
@@ -42,15 +42,24 @@ export const programCases: readonly ProgramCase[] = [
   program("outputs outlive later runs and the program", state.outputsOutlive),
   program("a failed run tells the truth about state", state.failedRun),
   ...networks.map(({ name, make }) =>
-    trained(`one step of training: ${name}`, training.oneStep(make)),
+    trained(
+      `one step of training moves every variable to its place: ${name}`,
+      training.oneStep(make),
+    ),
   ),
   trained("a step of training moves every filter", training.everyFilterMoves),
-  trained("steps with momentum, each seen by the next", training.momentumSteps),
-  trained("steps of AdamW, each with its own corrections", training.adamSteps),
-  trained("a learning rate that changes from step to step", training.changingRate),
-  trained("momentum that changes with the optimiser", training.changingMomentum),
-  trained("layers frozen and freed on the way", training.freezing),
+  trained("the momentum of a step is seen by the next", training.momentumSteps),
+  trained(
+    "steps of AdamW use the corrections of their own step, each in its place",
+    training.adamSteps,
+  ),
+  trained(
+    "a learning rate that changes from step to step is the one in use",
+    training.changingRate,
+  ),
+  trained("momentum is that of the optimiser in use", training.changingMomentum),
+  trained("frozen layers stay, and move again when they are freed", training.freezing),
   trained("dropout has new masks in every step", training.dropoutSteps),
-  trained("batches of different sizes in turn", training.changingBatch),
+  trained("batches of different sizes are not taken for one", training.changingBatch),
   trained("a read asked for before a step gives the values before it", training.readBeforeStep),
 ];

@@ -21,15 +21,19 @@ const soft = (
 
 export const softmaxCases: readonly CaseOf<"softmax">[] = [
   soft("one element is 1", { outer: 1, length: 1, inner: 1 }, uniform(1)),
-  soft("rows of ten classes", rows, uniform(2, -4, 4)),
-  soft("along the channels of NCHW", { outer: 2, length: 5, inner: 6 }, uniform(3, -4, 4)),
+  soft("each row of ten classes sums to 1", rows, uniform(2, -4, 4)),
+  soft("the channels of each pixel sum to 1", { outer: 2, length: 5, inner: 6 }, uniform(3, -4, 4)),
   soft("one class is 1 everywhere", { outer: 3, length: 1, inner: 4 }, uniform(4)),
-  soft("many classes", { outer: 2, length: 1000, inner: 1 }, uniform(5, -10, 10)),
-  soft("one line alone", { outer: 1, length: 7, inner: 3 }, uniform(6, -4, 4)),
+  soft("many classes keep their digits", { outer: 2, length: 1000, inner: 1 }, uniform(5, -10, 10)),
+  soft(
+    "one image alone keeps its pixels apart (inner 3)",
+    { outer: 1, length: 7, inner: 3 },
+    uniform(6, -4, 4),
+  ),
   soft("equal inputs share equally", rows, cycle(3)),
   soft("large inputs do not overflow", rows, uniform(7, 90, 1000)),
   soft("very negative inputs do not vanish", rows, uniform(8, -1000, -90)),
-  soft("inputs far apart", rows, uniform(9, -200, 200)),
+  soft("inputs far apart leave the largest all but 1", rows, uniform(9, -200, 200)),
   soft("all inputs negative: the maximum is not 0", rows, uniform(10, -60, -50)),
   soft("−∞ gets probability 0 (a mask)", rows, cycle(1, minusInf, 2), "nonFinite"),
   soft(

@@ -22,14 +22,34 @@ const coin = integers(1, 0, 1);
 const same = [[37], [37], [37]] as const;
 
 export const whereCases: readonly CaseOf<"where">[] = [
-  choose("three vectors", same, [coin, uniform(2), uniform(3)]),
-  choose("scalars (rank 0)", [[], [], []], [cycle(1), uniform(2), uniform(3)]),
-  choose("one mask for all", [[], [4, 5], [4, 5]], [cycle(0), uniform(2), uniform(3)]),
-  choose("scalar choices", [[4, 5], [], []], [coin, cycle(7), cycle(-7)]),
-  choose("a mask per channel", [[3, 1, 1], [2, 3, 2, 2], []], [coin, uniform(2), cycle(0)]),
-  choose("mask, row and column", [[3, 4, 5], [5], [4, 1]], [coin, uniform(2), uniform(3)]),
+  choose("takes the first where the mask is not 0, else the second (three vectors)", same, [
+    coin,
+    uniform(2),
+    uniform(3),
+  ]),
   choose(
-    "rank 6, each operand stretched elsewhere",
+    "a scalar mask chooses between scalars (rank 0)",
+    [[], [], []],
+    [cycle(1), uniform(2), uniform(3)],
+  ),
+  choose(
+    "one mask chooses for all places",
+    [[], [4, 5], [4, 5]],
+    [cycle(0), uniform(2), uniform(3)],
+  ),
+  choose("scalar choices serve every place", [[4, 5], [], []], [coin, cycle(7), cycle(-7)]),
+  choose(
+    "a mask per channel holds for all its pixels",
+    [[3, 1, 1], [2, 3, 2, 2], []],
+    [coin, uniform(2), cycle(0)],
+  ),
+  choose(
+    "mask, row and column stretch each along its own axes",
+    [[3, 4, 5], [5], [4, 1]],
+    [coin, uniform(2), uniform(3)],
+  ),
+  choose(
+    "operands of rank 6 stretch each along its own axes",
     [
       [2, 1, 3, 1, 2, 1],
       [1, 2, 3, 1, 1, 2],
@@ -63,6 +83,6 @@ export const whereCases: readonly CaseOf<"where">[] = [
     "subnormals",
   ),
   choose("keeps the sign of zero", same, [coin, cycle(-0), cycle(0)]),
-  choose("one buffer for both choices", same, [coin, uniform(5), sameAs(1)]),
-  choose("one buffer for mask and choice", same, [coin, sameAs(0), uniform(6)]),
+  choose("one buffer may be both choices", same, [coin, uniform(5), sameAs(1)]),
+  choose("one buffer may be mask and choice", same, [coin, sameAs(0), uniform(6)]),
 ];

@@ -1,53 +1,37 @@
-/** Backends whose reductions, matrix products or normalisations are wrong, one thing each. */
-import type { AllKernels, AxisGeometry } from "@convscope/core/backend";
-import { computing, type Mutant } from "./mutant.js";
-
-/** e^x over its sum along the last axis: softmax without the maximum taken off first. */
-function unshifted(
-  { unary, reduce, binary }: AllKernels<Float32Array>,
-  x: Float32Array,
-  { outer, length }: AxisGeometry,
-): Float32Array {
-  const out = [outer, length];
-  const rows = [length, 1];
-  const powers = unary(x, { op: "exp", out, strides: [rows] });
-  const totals = reduce(powers, { op: "sum", in: out, reduced: [false, true] });
-  return binary(powers, totals, { op: "div", out, strides: [rows, [1, 0]] });
-}
+/** Backends whose reductions, matrix products or normalisations are wrong, one line each. */
+import { computing, inside, type Mutant } from "./mutant.js";
 
 const reductions: readonly Mutant[] = [
-  computing(
-    "takes the last of equal maxima",
-    "reduce",
-    "argmax: the first of equal maxima",
-    ({ reduce }) => ({
-      reduce: (x, g) =>
-        g.op === "argmax" && g.in.length === 1
-          ? Float32Array.of(x.lastIndexOf(Math.max(...x)))
-          : reduce(x, g),
-    }),
-  ),
+  inside("takes the last of equal maxima", "reduce", "argmax: takes the first of equal maxima", {
+    beats: (value, best) => value >= best || (Number.isNaN(value) && !Number.isNaN(best)),
+  }),
+  inside("loses a NaN that is not at the front", "reduce", "max: a NaN wins wherever it stands", {
+    beats: (value, best) => value > best,
+  }),
   computing(
     "counts a maximum's place along the last reduced axis alone",
     "reduce",
     "argmax counts row-major along two reduced axes with one kept between",
     ({ reduce }) => ({
-      reduce: (x, g) => {
-        const last = g.in.at(-1) ?? 1;
-        return g.op === "argmax" ? reduce(x, g).map((at) => at % last) : reduce(x, g);
-      },
+      reduce: (x, g) =>
+        g.op === "argmax" ? reduce(x, g).map((at) => at % (g.in.at(-1) ?? 1)) : reduce(x, g),
     }),
   ),
-  computing("starts a maximum from 0", "reduce", "max: all negative", ({ reduce }) => ({
-    reduce: (x, g) => (g.op === "max" ? reduce(x, g).map((v) => Math.max(v, 0)) : reduce(x, g)),
-  })),
+  computing(
+    "starts a maximum from 0",
+    "reduce",
+    "max: all negative values have a maximum below 0",
+    ({ reduce }) => ({
+      reduce: (x, g) => reduce(x, g).map((v) => (g.op === "max" ? Math.max(v, 0) : v)),
+    }),
+  ),
   computing(
     "loses the terms that fill no block of 4",
     "reduce",
-    "sum: a rest that fills no block",
+    "sum: a rest that fills no block is not lost",
     ({ reduce }) => ({
       reduce: (x, g) =>
-        reduce(x.length > 4 && g.op === "sum" ? x.slice().fill(0, x.length & ~3) : x, g),
+        reduce(g.op === "sum" && x.length > 4 ? x.slice().fill(0, x.length & ~3) : x, g),
     }),
   ),
   computing(
@@ -55,7 +39,7 @@ const reductions: readonly Mutant[] = [
     "reduce",
     "sum: thousands of whole numbers, of which none is lost",
     ({ reduce }) => ({
-      reduce: (x, g) => reduce(x.length > 4096 && g.op === "sum" ? x.with(-1, 0) : x, g),
+      reduce: (x, g) => reduce(g.op === "sum" && x.length > 4096 ? x.with(-1, 0) : x, g),
     }),
   ),
 ];
@@ -64,37 +48,28 @@ const products: readonly Mutant[] = [
   computing(
     "mixes up the layout of a transposed operand",
     "matmul",
-    "square, the second transposed",
+    "square, the second transposed: rows are not taken for columns",
     ({ matmul }) => ({ matmul: (a, b, g) => matmul(a, b, { ...g, transposeB: false }) }),
   ),
   computing(
-    "steps through a transposed batch with no stride",
+    "takes the first matrix of a batch for all",
     "matmul",
-    "a batch of 3 with the first transposed",
-    ({ matmul }) => ({
-      matmul: (a, b, g) => {
-        const [ofA, ofB] = g.batchStrides;
-        const batchStrides = [g.transposeA ? ofA.map(() => 0) : ofA, ofB] as const;
-        return matmul(a, b, { ...g, batchStrides });
-      },
-    }),
-  ),
-  computing(
-    "skips zeros in a product",
-    "matmul",
-    "0 times ∞ is NaN: zeros are not skipped",
+    "a batch of 3 with the first transposed steps to its own matrix",
     ({ matmul }) => ({
       matmul: (a, b, g) =>
-        matmul(a, a.includes(0) ? b.map((v) => (Number.isFinite(v) ? v : 0)) : b, g),
+        matmul(a, b, { ...g, batchStrides: [g.batchStrides[0].map(() => 0), g.batchStrides[1]] }),
     }),
   ),
+  inside("skips zeros in a product", "matmul", "0 times ∞ is NaN: zeros are not skipped", {
+    matrixProduct: (a, b) => (a === 0 ? 0 : Math.fround(a * b)),
+  }),
 ];
 
 const normalisations: readonly Mutant[] = [
   computing(
     "looks before for after in LRN",
     "localResponseNorm",
-    "one more before than after (an even size, PyTorch's)",
+    "the window looks further before than after (an even size, PyTorch's)",
     ({ localResponseNorm }) => ({
       localResponseNorm: (x, g) => localResponseNorm(x, { ...g, before: g.after, after: g.before }),
     }),
@@ -102,32 +77,26 @@ const normalisations: readonly Mutant[] = [
   computing(
     "divides LRN's α by the number of channels",
     "localResponseNorm",
-    "the same with α large enough to matter",
+    "α scales the plain sum, not the mean",
     ({ localResponseNorm }) => ({
       localResponseNorm: (x, g) =>
         localResponseNorm(x, { ...g, alpha: g.alpha / (g.before + 1 + g.after) }),
     }),
   ),
-  computing(
+  inside(
     "does not start anew with the channels of the next image",
     "batchNorm",
     "the channels start anew with every image",
-    () => ({
-      batchNorm: (x, scale, shift, g) =>
-        x.map((v, i) => {
-          const channel = Math.min(Math.floor(i / g.inner), g.length - 1);
-          return Math.fround(v * (scale[channel] as number)) + (shift[channel] as number);
-        }),
-    }),
+    { channel: (i, g) => Math.min(Math.floor(i / g.inner), g.length - 1) },
   ),
-  computing("lets softmax overflow", "softmax", "large inputs do not overflow", (k) => ({
-    softmax: (x, g) => (g.inner === 1 ? unshifted(k, x, g) : k.softmax(x, g)),
-  })),
-  computing(
+  inside("lets softmax overflow", "softmax", "large inputs do not overflow", {
+    shift: () => 0,
+  }),
+  inside(
     "shifts softmax by a maximum of at least 0",
     "softmax",
     "very negative inputs do not vanish",
-    (k) => ({ softmax: (x, g) => (x.every((v) => v < 0) ? unshifted(k, x, g) : k.softmax(x, g)) }),
+    { shift: (largest) => Math.max(largest, 0) },
   ),
 ];
 

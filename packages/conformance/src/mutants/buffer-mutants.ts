@@ -1,271 +1,178 @@
-/** Backends that handle buffers wrongly, one thing each. */
-import type { Handle } from "./float32-backend.js";
-import type { Mutant } from "./mutant.js";
+/** Backends that handle buffers wrongly, one line each. */
+import { filled, type Handle } from "./float32-backend.js";
+import { computing, handling, type Mutant } from "./mutant.js";
 
 /** Wrong results of kernels. */
 const results: readonly Mutant[] = [
-  {
-    wrong: "hands out its operand's memory",
-    kernel: "permute",
-    caughtBy: "the identity is a copy, not the input",
-    says: /changed at element \d+ after its operands were freed/,
-    changes: {
+  handling(
+    "hands out its operand's memory",
+    "permute",
+    "the identity is a copy, not the input",
+    /changed at element \d+ after its operands were freed/,
+    {
       kernels: ({ permute }, heap) => ({
         permute: (x, g) =>
           g.axes.every((axis, i) => axis === i) ? heap.adopt(heap.values(x)) : permute(x, g),
       }),
     },
-  },
-  {
-    wrong: "returns its operand",
-    kernel: "concat",
-    caughtBy: "one operand is a copy, not the input",
-    says: /the result is one of the operands/,
-    changes: {
+  ),
+  handling(
+    "returns its operand",
+    "concat",
+    "one operand is a copy, not the input",
+    /the result is one of the operands/,
+    {
       kernels: ({ concat }) => ({
         concat: (xs, g) => (xs.length === 1 ? (xs[0] as Handle) : concat(xs, g)),
       }),
     },
-  },
-  {
-    wrong: "leaks a scratch buffer",
-    kernel: "matmul",
-    caughtBy: "the first transposed",
-    says: /leaks: \d+ buffers/,
-    changes: {
+  ),
+  handling(
+    "leaks a scratch buffer",
+    "matmul",
+    "a transposed operand leaves no scratch buffer behind",
+    /leaks: \d+ buffers/,
+    {
       kernels: ({ matmul }, heap) => ({
-        matmul: (a, b, g) => {
-          if (g.transposeA) heap.make(heap.values(a));
-          return matmul(a, b, g);
-        },
+        matmul: (a, b, g) =>
+          g.transposeA ? heap.make(heap.values(matmul(a, b, g))) : matmul(a, b, g),
       }),
     },
-  },
-  {
-    wrong: "writes to its operand",
-    kernel: "unary",
-    caughtBy: "relu: its usual range",
-    says: /operand 0 was changed: element \d+ is 0/,
-    changes: {
-      kernels: ({ unary }, heap) => ({
-        unary: (x, g) => {
-          const y = unary(x, g);
-          if (g.op === "relu" && heap.values(x).length === heap.values(y).length) {
-            heap.values(x).set(heap.values(y));
-          }
-          return y;
-        },
+  ),
+  computing(
+    "writes to its operand",
+    "unary",
+    "relu: leaves its operand as it was",
+    ({ unary }) => ({
+      unary: (x, g) => (g.op === "relu" ? filled(x, unary(x, g)) : unary(x, g)),
+    }),
+    /operand 0 was changed: element \d+ is 0/,
+  ),
+  handling("frees its operand", "reduce", "sum: the vector outlives its sum", /freed buffer/, {
+    kernels: ({ reduce }, heap) => ({
+      reduce: (x, g) => reduce(heap.adopt(heap.take(x)), g),
+    }),
+  }),
+  handling(
+    "adds into memory that it did not clear",
+    "memory",
+    "memory that is used again holds nothing of its past",
+    /a sum in recycled memory/,
+    { lines: { stored: (value, past) => value + past } },
+  ),
+  handling(
+    "gives another value every time, though it states that it does not",
+    "avgPool2d",
+    "gives the same values every time",
+    /a second run gives/,
+    {
+      kernels: ({ avgPool2d }, heap) => ({
+        avgPool2d: (x, g) =>
+          heap.adopt(heap.take(avgPool2d(x, g)).map((v) => v * (1 + (heap.made % 2) * 2 ** -23))),
       }),
     },
-  },
-  {
-    wrong: "frees its operand",
-    kernel: "reduce",
-    caughtBy: "sum over a vector",
-    says: /freed buffer/,
-    changes: {
-      kernels: ({ reduce }, heap) => ({
-        reduce: (x, g) => {
-          const y = reduce(x, g);
-          heap.release(x);
-          return y;
-        },
-      }),
-    },
-  },
-  {
-    wrong: "adds into memory that it did not clear",
-    kernel: "memory",
-    caughtBy: "memory that is used again holds nothing of its past",
-    says: /a sum in recycled memory/,
-    changes: {
-      kernels: ({ reduce }, heap) => ({
-        reduce: (x, g) => {
-          const y = reduce(x, g);
-          const [past] = g.in.length === 2 ? heap.values(heap.make(heap.values(y))) : [0];
-          return heap.make(heap.values(y).map((v) => v + (past ?? 0)));
-        },
-      }),
-    },
-  },
-  {
-    wrong: "gives another value every time, though it states that it does not",
-    kernel: "avgPool2d",
-    caughtBy: "2×2 windows side by side",
-    says: /a second run gives/,
-    changes: {
-      kernels: ({ avgPool2d }, heap) => {
-        let calls = 0;
-        return {
-          avgPool2d: (x, g) => {
-            const y = heap.values(avgPool2d(x, g));
-            calls++;
-            return heap.make(y.map((v) => v * (1 + (calls % 2) * 2 ** -23)));
-          },
-        };
-      },
-    },
-  },
+  ),
 ];
 
 /** Wrong uploads, reads and frees. */
 const memory: readonly Mutant[] = [
-  {
-    wrong: "keeps the uploaded array",
-    kernel: "memory",
-    caughtBy: "upload copies: changing the host array later changes nothing",
-    says: /the uploaded array was kept, not copied/,
-    changes: { backend: (_, heap) => ({ upload: (values) => heap.adopt(values) }) },
-  },
-  {
-    wrong: "reads late",
-    kernel: "memory",
-    caughtBy: "a read asked for before free gives the values",
-    says: /a read asked for before free: element \d+ is/,
-    changes: {
+  handling(
+    "keeps the uploaded array",
+    "memory",
+    "upload copies: changing the host array later changes nothing",
+    /the uploaded array was kept, not copied/,
+    { backend: (_, heap) => ({ upload: (values) => heap.adopt(values) }) },
+  ),
+  handling(
+    "reads late",
+    "memory",
+    "a read asked for before free gives the values",
+    /a read asked for before free: element \d+ is/,
+    {
       backend: (_, heap) => ({
-        read: (handle) => {
-          const array = heap.values(handle);
-          return Promise.resolve().then(() => array.slice());
-        },
+        read: (handle) => Promise.resolve(heap.values(handle)).then((array) => array.slice()),
       }),
     },
-  },
-  {
-    wrong: "reads what was freed",
-    kernel: "memory",
-    caughtBy: "read of a freed buffer is an error",
-    says: /gave values, expected an error/,
-    changes: {
+  ),
+  handling(
+    "reads what was freed",
+    "memory",
+    "read of a freed buffer is an error",
+    /gave values, expected an error/,
+    {
       backend: ({ read }) => ({
         read: (handle) => read(handle).catch(() => new Float32Array(24)),
       }),
     },
-  },
-  {
-    wrong: "hands out the buffer that it reads",
-    kernel: "memory",
-    caughtBy: "read copies: changing what was read changes nothing",
-    says: /what was read is the buffer itself/,
-    changes: { backend: (_, heap) => ({ read: async (handle) => heap.values(handle) }) },
-  },
-  {
-    wrong: "rounds what is uploaded to 16 bits",
-    kernel: "memory",
-    caughtBy: "upload and read keep every value exactly",
-    says: /read after upload differs/,
-    changes: {
+  ),
+  handling(
+    "hands out the buffer that it reads",
+    "memory",
+    "read copies: changing what was read changes nothing",
+    /what was read is the buffer itself/,
+    { backend: (_, heap) => ({ read: async (handle) => heap.values(handle) }) },
+  ),
+  handling(
+    "keeps seven digits of what is uploaded",
+    "memory",
+    "upload and read keep every value exactly",
+    /read after upload differs/,
+    {
       backend: (_, heap) => ({
-        upload: (values) => {
-          const words = new Uint32Array(values.slice().buffer).map((word) => word & 0xffff0000);
-          return heap.make(new Float32Array(words.buffer));
-        },
+        upload: (values) => heap.make(values.map((v) => Number(v.toPrecision(7)))),
       }),
     },
-  },
-  {
-    wrong: "never forgets the bytes of a freed buffer",
-    kernel: "memory",
-    caughtBy: "memory counts every buffer once, with its bytes, and forgets freed ones",
-    says: /all buffers were freed, memory still counts/,
-    changes: {
-      backend: ({ memory }) => {
-        let peak = 0;
-        const counted = (): ReturnType<typeof memory> => {
-          const now = memory();
-          peak = Math.max(peak, now.bytes);
-          return { buffers: now.buffers, bytes: peak };
-        };
-        return { memory: counted };
-      },
-    },
-  },
-  {
-    wrong: "computes with what was freed",
-    kernel: "memory",
-    caughtBy: "a kernel on a freed buffer is an error",
-    says: /a kernel on a freed buffer gave values/,
-    changes: {
+  ),
+  handling(
+    "never forgets the bytes of a freed buffer",
+    "memory",
+    "memory counts every buffer once, with its bytes, and forgets freed ones",
+    /all buffers were freed, memory still counts/,
+    { backend: ({ memory }, heap) => ({ memory: () => ({ ...memory(), bytes: heap.made * 4 }) }) },
+  ),
+  handling(
+    "computes with what was freed",
+    "memory",
+    "a kernel on a freed buffer is an error",
+    /a kernel on a freed buffer gave values/,
+    { backend: (_, heap) => ({ free: (handle) => heap.recycle(heap.values(handle)) }) },
+  ),
+  handling(
+    "computes in place",
+    "memory",
+    "operands may be freed as soon as the kernel was called",
+    /two kernels with their operands freed at once/,
+    {
       kernels: ({ unary }, heap) => ({
-        unary: (x, g) => {
-          try {
-            return unary(x, g);
-          } catch {
-            return heap.make(new Float32Array(g.out.reduce((a, b) => a * b, 1)));
-          }
-        },
+        unary: (x, g) => heap.adopt(filled(heap.values(x), heap.take(unary(x, g)))),
       }),
     },
-  },
-  {
-    wrong: "negates in place",
-    kernel: "memory",
-    caughtBy: "operands may be freed as soon as the kernel was called",
-    says: /two kernels with their operands freed at once/,
-    changes: {
-      kernels: ({ unary }, heap) => ({
-        unary: (x, g) => {
-          if (g.op !== "neg") return unary(x, g);
-          const values = heap.values(x);
-          values.set(values.map((v) => -v));
-          return heap.adopt(values);
-        },
-      }),
+  ),
+  handling(
+    "frees the buffer made last, whichever it is asked to free",
+    "memory",
+    "buffers may be freed in any order",
+    /freed buffer/,
+    { backend: (_, heap) => ({ free: () => heap.release(heap.live().at(-1) as Handle) }) },
+  ),
+  handling(
+    "gives one buffer for two equal calls",
+    "memory",
+    "equal calls give a buffer each",
+    /two equal calls gave one buffer/,
+    {
+      kernels: ({ unary }, heap) => ({ unary: (x, g) => heap.find(heap.take(unary(x, g))) }),
     },
-  },
-  {
-    wrong: "frees the buffer made last, whichever it is asked to free",
-    kernel: "memory",
-    caughtBy: "buffers may be freed in any order",
-    says: /freed buffer/,
-    changes: {
-      backend: ({ upload, free }) => {
-        const stack: Handle[] = [];
-        return {
-          upload: (values) => {
-            const made = upload(values);
-            stack.push(made);
-            return made;
-          },
-          free: (handle) => free(stack.includes(handle) ? (stack.pop() ?? handle) : handle),
-        };
-      },
+  ),
+  handling(
+    "reads before queued work is done",
+    "memory",
+    "a read waits for the work asked for before it",
+    /right after step \d of a queue/,
+    {
+      kernels: ({ unary }, heap) => ({ unary: (x, g) => heap.late(heap.take(unary(x, g))) }),
     },
-  },
-  {
-    wrong: "gives one buffer for two equal calls",
-    kernel: "memory",
-    caughtBy: "equal calls give a buffer each",
-    says: /two equal calls gave one buffer/,
-    changes: {
-      kernels: ({ unary }) => {
-        let last: { readonly x: Handle; readonly g: string; readonly y: Handle } | undefined;
-        return {
-          unary: (x, g) => {
-            const key = JSON.stringify(g);
-            if (last?.x !== x || last.g !== key) last = { x, g: key, y: unary(x, g) };
-            return last.y;
-          },
-        };
-      },
-    },
-  },
-  {
-    wrong: "reads before queued work is done",
-    kernel: "memory",
-    caughtBy: "a read waits for the work asked for before it",
-    says: /right after step 6 of a queue/,
-    changes: {
-      kernels: ({ unary }, heap) => ({
-        unary: (x, g) => {
-          const y = heap.values(unary(x, g)).slice();
-          const made = heap.make(new Float32Array(y.length));
-          void Promise.resolve().then(() => heap.values(made).set(y));
-          return made;
-        },
-      }),
-    },
-  },
+  ),
 ];
 
 /** Wrong ownership, memory or reading. */

@@ -1,120 +1,214 @@
-/** Compilers that replay the program: a correct one, and ways to break them. */
-import type { Backend, Executable, Program } from "@convscope/core/backend";
+/**
+ * A correct compiler for the test backend, and the lines in which compilers go wrong: it packs copies of state by version,
+ * takes equal programs for one, and writes what replaces a variable's values into the variable's own buffer. It computes by
+ * replaying; a mutant replaces one line.
+ */
+import type { Backend, Executable, Program, Slot } from "@convscope/core/backend";
+import { ExecutionError } from "@convscope/core/errors";
 import { createReplay } from "@convscope/core/program";
-import type { Changes, Handle, Heap } from "./float32-backend.js";
+import { messageOf } from "../trial.js";
+import type { Handle, Heap } from "./float32-backend.js";
 
-/** How an executable runs. */
-export type Run = Executable<Handle>["run"];
+type Run = Executable<Handle>["run"];
+type State = Parameters<Run>[1];
+type Values = Float32Array;
 
-/** What {@link Run} takes and gives. */
-export type State = Parameters<Run>[1];
+/** Where an output stands, and what held it in the run before. */
+export interface OutputPlace {
+  readonly index: number;
+  readonly last: Values | undefined;
+}
 
-/** Makes the correct executable of a program. */
-export type Compile = (program: Program) => Executable<Handle>;
+/** A variable that a run replaces. */
+export interface Replaced {
+  /** What its successor's source holds at this moment of the commit. */
+  readonly live: Values;
+  /** Its values before the run. */
+  readonly old: Values;
+  /** Its place among `count` variables. */
+  readonly place: number;
+  readonly count: number;
+}
 
-/** A compiler made of the correct one. */
-export const compilers = (change: (compile: Compile, heap: Heap) => Compile): Changes => ({
-  backend: (correct, heap) => {
-    const plain: Backend = correct;
-    const compile: Compile = (program) => {
-      const replay = createReplay(plain, program);
-      return {
-        run: (inputs, state) => {
-          const { outputs, state: next } = replay.run(inputs, state);
-          return { outputs: outputs as readonly Handle[], state: next as readonly Handle[] };
-        },
-        dispose: () => replay.dispose(),
-      };
+/** The lines of the compiler, as functions. */
+export interface CompilerLines {
+  /** What two programs share that may be taken for one. */
+  readonly key: (program: Program) => unknown;
+  /** The slot that an operand reads; `next` is what replaces it, `isMade` whether a step before has made that. */
+  readonly operand: (slot: Slot, next: Slot, isMade: boolean) => Slot;
+  /** Whether packed copies of state are to be made anew. */
+  readonly isStale: (packed: State, state: State) => boolean;
+  /** An input's values: those of this run, not of the first. */
+  readonly input: (now: Values, first: Values) => Values;
+  /** The inputs of one element, the host's numbers, in the program's order. */
+  readonly numbers: (numbers: readonly Values[]) => readonly Values[];
+  /** The memory of an output. */
+  readonly output: (made: Values, place: OutputPlace) => Values;
+  /** The buffer of an output; `own` is state's, for an output that is state itself. */
+  readonly given: (made: Handle, own: Handle | undefined) => Handle;
+  /** What replaces a variable's values. */
+  readonly successor: (next: Values, variable: Replaced) => Values;
+  /** The buffer of a variable's new values. */
+  readonly committed: (buffer: Handle, heap: Heap) => Handle;
+  /** What is released behind a run: the copy, not the caller's buffer. */
+  readonly spent: (copy: Handle, buffer: Handle) => Handle;
+  /** What a variable holds after a run that failed. */
+  readonly restored: (before: Values) => Values;
+}
+
+const correctLines: CompilerLines = {
+  key: (program) => program,
+  operand: (slot) => slot,
+  isStale: (packed, state) => packed.some((old, i) => old.version !== state[i]?.version),
+  input: (now) => now,
+  numbers: (numbers) => numbers,
+  output: (made) => made,
+  given: (made) => made,
+  successor: (next) => next,
+  committed: (buffer) => buffer,
+  spent: (copy) => copy,
+  restored: (before) => before,
+};
+
+/** The program with every operand read where the line says. */
+function resolved(program: Program, lines: CompilerLines): Program {
+  const madeAt = new Map(program.steps.map(({ out }, at) => [out, at]));
+  const steps = program.steps.map((step, at) => {
+    const read = (slot: Slot): Slot => {
+      const next = program.donated.get(slot) ?? slot;
+      return lines.operand(slot, next, (madeAt.get(next) ?? at) < at);
     };
-    return { compile: change(compile, heap) };
-  },
-});
-
-/** A compiler whose executables run in another way. */
-export const running = (change: (run: Run, program: Program, heap: Heap) => Run): Changes =>
-  compilers((compile, heap) => (program) => {
-    const { run, dispose } = compile(program);
-    return { run: change(run, program, heap), dispose };
+    return { ...step, operands: step.operands.map(read) };
   });
+  return { ...program, steps };
+}
 
-/** A correct compiler: what replaces a variable's values is written into the variable's own buffer. */
-export const inPlace: Changes = running((run, program, heap) => (inputs, state) => {
-  const isDonated = state.map((_, i) => program.donated.has(program.state[i] ?? -1));
-  const lent = state.map(({ buffer, version }, i) => ({
-    buffer: isDonated[i] ? heap.adopt(heap.values(buffer).slice()) : buffer,
-    version,
-  }));
-  try {
-    const { outputs, state: next } = run(inputs, lent);
-    for (const [i, { buffer }] of state.entries()) {
-      const successor = next[i];
-      if (successor === undefined || !isDonated[i]) continue;
-      heap.values(buffer).set(heap.values(successor));
-      heap.release(successor);
-    }
-    return { outputs, state: state.map(({ buffer }) => buffer) };
-  } catch (error) {
-    for (const [i, { buffer }] of lent.entries()) if (isDonated[i]) heap.release(buffer);
-    throw error;
+/** One program made runnable. */
+class Compiled {
+  readonly #program: Program;
+  readonly #heap: Heap;
+  readonly #lines: CompilerLines;
+  readonly #replay: Executable<unknown>;
+  readonly #firstInputs = new Map<number, Values>();
+  readonly #lastOutputs = new Map<number, Values>();
+  #packed: { readonly of: State; readonly values: readonly Values[] } | undefined;
+
+  constructor(backend: Backend, heap: Heap, program: Program, lines: CompilerLines) {
+    this.#program = program;
+    this.#heap = heap;
+    this.#lines = lines;
+    this.#replay = createReplay(backend, program);
   }
-});
 
-/** A compiler that takes programs of equal keys for one. */
-export const compilingOnce = (keyOf: (program: Program) => string): Changes =>
-  compilers((compile) => {
-    const known = new Map<string, Run>();
-    return (program) => {
-      const key = keyOf(program);
-      const run = known.get(key);
-      if (run !== undefined) return { run, dispose: () => {} };
-      const executable = compile(program);
-      known.set(key, executable.run);
-      return executable;
-    };
-  });
+  dispose(): void {
+    this.#replay.dispose();
+  }
 
-/** Runs on buffers of these values, which are released behind it. */
-function lending<T>(
-  heap: Heap,
-  values: readonly Float32Array[],
-  use: (lent: readonly Handle[]) => T,
-): T {
-  const lent = values.map((each) => heap.adopt(each.slice()));
-  try {
-    return use(lent);
-  } finally {
-    for (const handle of lent) heap.release(handle);
+  readonly run: Run = (inputs, state) => {
+    const heap = this.#heap;
+    const lent: Handle[] = [];
+    const copies = this.#packedOf(state).map((values) => heap.adopt(values.slice()));
+    try {
+      lent.push(...this.#inputsOf(inputs).map((values) => heap.adopt(values.slice())));
+      const bound = copies.map((buffer, i) => ({ buffer, version: state[i]?.version ?? 0 }));
+      const made = this.#replay.run(lent, bound);
+      this.#commit(state, made.state as readonly Handle[]);
+      const outputs = (made.outputs as readonly Handle[]).map((each, i) =>
+        this.#give(each, i, state),
+      );
+      this.#release(copies, state, false);
+      const successors = state.map(({ buffer }, i) =>
+        this.#isDonated(i) ? this.#lines.committed(buffer, heap) : buffer,
+      );
+      return { outputs, state: successors };
+    } catch (error) {
+      this.#restore(copies, state);
+      if (error instanceof ExecutionError) throw error;
+      throw new ExecutionError(
+        `program: ${messageOf(error)} (state is as before)`,
+        "intact",
+        error,
+      );
+    } finally {
+      for (const handle of lent) heap.release(handle);
+    }
+  };
+
+  #isDonated(place: number): boolean {
+    return this.#program.donated.has(this.#program.state[place] as Slot);
+  }
+
+  #inputsOf(inputs: readonly Handle[]): readonly Values[] {
+    const all = inputs.map((input, i) => {
+      const now = this.#heap.values(input);
+      const first = this.#firstInputs.get(i) ?? now.slice();
+      this.#firstInputs.set(i, first);
+      return this.#lines.input(now, first);
+    });
+    const numbers = this.#lines.numbers(all.filter(({ length }) => length === 1)).values();
+    return all.map((values) => (values.length === 1 ? (numbers.next().value ?? values) : values));
+  }
+
+  #packedOf(state: State): readonly Values[] {
+    if (this.#packed === undefined || this.#lines.isStale(this.#packed.of, state)) {
+      const values = state.map(({ buffer }) => this.#heap.values(buffer).slice());
+      this.#packed = { of: state, values };
+    }
+    return this.#packed.values;
+  }
+
+  /** Writes what replaces variables into their own buffers, all of it after the last step. */
+  #commit(state: State, next: readonly Handle[]): void {
+    const heap = this.#heap;
+    const old = state.map(({ buffer }) => heap.values(buffer).slice());
+    for (const [place, { buffer }] of state.entries()) {
+      if (!this.#isDonated(place)) continue;
+      const values = heap.take(next[place] as Handle);
+      const slot = this.#program.donated.get(this.#program.state[place] as Slot) as Slot;
+      const source = state[this.#program.state.indexOf(slot)];
+      const live = source === undefined ? values : heap.values(source.buffer);
+      const variable = { live, old: old[place] as Values, place, count: state.length };
+      heap.values(buffer).set(this.#lines.successor(values, variable));
+    }
+  }
+
+  #give(made: Handle, index: number, state: State): Handle {
+    const last = this.#lastOutputs.get(index);
+    const values = this.#lines.output(this.#heap.take(made), { index, last });
+    this.#lastOutputs.set(index, values);
+    const own = state[this.#program.state.indexOf(this.#program.outputs[index] as Slot)];
+    return this.#lines.given(this.#heap.adopt(values), own?.buffer);
+  }
+
+  /** Releases the copies of state that the replay left; a failed one leaves them all. */
+  #release(copies: readonly Handle[], state: State, hasFailed: boolean): void {
+    for (const [i, { buffer }] of state.entries()) {
+      if (this.#isDonated(i) && !hasFailed) continue;
+      this.#heap.release(this.#lines.spent(copies[i] as Handle, buffer));
+    }
+  }
+
+  #restore(copies: readonly Handle[], state: State): void {
+    for (const [i, { buffer }] of state.entries()) {
+      const before = this.#heap.values(copies[i] as Handle);
+      this.#heap.values(buffer).set(this.#lines.restored(before));
+    }
+    this.#release(copies, state, true);
   }
 }
 
-/** A compiler that keeps copies of state and packs them anew only when `isStale` says so. */
-export const packing = (isStale: (packed: State, state: State) => boolean): Changes =>
-  running((run, program, heap) => {
-    let packed: { readonly from: State; readonly values: readonly Float32Array[] } | undefined;
-    return (inputs, state) => {
-      if (program.donated.size > 0) return run(inputs, state);
-      if (packed === undefined || isStale(packed.from, state)) {
-        packed = { from: state, values: state.map(({ buffer }) => heap.values(buffer).slice()) };
-      }
-      const { values } = packed;
-      return lending(heap, values, (lent) => {
-        const bound = lent.map((buffer, i) => ({ buffer, version: state[i]?.version ?? 0 }));
-        const { outputs } = run(inputs, bound);
-        return { outputs, state: state.map(({ buffer }) => buffer) };
-      });
-    };
-  });
-
-/** A compiler that bakes in the first run's values of the inputs that `isBaked` picks. */
-export const baking = (isBaked: (values: Float32Array) => boolean): Changes =>
-  running((run, _program, heap) => {
-    const kept = new Map<number, Float32Array>();
-    return (inputs, state) => {
-      const values = inputs.map((input, i) => {
-        const now = heap.values(input);
-        if (isBaked(now) && !kept.has(i)) kept.set(i, now.slice());
-        return (isBaked(now) ? kept.get(i) : undefined) ?? now;
-      });
-      return lending(heap, values, (lent) => run(lent, state));
-    };
-  });
+/** The compiler with these lines changed. */
+export function createCompiler(
+  backend: Backend,
+  heap: Heap,
+  changed: Partial<CompilerLines>,
+): (program: Program) => Executable<Handle> {
+  const lines = { ...correctLines, ...changed };
+  const known = new Map<unknown, Program>();
+  return (program) => {
+    const key = lines.key(program);
+    const plan = known.get(key) ?? resolved(program, lines);
+    known.set(key, plan);
+    return new Compiled(backend, heap, plan, lines);
+  };
+}

@@ -1,12 +1,12 @@
-/** Backends that move data to the wrong place, one thing each. */
-import { computing, type Mutant } from "./mutant.js";
+/** Backends that move data to the wrong place, one line each. */
+import { computing, inside, type Mutant } from "./mutant.js";
 
 /** Wrong permutations, slices and joins. */
 export const movementMutants: readonly Mutant[] = [
   computing(
     "takes a permutation for its inverse",
     "permute",
-    "a cycle of three axes",
+    "a cycle of three axes is not taken for its inverse",
     ({ permute }) => ({
       permute: (x, g) => permute(x, { ...g, axes: g.axes.map((_, axis) => g.axes.indexOf(axis)) }),
     }),
@@ -18,43 +18,36 @@ export const movementMutants: readonly Mutant[] = [
     ({ permute }) => ({ permute: (x, g) => permute(x, g).map((v) => v + 0) }),
     /is 0, expected -0/,
   ),
-  computing("walks forwards under a negative step", "slice", "a vector backwards", ({ slice }) => ({
-    slice: (x, g) => {
-      const lowest = g.start.map((at, axis) => {
-        const step = g.step[axis] as number;
-        return step < 0 ? at + ((g.out[axis] as number) - 1) * step : at;
-      });
-      return slice(x, { ...g, start: lowest, step: g.step.map(Math.abs) });
-    },
-  })),
-  computing("ignores the step of a slice", "slice", "every second element", ({ slice }) => ({
-    slice: (x, g) => slice(x, { ...g, step: g.step.map(Math.sign) }),
-  })),
+  computing(
+    "walks forwards under a negative step",
+    "slice",
+    "a negative step walks backwards from its start",
+    ({ slice }) => ({ slice: (x, g) => slice(x, { ...g, step: g.step.map(Math.abs) }) }),
+  ),
+  computing(
+    "ignores the step of a slice",
+    "slice",
+    "a step of 2 takes every second element",
+    ({ slice }) => ({ slice: (x, g) => slice(x, { ...g, step: g.step.map(Math.sign) }) }),
+  ),
   computing(
     "joins along the outermost axis whatever the axis",
     "concat",
-    "columns beside columns",
+    "columns go beside columns, row by row",
     ({ concat }) => ({
       concat: (xs) => concat(xs, { outer: 1, inner: 1, lengths: xs.map((x) => x.length) }),
     }),
   ),
-  computing(
+  inside(
     "counts offsets by the first operand's length",
     "concat",
-    "channels of NCHW (inception)",
-    ({ concat }) => ({
-      concat: (xs, g) => {
-        const y = concat(xs, g);
-        const [first = 0] = g.lengths;
-        const row = y.length / g.outer;
-        return y.map((v, i) => (i % row < 2 * first * g.inner ? v : (y[i - g.inner] as number)));
-      },
-    }),
+    "each operand begins where the one before ends: channels of NCHW (inception)",
+    { offset: (i, g) => i * (g.lengths[0] as number) },
   ),
   computing(
     "gives a result of the wrong length",
     "concat",
-    "two vectors",
+    "two vectors make one as long as both",
     ({ concat }) => ({ concat: (xs, g) => concat(xs, g).slice(1) }),
     /has 6 elements, expected 7/,
   ),

@@ -1,18 +1,5 @@
-/** Backends whose pooling is wrong, one thing each. */
-import type { Pool2dGeometry } from "@convscope/core/backend";
-import { avgPool2dTerms } from "@convscope/core/reference";
-import { computing, type Mutant } from "./mutant.js";
-
-/** By what the average of a window is divided. */
-function divisorAt(g: Pool2dGeometry, out: number): number {
-  const [first] = avgPool2dTerms(g, out);
-  return first?.divisor ?? 1;
-}
-
-/** Later elements a little larger: of equal ones the last wins. */
-const lastWins = (x: Float32Array): Float32Array => x.map((v, i) => v + i * 2 ** -20);
-
-const LOWEST = -3.4028234663852886e38;
+/** Backends whose pooling is wrong, one line each. */
+import { computing, inside, type Mutant } from "./mutant.js";
 
 const maxima: readonly Mutant[] = [
   computing(
@@ -23,27 +10,25 @@ const maxima: readonly Mutant[] = [
       maxPool2d: (x, g) => maxPool2d(x, g).map((v) => (g.padTop > 0 ? Math.max(v, 0) : v)),
     }),
   ),
-  computing(
-    "drops a NaN in max pooling",
-    "maxPool2d",
-    "a NaN anywhere in the window wins",
-    ({ maxPool2d }) => ({
-      maxPool2d: (x, g) =>
-        maxPool2d(
-          x.map((v) => (Number.isNaN(v) ? Number.NEGATIVE_INFINITY : v)),
-          g,
-        ),
-    }),
-  ),
+  inside("drops a NaN in max pooling", "maxPool2d", "a NaN anywhere in the window wins", {
+    wins: (value, best) => value > best,
+  }),
   computing(
     "starts a maximum from the lowest finite number",
     "maxPool2d",
     "a window of nothing but −∞ gives −∞",
-    ({ maxPool2d }) => ({ maxPool2d: (x, g) => maxPool2d(x, g).map((v) => Math.max(v, LOWEST)) }),
+    ({ maxPool2d }) => ({
+      maxPool2d: (x, g) => maxPool2d(x, g).map((v) => Math.max(v, -3.4028234663852886e38)),
+    }),
   ),
-  computing("ignores dilation in max pooling", "maxPool2d", "dilation 2", ({ maxPool2d }) => ({
-    maxPool2d: (x, g) => maxPool2d(x, { ...g, dilationHeight: 1, dilationWidth: 1 }),
-  })),
+  computing(
+    "ignores dilation in max pooling",
+    "maxPool2d",
+    "dilation is not ignored (2)",
+    ({ maxPool2d }) => ({
+      maxPool2d: (x, g) => maxPool2d(x, { ...g, dilationHeight: 1, dilationWidth: 1 }),
+    }),
+  ),
   computing(
     "flushes subnormal maxima where it states that it keeps them",
     "maxPool2d",
@@ -55,54 +40,38 @@ const maxima: readonly Mutant[] = [
 ];
 
 const gradients: readonly Mutant[] = [
-  computing(
+  inside(
     "gives gradients of max pooling only where kernel = stride",
     "maxPool2dInputGrad",
     "an element that wins two windows gets both gradients",
-    ({ maxPool2dSelect }) => ({
-      maxPool2dInputGrad: (dy, x, g) => {
-        const dx = new Float32Array(x.length);
-        const winners = maxPool2dSelect(
-          x.map((_, i) => i),
-          x,
-          g,
-        );
-        winners.forEach((at, o) => {
-          dx[at] = dy[o] as number; // the last window overwrites the others
-        });
-        return dx;
-      },
-    }),
+    { received: (dy) => dy.slice(-1) },
   ),
-  computing(
+  inside(
     "gives a tie's gradient to the last maximum",
     "maxPool2dInputGrad",
     "of equal maxima the first takes all",
-    ({ maxPool2dInputGrad }) => ({
-      maxPool2dInputGrad: (dy, x, g) => maxPool2dInputGrad(dy, lastWins(x), g),
-    }),
+    { wins: (value, best) => value >= best || (Number.isNaN(value) && !Number.isNaN(best)) },
+  ),
+  inside(
+    "gives the last NaN of a window its gradient",
+    "maxPool2dInputGrad",
+    "the first NaN of a window takes its gradient",
+    { wins: (value, best) => value > best || Number.isNaN(value) },
   ),
   computing(
-    "selects the last of equal maxima",
+    "gives a maximum's place in its plane",
     "maxPool2dSelect",
-    "v counting up gives the index of the first of equal maxima",
+    "v counting up gives the places of maxima in the whole array, not in their plane",
     ({ maxPool2dSelect }) => ({
-      maxPool2dSelect: (v, x, g) => maxPool2dSelect(v, lastWins(x), g),
+      maxPool2dSelect: (v, x, g) =>
+        maxPool2dSelect(v, x, g).map((at) => at % (g.inHeight * g.inWidth)),
     }),
   ),
-  computing(
+  inside(
     "divides the gradient of every average by the whole window",
     "avgPool2dInputGrad",
     "ceil mode with padding: beyond it nothing counts",
-    ({ avgPool2dInputGrad }) => ({
-      avgPool2dInputGrad: (dy, g) => {
-        const area = g.kernelHeight * g.kernelWidth;
-        return avgPool2dInputGrad(
-          dy.map((v, o) => (v * divisorAt(g, o)) / area),
-          g,
-        );
-      },
-    }),
+    { gradientDivisor: (_counted, g) => g.kernelHeight * g.kernelWidth },
   ),
 ];
 
@@ -110,19 +79,14 @@ const averages: readonly Mutant[] = [
   computing(
     "counts padding in every average",
     "avgPool2d",
-    "padding 1 all around; padding does not count",
+    "padding lies on all four sides (1 each); padding does not count",
     ({ avgPool2d }) => ({ avgPool2d: (x, g) => avgPool2d(x, { ...g, countPadding: true }) }),
   ),
-  computing(
+  inside(
     "counts what lies beyond the edge in ceil mode",
     "avgPool2d",
-    "ceil mode: a last window over the edge",
-    ({ avgPool2d }) => ({
-      avgPool2d: (x, g) => {
-        const area = g.kernelHeight * g.kernelWidth;
-        return avgPool2d(x, g).map((v, o) => (v * divisorAt(g, o)) / area);
-      },
-    }),
+    "ceil mode: of a last window over the edge, what lies beyond never counts",
+    { divisor: (_counted, g) => g.kernelHeight * g.kernelWidth },
   ),
 ];
 
