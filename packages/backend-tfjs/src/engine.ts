@@ -1,0 +1,148 @@
+/**
+ * Engines of TensorFlow.js: which packages they are, and how one is made ready beside whatever the user runs. The engine is
+ * shared with the user's own TensorFlow.js code, as its kernels exist once per process; its current backend, its default
+ * and its flags are left as they were.
+ */
+import { ArgumentError, UnsupportedError } from "@convscope/core/errors";
+import type { KernelBackend } from "@tensorflow/tfjs-core";
+import type { Device } from "./kernel-scope.js";
+
+/** TensorFlow.js's core, as its package exports it. */
+export type Tfjs = typeof import("@tensorflow/tfjs-core");
+
+/** An engine of TensorFlow.js. */
+export type EngineName = "cpu" | "wasm" | "webgl" | "webgpu" | "node";
+
+/** Where an engine comes from. */
+export interface EngineOptions {
+  readonly engine: EngineName;
+  /**
+   * wasm alone: where its .wasm files are, a folder (URL or path, with a `/` at the end) or a map from file name to place.
+   * Not needed in Node. Taken once per process, when the engine starts.
+   */
+  readonly wasmPaths?: string | Readonly<Record<string, string>>;
+}
+
+const PACKAGES: Readonly<Record<EngineName, string>> = {
+  cpu: "@tensorflow/tfjs-backend-cpu",
+  wasm: "@tensorflow/tfjs-backend-wasm",
+  webgl: "@tensorflow/tfjs-backend-webgl",
+  webgpu: "@tensorflow/tfjs-backend-webgpu",
+  node: "@tensorflow/tfjs-node",
+};
+
+/** The names under which the packages register themselves. */
+const REGISTERED: Readonly<Record<EngineName, string>> = {
+  cpu: "cpu",
+  wasm: "wasm",
+  webgl: "webgl",
+  webgpu: "webgpu",
+  node: "tensorflow",
+};
+
+/** Priority of an engine that only convscope asked for: below all others, so that it never becomes the user's default. */
+const LAST = 0;
+
+/**
+ * Makes an engine ready; one that runs already is shared.
+ *
+ * @throws ArgumentError for an unknown engine. UnsupportedError where a package is missing or the engine cannot start.
+ */
+export async function startEngine(options: EngineOptions): Promise<Device> {
+  const { engine } = options;
+  if (!Object.hasOwn(PACKAGES, engine)) {
+    const known = Object.keys(PACKAGES).join(", ");
+    throw new ArgumentError(
+      `createTfjsBackend: found engine ${JSON.stringify(engine)}, expected one of ${known}; name one of these`,
+      { engine },
+    );
+  }
+  const tf = await loadPackage(engine, () => import("@tensorflow/tfjs-core"));
+  const registeredAs = REGISTERED[engine];
+  const wasRegistered = tf.findBackendFactory(registeredAs) != null;
+  await loadPackage(engine, () => importEngine(options));
+  if (!wasRegistered) yieldPriority(tf, registeredAs);
+  const backend = await startBackend(tf, engine, registeredAs);
+  return { tf, engine, registeredAs, backend };
+}
+
+/** Imports the engine's package, which registers it. The specifiers are literal, for bundlers. */
+async function importEngine({ engine, wasmPaths }: EngineOptions): Promise<unknown> {
+  switch (engine) {
+    case "cpu":
+      return import("@tensorflow/tfjs-backend-cpu");
+    case "wasm": {
+      const wasm = await import("@tensorflow/tfjs-backend-wasm");
+      if (wasmPaths !== undefined) {
+        wasm.setWasmPaths(typeof wasmPaths === "string" ? wasmPaths : { ...wasmPaths });
+      }
+      return wasm;
+    }
+    case "webgl":
+      return import("@tensorflow/tfjs-backend-webgl");
+    case "webgpu":
+      return import("@tensorflow/tfjs-backend-webgpu");
+    case "node":
+      return import("@tensorflow/tfjs-node");
+    default:
+      return engine satisfies never;
+  }
+}
+
+async function loadPackage<T>(engine: EngineName, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const install = `npm install @tensorflow/tfjs-core ${PACKAGES[engine]}`;
+    throw new UnsupportedError(
+      `createTfjsBackend: found no usable ${PACKAGES[engine]}, expected it beside @tensorflow/tfjs-core ` +
+        `(the ${engine} engine is an optional peer: ${reason}); ${install}`,
+      { engine, package: PACKAGES[engine], install },
+    );
+  }
+}
+
+/** Registers an engine anew behind all others: importing its package must not change which one the user's code gets. */
+function yieldPriority(tf: Tfjs, name: string): void {
+  const factory = tf.findBackendFactory(name);
+  if (factory === null || factory === undefined || name in tf.engine().registry) return;
+  const entry = tf.engine().registryFactory[name];
+  if (entry !== undefined) entry.priority = LAST;
+}
+
+/** The engine's backend object, made if need be without becoming TensorFlow.js's current one. */
+async function startBackend(tf: Tfjs, engine: EngineName, name: string): Promise<KernelBackend> {
+  const { registry } = tf.engine();
+  const running = registry[name];
+  if (running !== undefined) return running;
+  let made: KernelBackend;
+  try {
+    made = await tf.findBackendFactory(name)();
+  } catch (error) {
+    throw cannotStart(engine, error);
+  }
+  // Another call may have been quicker: kernels bind to one backend object, so the first one stays.
+  const first = registry[name];
+  if (first !== undefined) return first;
+  registry[name] = made;
+  for (const kernel of tf.getKernelsForBackend(name)) kernel.setupFunc?.(made);
+  return made;
+}
+
+function cannotStart(engine: EngineName, error: unknown): UnsupportedError {
+  const reason = error instanceof Error ? error.message : String(messageIn(error));
+  const remedy =
+    engine === "wasm"
+      ? "say with wasmPaths where its .wasm files are, or name another engine"
+      : "name another engine: wasm and cpu run everywhere";
+  return new UnsupportedError(
+    `createTfjsBackend: found that TensorFlow.js's ${engine} engine does not start here, expected a device for it (${reason}); ${remedy}`,
+    { engine },
+  );
+}
+
+/** TensorFlow.js rejects with plain records in places. */
+function messageIn(error: unknown): unknown {
+  return typeof error === "object" && error !== null && "message" in error ? error.message : error;
+}

@@ -1,0 +1,130 @@
+/** One backend's hold on an engine: it runs kernels, moves values in and out, and says clearly what went wrong. */
+import type { GeometryOf, KernelName } from "@convscope/core/backend";
+import { ConvscopeError, ExecutionError, UnsupportedError } from "@convscope/core/errors";
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { LiveBuffers, type TfjsBuffer } from "./buffers.js";
+import { maxElements } from "./facts.js";
+import { type Device, KernelScope } from "./kernel-scope.js";
+import { type LossWatch, watchLoss } from "./loss.js";
+import { resultLength } from "./result-length.js";
+
+/** As many tensors as operands. */
+type TensorsOf<Operands extends readonly TfjsBuffer[]> = {
+  readonly [I in keyof Operands]: TensorInfo;
+};
+
+/** Buffers of one backend and the work on them. */
+export class Session {
+  readonly name: string;
+  readonly buffers: LiveBuffers;
+  readonly #device: Device;
+  readonly #loss: LossWatch;
+  readonly #limit: number;
+
+  constructor(device: Device) {
+    this.name = `tfjs-${device.engine}`;
+    this.#device = device;
+    this.buffers = new LiveBuffers(device);
+    this.#loss = watchLoss(device.engine, device.backend);
+    this.#limit = maxElements(device);
+  }
+
+  /** Runs a contract kernel: `compute` calls the engine's kernels on the operands. */
+  run<K extends KernelName, const Operands extends readonly TfjsBuffer[]>(
+    kernel: K,
+    operands: Operands,
+    geometry: GeometryOf<K>,
+    compute: (scope: KernelScope, inputs: TensorsOf<Operands>) => TensorInfo,
+  ): TfjsBuffer {
+    const inputs = operands.map((operand) =>
+      this.buffers.check(kernel, operand),
+    ) as TensorsOf<Operands>;
+    this.#loss.requireDevice(kernel);
+    this.#requireRoom(kernel, resultLength(kernel, geometry));
+    const scope = new KernelScope(this.#device);
+    try {
+      return withFlags(this.#device, () => this.buffers.adopt(scope.close(compute(scope, inputs))));
+    } catch (error) {
+      scope.abandon();
+      throw this.#explain(kernel, inputs, error);
+    }
+  }
+
+  upload(values: Float32Array): TfjsBuffer {
+    this.buffers.requireOpen("upload");
+    this.#loss.requireDevice("upload");
+    this.#requireRoom("upload", values.length);
+    const shape = [values.length];
+    // Some engines keep the array that they are given.
+    const dataId = this.#device.backend.write(values.slice(), shape, "float32");
+    return this.buffers.adopt({ dataId, shape, dtype: "float32" });
+  }
+
+  async read(buffer: TfjsBuffer): Promise<Float32Array> {
+    const { dataId } = this.buffers.check("read", buffer);
+    this.#loss.requireDevice("read");
+    const values = await this.#device.backend.read(dataId);
+    // A context that went while the read was waiting gives zeros.
+    this.#loss.requireDevice("read");
+    return this.#copy(values);
+  }
+
+  readSync(buffer: TfjsBuffer): Float32Array {
+    const { dataId } = this.buffers.check("read", buffer);
+    this.#loss.requireDevice("read");
+    const values = this.#device.backend.readSync(dataId);
+    this.#loss.requireDevice("read");
+    return this.#copy(values);
+  }
+
+  close(): void {
+    this.#loss.stop();
+    this.buffers.close();
+  }
+
+  /** A copy: engines that keep values on the host hand out their own array, and keep truth values as bytes. */
+  #copy(values: unknown): Float32Array {
+    if (values instanceof Float32Array) return values.slice();
+    if (values instanceof Uint8Array || values instanceof Int32Array) {
+      return Float32Array.from(values);
+    }
+    throw new Error(`read: ${this.name} gave no float32 values`);
+  }
+
+  #requireRoom(op: string, length: number): void {
+    if (length <= this.#limit) return;
+    throw new UnsupportedError(
+      `${op}: found an array of ${length} elements, expected at most ${this.#limit} (the limit of ${this.name} on this device); ` +
+        "use smaller batches or images, or another backend",
+      { backend: this.name, kernel: op, length, limit: this.#limit },
+    );
+  }
+
+  #explain(kernel: KernelName, inputs: readonly TensorInfo[], error: unknown): Error {
+    if (error instanceof ConvscopeError) return error;
+    const reason = error instanceof Error ? error.message : String(error);
+    const sizes = inputs.map(({ shape }) => `[${shape.join(", ")}]`).join(" and ");
+    return new ExecutionError(
+      `${kernel}: found that TensorFlow.js failed on ${this.name} with operands ${sizes}, expected a result (${reason}); ` +
+        "use smaller batches if the device is out of memory, or another engine",
+      "intact",
+      error,
+    );
+  }
+}
+
+/**
+ * Runs work with small arrays computed where all others are: TensorFlow.js's WebGL engine would take them to the host, by
+ * other formulas, so that a result would depend on where its operands happen to lie. The user's flag is put back.
+ */
+function withFlags<T>({ engine, tf }: Device, work: () => T): T {
+  if (engine !== "webgl" && engine !== "webgpu") return work();
+  const flag = engine === "webgl" ? "WEBGL_CPU_FORWARD" : "WEBGPU_CPU_FORWARD";
+  const before = tf.env().getBool(flag);
+  tf.env().set(flag, false);
+  try {
+    return work();
+  } finally {
+    tf.env().set(flag, before);
+  }
+}
