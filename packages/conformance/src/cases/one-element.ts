@@ -18,21 +18,21 @@ const rank6 = [1, 1, 1, 1, 1, 1] as const;
 
 const elementwise: readonly KernelCase[] = [
   {
-    name: "neg: one element of rank 6",
+    name: "neg: one element of rank 6 is one element",
     kernel: "unary",
     geometry: unaryGeometry("neg", rank6),
     inputs: [uniform(131)],
   },
   ...(["div", "equal", "less", "max", "min", "mul", "pow"] as const).map(
     (op, i): KernelCase => ({
-      name: `${op}: one element each`,
+      name: `${op}: one element each gives one`,
       kernel: "binary",
       geometry: binaryGeometry(op, [1], [1]),
       inputs: [uniform(132 + i, 0.5, 2), uniform(142 + i, 0.5, 2)],
     }),
   ),
   {
-    name: "one element each",
+    name: "one element each is chosen or left",
     kernel: "where",
     geometry: whereGeometry([1], [1], [1]),
     inputs: [cycle(0), cycle(3), cycle(-5)],
@@ -42,14 +42,14 @@ const elementwise: readonly KernelCase[] = [
 const others: readonly KernelCase[] = [
   ...(["argmax", "max", "sum"] as const).map(
     (op): KernelCase => ({
-      name: `${op}: one element of rank 6 over every axis`,
+      name: `${op}: one element of rank 6 over every axis leaves a scalar`,
       kernel: "reduce",
       geometry: reduceGeometry(op, rank6, [0, 1, 2, 3, 4, 5]),
       inputs: [cycle(-7)],
     }),
   ),
   {
-    name: "one element of rank 6",
+    name: "one element of rank 6 stays as it is",
     kernel: "permute",
     geometry: permuteGeometry(rank6, [3, 5, 0, 4, 2, 1]),
     inputs: [cycle(7)],
