@@ -25,7 +25,7 @@ export interface Probe {
 /** Measures the facts that a backend states. */
 export async function measureFacts(device: Device, probe: Probe): Promise<Capabilities> {
   return {
-    precision: device.backend.floatPrecision() === 16 ? "float16" : "float32",
+    precision: precisionOf(device),
     convolution: "sum",
     nonFinite: (await keepsNonFinite(probe)) ? "ieee" : "unspecified",
     subnormals: await keepsSubnormals(probe),
@@ -33,6 +33,12 @@ export async function measureFacts(device: Device, probe: Probe): Promise<Capabi
     deterministic: device.engine !== "node",
     maxElements: maxElements(device),
   };
+}
+
+/** The engine's own `floatPrecision` is no witness: it says 16 wherever WebGL draws to float32 textures. */
+function precisionOf({ engine, tf }: Device): Capabilities["precision"] {
+  const half = engine === "webgl" && !tf.env().getBool("WEBGL_RENDER_FLOAT32_ENABLED");
+  return half ? "float16" : "float32";
 }
 
 /** The largest array that the device holds. */
