@@ -1,61 +1,61 @@
-// A verdict as text: a table of kernels, the specs that differ by definition, the faults, and the figure.
+// A verdict as text: a table of kernels by family, the specs that differ by definition, the faults, and the figure.
 
 /** @typedef {import("./verdict.mjs").Verdict} Verdict */
+/** @typedef {import("./verdict.mjs").Tally} Tally */
 
-/** Columns of equal width, the first to the left. @param {readonly (readonly (string | number)[])[]} rows */
+/** Columns of equal width, the first to the left. @param {readonly (readonly string[])[]} rows */
 function table(rows) {
   /** @type {number[]} */
   const widths = [];
   for (const row of rows) {
     row.forEach((cell, i) => {
-      widths[i] = Math.max(widths[i] ?? 0, String(cell).length);
+      widths[i] = Math.max(widths[i] ?? 0, cell.length);
     });
   }
   return rows.map((row) =>
     row
-      .map((cell, i) =>
-        i === 0 ? String(cell).padEnd(widths[i] ?? 0) : String(cell).padStart(widths[i] ?? 0),
-      )
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
       .join("  "),
   );
 }
 
+/** @param {string} name @param {Tally} tally */
+function line(name, { touched, passed, differ, failed, left }) {
+  return [name, ...[touched, passed, differ, failed, left].map(String)];
+}
+
+/** @param {Verdict} verdict */
+function kernelTable({ families, all }) {
+  return table([
+    ["kernel", "specs", "passed", "differ", "failed", "left"],
+    ...families.flatMap((row) => [
+      line(row.family, row),
+      ...row.kernels.map((kernel) => line(`  ${kernel.kernel}`, kernel)),
+    ]),
+    line("all", all),
+  ]);
+}
+
 /** The specs that passed, each with the kernels of ours in it. @param {Verdict} verdict */
-export function specList({ list }) {
-  return list.map(({ spec, kernels }) => `${spec}  [${kernels.join(", ")}]`).join("\n");
+export function specList({ passed }) {
+  return passed.map(({ spec, kernels }) => `${spec}  [${kernels.join(", ")}]`).join("\n");
 }
 
 /** The whole verdict but the list of specs that passed; the last line is the figure. @param {Verdict} verdict */
 export function reportText(verdict) {
-  const { kernels, differ, faults, specs, touched, passed } = verdict;
-  const head = ["kernel", "specs", "passed", "differ", "failed", "left to TensorFlow.js"];
-  const lines = table([
-    head,
-    ...kernels.map((row) => [
-      row.kernel,
-      row.touched,
-      row.passed,
-      row.differ,
-      row.failed,
-      row.left,
-    ]),
-  ]);
-  lines.push(
+  const { differ, faults, specs, all } = verdict;
+  const wrong = faults.length === 0 ? [] : ["", `Wrong: ${faults.length}`];
+  return [
+    ...kernelTable(verdict),
     "",
-    `TensorFlow.js's suite has ${specs} specs here; kernels of ours ran in ${touched} of them, through ${kernels.length} of its kernels.`,
-    "A spec counts once a kernel; what a rule leaves to TensorFlow.js's own kernel counts nowhere.",
+    `Kernels of ours ran in ${all.touched} of the ${specs} specs of TensorFlow.js's suite. A spec counts once for each kernel, once for`,
+    'each family and once for all; "left" are specs in which a rule left a call to TensorFlow.js\'s own kernel.',
     "",
     `Different by definition, and passing on TensorFlow.js's own kernels: ${differ.length}`,
     ...differ.map(({ spec, reason }) => `  ${spec}\n    ${reason}`),
-  );
-  if (faults.length > 0) {
-    lines.push("", `Wrong: ${faults.length}`);
-    for (const { spec, kernels: names, fault } of faults) {
-      lines.push(
-        `  ${spec || "the suite"}${names.length > 0 ? ` (${names.join(", ")})` : ""}: ${fault}`,
-      );
-    }
-  }
-  lines.push("", `${passed} passed, ${faults.length} failed`);
-  return lines.join("\n");
+    ...wrong,
+    ...faults.map(({ spec, kernels, fault }) => `  ${spec} [${kernels.join(", ")}]: ${fault}`),
+    "",
+    `${all.passed} passed, ${faults.length} failed`,
+  ].join("\n");
 }

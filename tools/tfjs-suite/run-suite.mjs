@@ -6,8 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 
-/** @typedef {import("./suite/specs.js").SpecResult} SpecResult */
-/** @typedef {{ rules: readonly string[], specs: readonly SpecResult[] }} Run the kernels that ran on ours, and every spec */
+/** @typedef {import("./suite/specs.js").Run} Run */
 
 const folder = import.meta.dirname;
 

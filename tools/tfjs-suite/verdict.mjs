@@ -1,20 +1,22 @@
 // What two runs of the suite come to: which specs our kernels pass, and everything that is wrong. Pure: it runs nothing.
 
 /** @typedef {import("./suite/specs.js").SpecResult} SpecResult */
-/** @typedef {import("./run-suite.mjs").Run} Run */
+/** @typedef {import("./suite/specs.js").Run} Run */
 /** @typedef {{ spec: string, reason: string }} Difference */
-/** @typedef {{ spec: string, reason: string, kernels: readonly string[], message: string }} DifferingSpec */
-/** @typedef {{ spec: string, kernels: readonly string[], fault: string }} Fault */
-/** @typedef {{ kernel: string, touched: number, passed: number, differ: number, failed: number, left: number }} KernelRow */
+/** @typedef {{ spec: string, kernels: readonly string[] }} TouchedSpec */
+/** @typedef {TouchedSpec & { reason: string, message: string }} DifferingSpec */
+/** @typedef {TouchedSpec & { fault: string }} Fault */
+/** @typedef {{ touched: number, passed: number, differ: number, failed: number, left: number }} Tally specs of some kernels, each counted once */
+/** @typedef {Tally & { kernel: string, family: string }} KernelRow */
+/** @typedef {Tally & { family: string, kernels: readonly KernelRow[] }} FamilyRow */
 /**
  * @typedef {object} Verdict
  * @property {number} specs all that were run
- * @property {number} touched those in which a kernel of ours ran
- * @property {number} passed of these
- * @property {readonly DifferingSpec[]} differ by definition, of these
+ * @property {Tally} all those in which a kernel of ours ran
+ * @property {readonly FamilyRow[]} families
+ * @property {readonly TouchedSpec[]} passed
+ * @property {readonly DifferingSpec[]} differ by definition
  * @property {readonly Fault[]} faults
- * @property {readonly KernelRow[]} kernels
- * @property {readonly { spec: string, kernels: readonly string[] }[]} list every spec in which a kernel of ours ran and that passed
  */
 
 const isTouched = (/** @type {SpecResult} */ { kernels }) => kernels.length > 0;
@@ -35,15 +37,53 @@ function faultOf(spec, control, listed) {
   return undefined;
 }
 
-/** One row a kernel. @param {readonly string[]} rules @param {readonly SpecResult[]} ours @param {ReadonlySet<string>} differ @returns {KernelRow[]} */
-function rowsOf(rules, ours, differ) {
-  return rules.map((kernel) => {
-    const own = ours.filter(({ kernels }) => kernels.includes(kernel));
-    const passed = own.filter(({ status }) => status === "passed").length;
-    const different = own.filter(({ spec }) => differ.has(spec)).length;
-    const left = ours.filter((spec) => spec.left.includes(kernel)).length;
-    const failed = own.length - passed - different;
-    return { kernel, touched: own.length, passed, differ: different, failed, left };
+/** Everything that is wrong with single specs. @param {{ ours: Run, control: Run }} runs @param {ReadonlyMap<string, string>} reasons @returns {Fault[]} */
+function specFaults({ ours, control }, reasons) {
+  const controls = new Map(control.specs.map((spec) => [spec.spec, spec]));
+  const known = new Set(ours.specs.map(({ spec }) => spec));
+  const faults = ours.specs.flatMap((result) => {
+    const { spec, kernels } = result;
+    const fault = faultOf(result, controls.get(spec), reasons.has(spec));
+    return fault === undefined ? [] : [{ spec, kernels, fault }];
+  });
+  const unknown = [...new Set([...controls.keys(), ...reasons.keys()])].filter(
+    (spec) => !known.has(spec),
+  );
+  const missing = "is not in the run on our kernels";
+  return [...faults, ...unknown.map((spec) => ({ spec, kernels: [], fault: missing }))];
+}
+
+/**
+ * Counts the specs in which one of some kernels ran.
+ * @param {readonly SpecResult[]} specs
+ * @param {readonly string[]} kernels
+ * @param {ReadonlyMap<string, string>} reasons
+ * @returns {Tally}
+ */
+function tally(specs, kernels, reasons) {
+  const meets = (/** @type {readonly string[]} */ names) =>
+    names.some((name) => kernels.includes(name));
+  const own = specs.filter((spec) => meets(spec.kernels));
+  const passed = own.filter(({ status }) => status === "passed").length;
+  const differ = own.filter(({ spec, status }) => status === "failed" && reasons.has(spec)).length;
+  const left = specs.filter((spec) => meets(spec.left)).length;
+  return { touched: own.length, passed, differ, failed: own.length - passed - differ, left };
+}
+
+/** Families with their kernels. @param {Run} ours @param {ReadonlyMap<string, string>} reasons @returns {FamilyRow[]} */
+function familyRows({ kernels, specs }, reasons) {
+  const names = [...new Set(kernels.map(({ family }) => family))];
+  return names.map((family) => {
+    const own = kernels.filter((kernel) => kernel.family === family);
+    return {
+      family,
+      ...tally(
+        specs,
+        own.map(({ kernel }) => kernel),
+        reasons,
+      ),
+      kernels: own.map((row) => ({ ...row, ...tally(specs, [row.kernel], reasons) })),
+    };
   });
 }
 
@@ -54,35 +94,34 @@ function rowsOf(rules, ours, differ) {
  * @returns {Verdict}
  */
 export function judge(runs, differences) {
-  const ours = runs.ours.specs;
-  const controls = new Map(runs.control.specs.map((spec) => [spec.spec, spec]));
+  const { specs, kernels } = runs.ours;
   const reasons = new Map(differences.map(({ spec, reason }) => [spec, reason]));
-  const known = new Set(ours.map(({ spec }) => spec));
-  /** @type {Fault[]} */
-  const faults = ours.flatMap((spec) => {
-    const fault = faultOf(spec, controls.get(spec.spec), reasons.has(spec.spec));
-    return fault === undefined ? [] : [{ spec: spec.spec, kernels: spec.kernels, fault }];
-  });
-  for (const spec of new Set([...controls.keys(), ...reasons.keys()])) {
-    if (!known.has(spec))
-      faults.push({ spec, kernels: [], fault: "is not in the run on our kernels" });
-  }
-  const touched = ours.filter(isTouched);
-  const differ = touched
-    .filter(({ spec, status }) => status === "failed" && reasons.has(spec))
-    .map(({ spec, kernels, message = "" }) => ({
-      spec,
-      kernels,
-      message,
-      reason: reasons.get(spec) ?? "",
-    }));
-  const kernels = rowsOf(runs.ours.rules, ours, new Set(differ.map(({ spec }) => spec)));
-  for (const { kernel } of kernels.filter((row) => row.touched === 0)) {
-    faults.push({ spec: "", kernels: [kernel], fault: `no spec ran ${kernel} on our kernels` });
-  }
-  const list = touched
-    .filter(({ status }) => status === "passed")
-    .map(({ spec, kernels: names }) => ({ spec, kernels: names }));
-  const passed = list.length;
-  return { specs: ours.length, touched: touched.length, passed, differ, faults, kernels, list };
+  const families = familyRows(runs.ours, reasons);
+  const idle = families.flatMap((row) => row.kernels).filter(({ touched }) => touched === 0);
+  const touched = specs.filter(isTouched);
+  return {
+    specs: specs.length,
+    all: tally(
+      specs,
+      kernels.map(({ kernel }) => kernel),
+      reasons,
+    ),
+    families,
+    passed: touched
+      .filter(({ status }) => status === "passed")
+      .map(({ spec, kernels: ran }) => ({ spec, kernels: ran })),
+    differ: touched.flatMap(({ spec, kernels: ran, status, message = "" }) => {
+      const reason = reasons.get(spec);
+      if (status !== "failed" || reason === undefined) return [];
+      return [{ spec, kernels: ran, reason, message }];
+    }),
+    faults: [
+      ...specFaults(runs, reasons),
+      ...idle.map(({ kernel }) => ({
+        spec: "the suite",
+        kernels: [kernel],
+        fault: `has no spec that runs ${kernel} on our kernels`,
+      })),
+    ],
+  };
 }

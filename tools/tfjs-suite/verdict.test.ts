@@ -15,7 +15,10 @@ const spec = (name: string, status: Status, ...kernels: string[]): SpecResult =>
 });
 
 const faultsOf = (ours: SpecResult[], control: SpecResult[], listed: string[] = []): string[] => {
-  const runs = { ours: { rules: ["Relu"], specs: ours }, control: { rules: [], specs: control } };
+  const runs = {
+    ours: { kernels: [{ kernel: "Relu", family: "activation" }], specs: ours },
+    control: { kernels: [], specs: control },
+  };
   const list = listed.map((name) => ({ spec: name, reason: "another definition" }));
   return judge(runs, list).faults.map(({ spec: name, fault }) => `${name}: ${fault}`);
 };
@@ -69,22 +72,22 @@ describe("the verdict on two runs", () => {
   });
 
   it("finds a kernel that no spec ran on ours, and so an empty suite", () => {
-    expect(faultsOf([], [])).toEqual([": no spec ran Relu on our kernels"]);
+    expect(faultsOf([], [])).toEqual(["the suite: has no spec that runs Relu on our kernels"]);
   });
 
   it("prints each kernel, each difference with its reason, each fault, and the figure last", () => {
     const runs = {
       ours: {
-        rules: ["Relu"],
+        kernels: [{ kernel: "Relu", family: "activation" }],
         specs: [relu, spec("NaN", "failed", "Relu"), spec("bad", "failed")],
       },
-      control: { rules: [], specs: [plainRelu, spec("NaN", "passed"), spec("bad", "passed")] },
+      control: { kernels: [], specs: [plainRelu, spec("NaN", "passed"), spec("bad", "passed")] },
     };
     const verdict = judge(runs, [{ spec: "NaN", reason: "another definition" }]);
     const text = reportText(verdict);
-    expect(text).toMatch(/^Relu +2 +1 +1 +0 +0$/m);
+    expect(text).toMatch(/^ {2}Relu +2 +1 +1 +0 +0$/m);
     expect(text).toContain("NaN\n    another definition");
-    expect(text).toContain("bad: failed on our kernels");
+    expect(text).toContain("bad []: failed on our kernels");
     expect(text.split("\n").at(-1)).toBe("1 passed, 1 failed");
     expect(specList(verdict)).toBe("relu  [Relu]");
   });

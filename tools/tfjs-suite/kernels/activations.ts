@@ -1,14 +1,12 @@
-/** Activation functions, what TensorFlow.js takes their gradients from (EluGrad, Step), and what losses are made of (Exp, Log). */
+/** Activation functions and what TensorFlow.js takes their gradients from (EluGrad, Step). */
 import {
   add,
   elu,
   equal,
   erf,
-  exp,
   greater,
   leakyRelu,
   less,
-  log,
   mul,
   relu,
   relu6,
@@ -64,8 +62,6 @@ export const activationRules: readonly KernelRule[] = [
   pointwise("Softplus", (x) => softplus(x)),
   pointwise("Erf", erf),
   pointwise("Step", (x, call) => step(x, call.number("alpha")), "input"),
-  pointwise("Exp", exp),
-  pointwise("Log", log),
   {
     name: "Prelu",
     run: (call) => call.give(preluOf(call.tensor("x"), call.tensor("alpha"))),

@@ -5,12 +5,13 @@
 import { type Backend, sizeOf, type Tensor, tensor, wrapBuffer } from "@convscope/core";
 import { ArgumentError, UnsupportedError } from "@convscope/core/errors";
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
-import type {
-  DataType,
-  KernelConfig,
-  NamedAttrMap,
-  NamedTensorInfoMap,
-  TensorInfo,
+import {
+  type DataType,
+  type KernelConfig,
+  type NamedAttrMap,
+  type NamedTensorInfoMap,
+  type TensorInfo,
+  util,
 } from "@tensorflow/tfjs-core";
 
 /** A kernel of TensorFlow.js by its registered name, computed on a backend of ours. */
@@ -53,9 +54,10 @@ export class KernelCall {
     throw new ArgumentError(`${this.#name}: found no input "${input}", expected a tensor; give it`);
   }
 
-  /** Whether an input holds float32: of other types, 2^24 and beyond may not survive ours. */
-  isFloat(input: string): boolean {
-    return this.info(input).dtype === "float32";
+  /** Whether all inputs hold float32, of a rank that ours have: integers from 2^24 on would not survive ours. */
+  isFloat(): boolean {
+    const infos = this.inputs().map((input) => this.info(input));
+    return infos.every(({ dtype, shape }) => dtype === "float32" && shape.length <= 6);
   }
 
   /** Whether an optional input is given. */
@@ -76,6 +78,11 @@ export class KernelCall {
     return tensor(this.backend, Float32Array.from(values), shape);
   }
 
+  /** Names of all inputs, in order; those of a list are "0", "1", … */
+  inputs(): string[] {
+    return Object.keys(this.#inputs).filter((input) => this.has(input));
+  }
+
   /** An attribute as it came. */
   attribute(name: string): unknown {
     return this.#attributes[name] ?? undefined;
@@ -87,10 +94,27 @@ export class KernelCall {
     return typeof value === "number" ? value : this.#refuse(name, value, "a number");
   }
 
-  /** A list of numbers among the attributes. @throws ArgumentError */
+  /** A list of numbers among the attributes, or one alone. @throws ArgumentError */
   numbers(name: string): number[] {
     const value = this.attribute(name);
-    return isNumbers(value) ? value : this.#refuse(name, value, "a list of numbers");
+    if (typeof value === "number") return [value];
+    return isNumbers(value) ? value : this.#refuse(name, value, "numbers");
+  }
+
+  /** Axes of an input among the attributes, counted from the front; all of them if none are given. @throws Error for others */
+  axes(name: string, input: string): number[] {
+    const { shape } = this.info(input);
+    const all = shape.map((_, axis) => axis);
+    return util.parseAxisParam(
+      this.attribute(name) === undefined ? all : this.numbers(name),
+      shape,
+    );
+  }
+
+  /** A list of pairs of numbers among the attributes. @throws ArgumentError */
+  pairs(name: string): [number, number][] {
+    const value = this.attribute(name);
+    return isPairs(value) ? value : this.#refuse(name, value, "a list of pairs of numbers");
   }
 
   /** Whether a switch among the attributes is on. */
@@ -120,6 +144,11 @@ export class KernelCall {
 
 function isNumbers(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((item) => typeof item === "number");
+}
+
+/** Whether a value is a list of pairs of numbers. */
+export function isPairs(value: unknown): value is [number, number][] {
+  return Array.isArray(value) && value.every((item) => isNumbers(item) && item.length === 2);
 }
 
 function typed(values: Float32Array, dtype: DataType): Float32Array | Int32Array | Uint8Array {

@@ -20,10 +20,10 @@ async function on(backend: string, compute: () => tf.Tensor): Promise<number[]> 
 }
 
 describe("TensorFlow.js on our kernels", () => {
-  const x = (): tf.Tensor4D =>
+  const x = (channels = 3): tf.Tensor4D =>
     tf.tensor4d(
-      Float32Array.from({ length: 2 * 7 * 5 * 3 }, (_, i) => Math.sin(i)),
-      [2, 7, 5, 3],
+      Float32Array.from({ length: 70 * channels }, (_, i) => Math.sin(i)),
+      [2, 7, 5, channels],
     );
   const filter = (): tf.Tensor4D =>
     tf.tensor4d(
@@ -50,14 +50,7 @@ describe("TensorFlow.js on our kernels", () => {
     ["a dilated convolution", () => tf.conv2d(x(), filter(), 1, "same", "NHWC", [2, 1])],
     [
       "a transposed convolution",
-      () =>
-        tf.conv2dTranspose(
-          tf.concat([x(), x()], 3).slice([0, 0, 0, 0], [2, 7, 5, 4]),
-          filter(),
-          [2, 14, 5, 3],
-          [2, 1],
-          "same",
-        ),
+      () => tf.conv2dTranspose(x(4), filter(), [2, 14, 5, 3], [2, 1], "same"),
     ],
     ["max pooling with partial windows", () => tf.maxPool(x(), [3, 2], [2, 3], "same")],
   ])("computes %s as TensorFlow.js does", async (_, compute) => {

@@ -12,26 +12,30 @@ import {
 } from "@tensorflow/tfjs-core";
 import { activationRules } from "./activations.js";
 import { convolutionRules } from "./conv2d.js";
+import { elementwiseRules } from "./elementwise.js";
 import { KernelCall, type KernelRule } from "./kernel-call.js";
 import { matmulRules } from "./matmul.js";
+import { movementRules } from "./movement.js";
 import { normalisationRules } from "./normalise.js";
 import { poolingRules } from "./pool2d.js";
-import { transposeRules } from "./transpose.js";
+import { reductionRules } from "./reduce.js";
 
-/** Every kernel of TensorFlow.js that ours compute. */
-export const kernelRules: readonly KernelRule[] = [
-  ...convolutionRules,
-  ...poolingRules,
-  ...matmulRules,
-  ...normalisationRules,
-  ...activationRules,
-  ...transposeRules,
-];
+/** Every kernel of TensorFlow.js that ours compute, by family. */
+export const kernelFamilies: Readonly<Record<string, readonly KernelRule[]>> = {
+  convolution: convolutionRules,
+  pooling: poolingRules,
+  "matrix products": matmulRules,
+  normalisation: normalisationRules,
+  activation: activationRules,
+  "element by element": elementwiseRules,
+  reduction: reductionRules,
+  movement: movementRules,
+};
 
 /** What {@link registerKernels} may be told. */
 export interface RegisterOptions {
-  /** The kernels to compute on ours; all of {@link kernelRules} unless said otherwise. */
-  readonly rules?: readonly KernelRule[];
+  /** The kernels to compute on ours; all of them unless said otherwise. */
+  readonly families?: Readonly<Record<string, readonly KernelRule[]>>;
   /** Called behind each run of a kernel that has a rule: by its rule, or by TensorFlow.js where the rule does not apply. */
   readonly onRun?: (kernel: string, by: "rule" | "tfjs") => void;
 }
@@ -46,7 +50,8 @@ export function registerKernels(
   options: RegisterOptions = {},
 ): void {
   registerBackend(name, () => new MathBackendCPU());
-  const rules = new Map((options.rules ?? kernelRules).map((rule) => [rule.name, rule]));
+  const chosen = Object.values(options.families ?? kernelFamilies).flat();
+  const rules = new Map(chosen.map((rule) => [rule.name, rule]));
   for (const config of getKernelsForBackend("cpu")) {
     const rule = rules.get(config.kernelName);
     const kernelFunc =

@@ -5,7 +5,7 @@
 import type { Window2d } from "@convscope/core/backend";
 import { ArgumentError } from "@convscope/core/errors";
 import { backend_util } from "@tensorflow/tfjs-core";
-import type { KernelCall } from "./kernel-call.js";
+import { isPairs, type KernelCall } from "./kernel-call.js";
 
 /** What TensorFlow.js derives for a window. */
 export type WindowInfo = backend_util.Conv2DInfo;
@@ -115,14 +115,9 @@ function four(shape: readonly number[]): Four {
 }
 
 function pair(call: KernelCall, name: string): [number, number] {
-  const value = call.attribute(name);
-  if (typeof value === "number") return [value, value];
-  const [height, width] = call.numbers(name);
+  const [height, width = height] = call.numbers(name);
   if (height !== undefined && width !== undefined) return [height, width];
-  throw new ArgumentError(
-    `window: found ${name} ${JSON.stringify(value)}, expected a number or two; give them`,
-    { [name]: value },
-  );
+  throw new ArgumentError(`window: found no ${name}, expected a number or two; give them`);
 }
 
 function pad(call: KernelCall): Pad {
@@ -136,9 +131,7 @@ function pad(call: KernelCall): Pad {
 }
 
 function isExplicitPad(value: unknown): value is Exclude<Pad, string | number> {
-  const isPair = (item: unknown) =>
-    Array.isArray(item) && item.length === 2 && item.every((end) => typeof end === "number");
-  return Array.isArray(value) && value.length === 4 && value.every(isPair);
+  return isPairs(value) && value.length === 4;
 }
 
 function rounding(call: KernelCall): Rounding {

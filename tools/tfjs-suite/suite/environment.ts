@@ -5,13 +5,15 @@
 import { createJsBackend } from "@convscope/backend-js";
 import { setTestEnvs } from "@tensorflow/tfjs-core/dist/jasmine_util.js";
 import "@tensorflow/tfjs-backend-cpu";
-import { kernelRules, registerKernels } from "../kernels/register.js";
+import { kernelFamilies, registerKernels } from "../kernels/register.js";
 import { countCalls } from "./count-calls.js";
-import { environmentName, type SpecKernels } from "./specs.js";
+import { environmentName, type RuledKernel, type SpecKernels } from "./specs.js";
 
-const chosen = process.argv[2] === "control" ? [] : kernelRules;
+const families = process.argv[2] === "control" ? {} : kernelFamilies;
 /** Kernels of TensorFlow.js that run on ours. */
-export const rules: readonly string[] = chosen.map(({ name }) => name);
+export const kernels: readonly RuledKernel[] = Object.entries(families).flatMap(([family, rules]) =>
+  rules.map(({ name }) => ({ kernel: name, family })),
+);
 
 const backendName = "convscope";
 const { backend, calls } = countCalls(createJsBackend());
@@ -28,7 +30,7 @@ export function takeRuns(): SpecKernels {
 }
 
 registerKernels(backendName, backend, {
-  rules: chosen,
+  families,
   onRun: (kernel, by) => {
     if (by === "tfjs") left.add(kernel);
     // A rule that meets no elements calls no kernel of ours.

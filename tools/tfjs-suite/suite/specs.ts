@@ -19,6 +19,18 @@ export interface SpecResult extends SpecKernels {
   readonly message?: string;
 }
 
+/** A kernel of TensorFlow.js that has a rule, and the family that it belongs to. */
+export interface RuledKernel {
+  readonly kernel: string;
+  readonly family: string;
+}
+
+/** A run of the suite: the kernels that were computed on ours, and every spec. */
+export interface Run {
+  readonly kernels: readonly RuledKernel[];
+  readonly specs: readonly SpecResult[];
+}
+
 /** The environment's name in titles; it says nothing, so it is taken out again. */
 export const environmentName = "\u0000";
 
@@ -34,7 +46,7 @@ export async function runSpecs(takeRuns: () => SpecKernels): Promise<SpecResult[
   env.addReporter({
     specStarted: () => void takeRuns(),
     specDone({ fullName, status, failedExpectations }) {
-      const title = fullName.replace(` ${environmentName} {}`, "");
+      const title = fullName.replaceAll(` ${environmentName} {}`, "");
       const count = (seen.get(title) ?? 0) + 1;
       seen.set(title, count);
       const [failure] = failedExpectations;
