@@ -12,6 +12,7 @@ export type {
 } from "./case.js";
 export { conformanceCases } from "./cases/conformance-cases.js";
 export type { FactEffect } from "./facts.js";
+export { createNoisyBackend } from "./programs/noisy-backend.js";
 export type { Note, Pair, Scenario, Stage } from "./programs/stage.js";
 export {
   type CaseResult,

@@ -18,7 +18,20 @@ import { expectationOf } from "../bounds/expect.js";
 
 type Array32 = Float32Array;
 
-/** Makes a backend of the stated facts that has the fused kernels of another, and errors of this seed. */
+/**
+ * Makes a backend of the stated facts that has the fused kernels of another, and errors of this seed.
+ *
+ * @example
+ * ```ts
+ * import { createNoisyBackend } from "@convscope/conformance";
+ * import { div, ones } from "@convscope/core";
+ * import { createReferenceBackend } from "@convscope/core/reference";
+ * const { capabilities } = createReferenceBackend();
+ * const noisy = createNoisyBackend({ ...createReferenceBackend(), capabilities: { ...capabilities, precision: "float32" } }, 1);
+ * const [third = 0] = await div(ones(noisy, [1]), 3).data();
+ * if (third === Math.fround(1 / 3) || Math.abs(third - 1 / 3) > 1e-6) throw new Error("a little off, as it may be");
+ * ```
+ */
 export function createNoisyBackend(
   { capabilities, fused = {} }: Backend,
   seed: number,
