@@ -1,0 +1,106 @@
+// Runs a list of steps, alone or shared between threads.
+//
+// A step is cut into chunks, each of which writes its own part of the result, so results do not depend on who computes
+// which chunk. Threads claim chunks one by one by compare-and-swap on a counter that carries the run's generation: a thread
+// that wakes late, from an earlier run, finds another generation and leaves without having touched anything. A static split
+// with a barrier would wait for the slowest thread; here a thread that the system has put to sleep costs nothing unless
+// it holds a chunk.
+//
+// List: number of steps, then the address of each. Control block, 64-byte lines:
+//   line 0: +0 job (i64: generation << 32 | address of the list; -1: leave), +8 threads asleep, +12 scratch of all threads,
+//           +16 scratch bytes of each thread, +20 whether a worker has failed
+//   line 1 + s, of step s: +0 claim (i64: generation << 32 | next chunk), +8 chunks done, +12 number of chunks
+import { perform } from "./perform";
+
+const LINE: usize = 64;
+/** Rounds of looking before a thread sleeps: some tens of microseconds, about what waking costs. */
+const PATIENCE: i32 = 20000;
+/** Between two looks of one who waits for another's chunk, in nanoseconds. */
+const NAP: i64 = 1000000;
+
+/** Runs a list on this thread alone. */
+export function runAlone(list: usize, scratch: usize): void {
+  const steps = load<i32>(list);
+  for (let s = 0; s < steps; s++) {
+    const step = <usize>load<u32>(list + 4 + (<usize>s << 2));
+    const chunks = load<i32>(step, 4);
+    for (let chunk = 0; chunk < chunks; chunk++) perform(step, chunk, scratch);
+  }
+}
+
+/** Runs a list on this thread and all that wait in `serve`; returns when every step is done. */
+export function runShared(control: usize, list: usize, generation: i32): void {
+  const steps = load<i32>(list);
+  const fresh = <i64>generation << 32;
+  for (let s = 0; s < steps; s++) {
+    const line = control + LINE * <usize>(s + 1);
+    atomic.store<i32>(line, 0, 8);
+    atomic.store<i32>(line, load<i32>(<usize>load<u32>(list + 4 + (<usize>s << 2)), 4), 12);
+    atomic.store<i64>(line, fresh);
+  }
+  const job = fresh | <i64>list;
+  atomic.store<i64>(control, job);
+  if (atomic.load<i32>(control, 8) > 0) atomic.notify(control, -1);
+  share(control, job, 0);
+}
+
+/** A worker's life: takes part in every run until it is told to leave. */
+export function serve(control: usize, thread: i32): void {
+  let last: i64 = 0;
+  while (true) {
+    const job = nextJob(control, last);
+    if (job == -1) return;
+    last = job;
+    share(control, job, thread);
+  }
+}
+
+function nextJob(control: usize, last: i64): i64 {
+  for (let looks = 0; looks < PATIENCE; looks++) {
+    const job = atomic.load<i64>(control);
+    if (job != last) return job;
+  }
+  atomic.add<i32>(control, 1, 8);
+  let job = atomic.load<i64>(control);
+  while (job == last) {
+    atomic.wait<i64>(control, last, -1);
+    job = atomic.load<i64>(control);
+  }
+  atomic.sub<i32>(control, 1, 8);
+  return job;
+}
+
+/** Claims and performs chunks of every step in order, as long as the run is alive. */
+function share(control: usize, job: i64, thread: i32): void {
+  const generation = job >> 32;
+  const list = <usize>(<u32>job);
+  const steps = load<i32>(list);
+  for (let s = 0; s < steps; s++) {
+    const line = control + LINE * <usize>(s + 1);
+    const step = <usize>load<u32>(list + 4 + (<usize>s << 2));
+    while (true) {
+      const claim = atomic.load<i64>(line);
+      if (claim >> 32 != generation) return;
+      const chunk = <i32>claim;
+      if (chunk >= atomic.load<i32>(line, 12)) break;
+      if (atomic.cmpxchg<i64>(line, claim, claim + 1) != claim) continue;
+      perform(step, chunk, load<u32>(control, 12) + <usize>thread * load<u32>(control, 16));
+      atomic.add<i32>(line, 1, 8);
+      atomic.notify(line + 8, -1);
+    }
+    if (!awaitDone(control, line, generation)) return;
+  }
+}
+
+/** Waits until all chunks of a step are done; false if the run is over. */
+function awaitDone(control: usize, line: usize, generation: i64): bool {
+  let looks = 0;
+  while (true) {
+    const done = atomic.load<i32>(line, 8);
+    if (atomic.load<i64>(line) >> 32 != generation) return false;
+    if (done >= atomic.load<i32>(line, 12)) return true;
+    if (++looks <= PATIENCE) continue;
+    if (atomic.load<i32>(control, 20) != 0) unreachable();
+    atomic.wait<i32>(line + 8, done, NAP);
+  }
+}

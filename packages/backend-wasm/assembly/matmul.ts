@@ -1,0 +1,36 @@
+// y [rows, columns] = a · b for each of a batch. The left operands are packed before (packRows); a chunk packs a block of
+// columns of the right one into scratch and multiplies all rows with it.
+// Arguments: 0 packed a, 1 b, 2 y, 3 rows, 4 depth, 5 columns, 6 columns a block, 7 blocks of one product, 8 column step of b,
+// 9 depth step of b (bytes), 10 … per product: index of its packed a, offset of its b in bytes.
+import { address, int } from "./step";
+import { packColumns } from "./pack";
+import { multiplyBlock } from "./product";
+
+/** Depth that is packed at once: 8 columns of it are 16 KiB, half of the first cache. */
+const DEPTH: i32 = 512;
+
+export function matmul(step: usize, chunk: i32, scratch: usize): void {
+  const rows = int(step, 3);
+  const depth = int(step, 4);
+  const columns = int(step, 5);
+  const block = int(step, 6);
+  const blocks = int(step, 7);
+  const product = chunk / blocks;
+  const first = (chunk - product * blocks) * block;
+  const count = min(block, columns - first);
+  const panels = (rows + 3) >> 2;
+  const a = address(step, 0) + <usize>int(step, 10 + 2 * product) * <usize>panels * (<usize>depth << 4);
+  const columnStep = address(step, 8);
+  const depthStep = address(step, 9);
+  const b = address(step, 1) + address(step, 11 + 2 * product) + <usize>first * columnStep;
+  const y = address(step, 2) + (<usize>product * <usize>rows * <usize>columns + <usize>first << 2);
+  for (let k = 0; k < depth; k += DEPTH) {
+    const deep = min(DEPTH, depth - k);
+    let to = scratch;
+    for (let j = 0; j < count; j += 8) {
+      packColumns(b + <usize>j * columnStep + <usize>k * depthStep, to, min(8, count - j), deep, columnStep, depthStep);
+      to += <usize>deep << 5;
+    }
+    multiplyBlock(a + (<usize>k << 4), <usize>depth << 4, scratch, y, rows, count, deep, <usize>columns << 2, k == 0, to);
+  }
+}

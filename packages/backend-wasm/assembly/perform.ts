@@ -1,0 +1,39 @@
+// Which opcode means which kernel. The numbers are those of src/opcodes.ts.
+import { batchNorm, localResponseNorm, softmax } from "./axis";
+import { binary } from "./binary";
+import { conv2d } from "./conv2d";
+import { conv2dInputGrad } from "./conv2d-input-grad";
+import { conv2dWeightGrad } from "./conv2d-weight-grad";
+import { matmul } from "./matmul";
+import { biasActivation, copyRows } from "./movement";
+import { packRows } from "./pack";
+import { avgPool2d, avgPool2dInputGrad, maxPool2d, maxPool2dInputGrad, maxPool2dSelect } from "./pool2d";
+import { reduce } from "./reduce";
+import { unary } from "./unary";
+import { where } from "./where";
+
+/** Computes one chunk of a step. `scratch` is this thread's own memory. */
+export function perform(step: usize, chunk: i32, scratch: usize): void {
+  switch (load<i32>(step)) {
+    case 0: return unary(step, chunk);
+    case 1: return binary(step, chunk);
+    case 2: return where(step, chunk);
+    case 3: return reduce(step, chunk);
+    case 4: return packRows(step, chunk);
+    case 5: return matmul(step, chunk, scratch);
+    case 6: return conv2d(step, chunk, scratch);
+    case 7: return conv2dInputGrad(step, chunk, scratch);
+    case 8: return conv2dWeightGrad(step, chunk, scratch);
+    case 9: return maxPool2d(step, chunk);
+    case 10: return avgPool2d(step, chunk);
+    case 11: return maxPool2dInputGrad(step, chunk);
+    case 12: return maxPool2dSelect(step, chunk);
+    case 13: return avgPool2dInputGrad(step, chunk);
+    case 14: return copyRows(step, chunk);
+    case 15: return biasActivation(step, chunk);
+    case 16: return batchNorm(step, chunk);
+    case 17: return localResponseNorm(step, chunk);
+    case 18: return softmax(step, chunk);
+    default: unreachable();
+  }
+}

@@ -1,0 +1,36 @@
+// Compiles the AssemblyScript kernels into wasm/: a build with fused multiply-add (relaxed SIMD) and one without; and the
+// worker that serves them. Prints their sizes.
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import asc from "assemblyscript/asc";
+import ts from "typescript";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, "wasm");
+mkdirSync(out, { recursive: true });
+
+/** @param {string} name @param {readonly string[]} features */
+async function compile(name, features) {
+  const file = join(out, name);
+  const { error, stderr } = await asc.main([
+    "assembly/index.ts",
+    ...["--baseDir", here, "--outFile", file],
+    ...["--runtime", "stub", "--use", "abort=", "--noAssert", "-O3", "--converge"],
+    ...["--importMemory", "--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
+    ...["--enable", ["simd", "threads", "bulk-memory", ...features].join(",")],
+  ]);
+  if (error !== null) throw new Error(`${error.message}\n${stderr.toString()}`);
+  const zipped = gzipSync(readFileSync(file), { level: 9 }).length;
+  console.log(`${name}: ${statSync(file).size} bytes, ${zipped} gzipped`);
+}
+
+await compile("kernels.wasm", []);
+await compile("kernels-relaxed.wasm", ["relaxed-simd"]);
+
+const worker = readFileSync(join(here, "src", "worker.ts"), "utf8");
+const { outputText } = ts.transpileModule(worker, {
+  compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+});
+writeFileSync(join(out, "worker.js"), outputText);

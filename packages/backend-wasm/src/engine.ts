@@ -1,0 +1,134 @@
+/**
+ * The engine: one instance of the kernels on one memory, and the threads that serve it. Runs lists of steps; what the steps
+ * mean is not known here. The layout of lists and of the control block is that of assembly/engine.ts.
+ */
+import { ExecutionError } from "@convscope/core/errors";
+import { type Address, Heap } from "./heap.js";
+import { startWorker, type WorkerThread } from "./platform.js";
+import type { EngineStep } from "./step.js";
+
+/** What the kernels export. */
+export interface KernelExports {
+  runAlone(list: Address, scratch: Address): void;
+  runShared(control: Address, list: Address, generation: number): void;
+  firstFreeByte(): Address;
+}
+
+/** Kernels, ready to run. */
+export interface Instance {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly exports: KernelExports;
+  readonly maximumPages: number;
+}
+
+/** Steps that the control block has room for; longer lists run in parts. */
+const LONGEST_LIST = 2048;
+const LINE = 64;
+const [SCRATCH, SCRATCH_EACH] = [12, 16];
+
+/** A list of steps in memory. */
+export interface StepList {
+  readonly at: Address;
+  readonly shared: boolean;
+}
+
+/** One memory with its threads. */
+export class Engine {
+  readonly heap: Heap;
+  readonly threads: number;
+  readonly #exports: KernelExports;
+  readonly #control: Address;
+  readonly #workers: readonly WorkerThread[];
+  #scratch: Address | undefined;
+  #scratchEach = 0;
+  #generation = 0;
+
+  private constructor(
+    heap: Heap,
+    exports: KernelExports,
+    control: Address,
+    workers: readonly WorkerThread[],
+  ) {
+    this.heap = heap;
+    this.#exports = exports;
+    this.#control = control;
+    this.#workers = workers;
+    this.threads = workers.length + 1;
+  }
+
+  /** Starts `threads` - 1 workers beside the calling thread. */
+  static async start(instance: Instance, threads: number): Promise<Engine> {
+    const { module, memory, exports, maximumPages } = instance;
+    const heap = new Heap(memory, exports.firstFreeByte(), maximumPages);
+    const bytes = LINE * (LONGEST_LIST + 1);
+    const control = heap.take(bytes, "the engine's control block");
+    heap.words.fill(0, control >> 2, (control + bytes) >> 2);
+    const orders = Array.from({ length: threads - 1 }, (_, i) => ({ thread: i + 1 }));
+    const workers = await Promise.all(
+      orders.map(({ thread }) => startWorker({ module, memory, control, thread })),
+    );
+    return new Engine(heap, exports, control, workers);
+  }
+
+  /** Sees to it that each thread has at least `bytes` bytes of scratch. */
+  reserveScratch(bytes: number): void {
+    if (bytes <= this.#scratchEach) return;
+    if (this.#scratch !== undefined) this.heap.release(this.#scratch);
+    this.#scratch = undefined;
+    this.#scratchEach = 0;
+    const each = Math.ceil(bytes / LINE) * LINE;
+    const at = this.heap.take(each * this.threads, "scratch of the threads");
+    this.heap.words[(this.#control + SCRATCH) >> 2] = at;
+    this.heap.words[(this.#control + SCRATCH_EACH) >> 2] = each;
+    this.#scratch = at;
+    this.#scratchEach = each;
+  }
+
+  /** Writes steps into memory; the caller releases the list. */
+  write(steps: readonly EngineStep[]): StepList {
+    const heads = 1 + steps.length;
+    const length = steps.reduce((sum, { words }) => sum + 2 + words.length, heads);
+    const at = this.heap.take(4 * length, "a list of steps");
+    const words = this.heap.words;
+    const first = at >> 2;
+    let next = first + heads;
+    words[first] = steps.length;
+    steps.forEach((step, i) => {
+      words[first + 1 + i] = next << 2;
+      words[next] = step.opcode;
+      words[next + 1] = step.chunks;
+      words.set(step.words, next + 2);
+      next += 2 + step.words.length;
+    });
+    return { at, shared: this.threads > 1 && steps.some(({ chunks }) => chunks > 1) };
+  }
+
+  /**
+   * Runs a list; returns when it is done.
+   *
+   * @throws ExecutionError when a kernel traps; what it wrote is then lost
+   */
+  run(list: StepList): void {
+    try {
+      if (!list.shared) {
+        this.#exports.runAlone(list.at, this.#scratch ?? 0);
+      } else {
+        this.#generation = (this.#generation + 1) | 0;
+        this.#exports.runShared(this.#control, list.at, this.#generation);
+      }
+    } catch (cause) {
+      const found = cause instanceof Error ? cause.message : String(cause);
+      throw new ExecutionError(
+        `wasm: a kernel stopped with "${found}", expected it to finish; make a new backend, and move the model to it`,
+        "lost",
+        cause,
+      );
+    }
+  }
+
+  /** Stops the threads. The memory goes with the last reference to it. */
+  stop(): void {
+    for (const worker of this.#workers) worker.stop();
+  }
+}

@@ -1,0 +1,58 @@
+/** What all products share: how they are cut into blocks, and how left operands are packed (assembly/product.ts, pack.ts). */
+import type { Address } from "./heap.js";
+import { opcodes } from "./opcodes.js";
+import type { EngineStep, Room } from "./step.js";
+
+/** Rows of a tile of assembly/tile.ts. */
+const ROWS = 4;
+/** Columns that a chunk multiplies: with DEPTH rows of them packed, half of the second cache. */
+const BLOCK = 64;
+/** Depth that is packed at once, as in assembly. */
+const DEPTH = 512;
+/** Bytes of a tile, for the edges. */
+const TILE = 4 * ROWS * 8;
+
+/** Columns cut into blocks. */
+export interface Blocks {
+  readonly size: number;
+  readonly count: number;
+}
+
+/** Cuts the columns of a product and asks for the scratch that packing a block of them takes. */
+export function blocksOf(columns: number, depth: number, room: Room): Blocks {
+  const size = Math.min(BLOCK, columns);
+  room.scratch(4 * Math.min(depth, DEPTH) * 8 * Math.ceil(size / 8) + TILE);
+  return { size, count: Math.ceil(columns / size) };
+}
+
+/** Left operands in memory: `matrices` of them, each of `rows` rows of `outer` times `inner` elements; steps in elements. */
+export interface LeftOperands {
+  readonly at: Address;
+  readonly matrices: number;
+  readonly rows: number;
+  readonly inner: number;
+  readonly outer: number;
+  readonly rowStep: number;
+  readonly innerStep: number;
+  readonly outerStep: number;
+  readonly matrixStep: number;
+}
+
+/** Panels of 4 rows. */
+export const panelsOf = (rows: number): number => Math.ceil(rows / ROWS);
+
+/** Elements that packed left operands take. */
+export function packedElements({ matrices, rows, inner, outer }: LeftOperands): number {
+  return matrices * panelsOf(rows) * ROWS * inner * outer;
+}
+
+/** The step that packs left operands. */
+export function packLeft(left: LeftOperands, packed: Address): EngineStep {
+  const panels = panelsOf(left.rows);
+  const words = [left.at, packed, left.rows, left.inner, 4 * left.rowStep, 4 * left.innerStep];
+  return {
+    opcode: opcodes.packRows,
+    chunks: left.matrices * panels,
+    words: [...words, panels, 4 * left.matrixStep, left.outer, 4 * left.outerStep],
+  };
+}
