@@ -76,6 +76,8 @@ export interface ProgramCase {
   readonly kernel: "program" | "gradient";
   /** Whether it needs the gradient kernels. */
   readonly trains: boolean;
+  /** Whether it runs with the fused kernels composed by core, too. */
+  readonly composes?: boolean;
   readonly play: Scenario;
 }
 

@@ -1,7 +1,8 @@
 /**
- * Runs one program case on a backend: eagerly, replayed by core, and compiled where the backend compiles. Every way must
- * give what the reference gives, within what the bounds of the kernels lead to; a replayed run makes the eager run's calls,
- * so on a deterministic backend it must agree with it bit for bit. Programs of one step are checked in replay.ts.
+ * Runs one program case on a backend: eagerly, replayed by core, compiled where the backend compiles, and with its fused
+ * kernels composed by core where it has some. Every way must give what the reference gives, within what the bounds of the
+ * kernels lead to; a replayed run makes the eager run's calls, so on a deterministic backend it must agree with it bit for
+ * bit. Programs of one step are checked in replay.ts.
  */
 import type { Backend } from "@convscope/core/backend";
 import { arithmeticOf } from "./bounds/arithmetic.js";
@@ -16,6 +17,7 @@ import { messageOf } from "./trial.js";
 /** One way to run, and what came of it. */
 interface Played {
   readonly how: string;
+  readonly backend: Backend;
   readonly notes: readonly Note[];
   readonly pairs: readonly Pair[];
   readonly problems: readonly string[];
@@ -23,16 +25,18 @@ interface Played {
 
 /** Runs a program case. Problems are returned, not thrown. */
 export async function runProgramCase(backend: Backend, c: ProgramCase): Promise<Outcome> {
-  const expected = await expectedNotes(backend, c);
   const plain = withoutCompiler(backend);
   const eager = await play("eager", plain, true, c);
   const replayed = await play("replayed", plain, false, c);
   const ways = [eager, replayed];
   if (backend.compile !== undefined) ways.push(await play("compiled", backend, false, c));
+  if (c.composes && backend.fused !== undefined) {
+    ways.push(await play("composed", withoutFused(plain), true, c));
+  }
   const problems: string[] = [];
   let worst = 0;
   for (const way of ways) {
-    const verdict = judge(way, expected, backend);
+    const verdict = judge(way, await expectedNotes(way.backend, c));
     worst = Math.max(worst, verdict.worst);
     problems.push(...[...way.problems, ...verdict.problems].map((text) => `${way.how}: ${text}`));
   }
@@ -55,22 +59,21 @@ async function play(
     await c.play(stage);
     stage.dispose();
     const left = backend.memory().buffers - before;
-    return { how, notes, pairs, problems: left === 0 ? [] : [leakMessage(left)] };
+    return { how, backend, notes, pairs, problems: left === 0 ? [] : [leakMessage(left)] };
   } catch (error) {
     try {
       stage.dispose();
     } catch {
       // The failure that led here is the one to report.
     }
-    return { how, notes, pairs, problems: [messageOf(error)] };
+    return { how, backend, notes, pairs, problems: [messageOf(error)] };
   }
 }
 
 /** The notes against what they should be, and in pairs: the first that is wrong, and how many more are. */
 function judge(
-  { notes, pairs, problems: thrown }: Played,
+  { backend, notes, pairs, problems: thrown }: Played,
   expected: readonly ExpectedNote[],
-  backend: Backend,
 ): Outcome {
   const { overflow } = arithmeticOf(backend.capabilities);
   const wrong: string[] = [];
@@ -112,6 +115,12 @@ function differences(eager: readonly Note[], replayed: readonly Note[]): readonl
     ];
   }
   return [];
+}
+
+/** The backend with no fused kernel: core composes them. */
+function withoutFused(backend: Backend): Backend {
+  const { fused: _, ...rest } = backend;
+  return rest;
 }
 
 /** The backend with no compiler: core replays its programs. */

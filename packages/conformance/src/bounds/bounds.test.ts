@@ -10,6 +10,7 @@ import { fftConv2d, isTransformable } from "../testing/fft-conv2d.js";
 import { filterings, isFilterable, winogradConv2d } from "../testing/winograd-conv2d.js";
 import { arithmeticOf, gamma, representable, ulp } from "./arithmetic.js";
 import { expectationOf } from "./expect.js";
+import { predictionFactor } from "./student.js";
 
 const FLOAT32: Capabilities = {
   precision: "float32",
@@ -140,5 +141,13 @@ describe("the bounds of fast convolutions", () => {
     expect(bound("conv2dInputGrad", 3)).toBeGreaterThan(1);
     expect(bound("conv2dInputGrad", 5)).toBe(1);
     expect(bound("conv2dWeightGrad", 3)).toBe(1);
+  });
+});
+
+describe("the factor from samples to one error more", () => {
+  it("is Student's quantile, as tables have it", () => {
+    expect(predictionFactor(2, 0.05)).toBeCloseTo(4.3027, 4);
+    expect(predictionFactor(10, 0.01)).toBeCloseTo(3.1693, 4);
+    expect(predictionFactor(30, 0.001)).toBeCloseTo(3.646, 4);
   });
 });

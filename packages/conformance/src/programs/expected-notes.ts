@@ -1,11 +1,13 @@
 /**
  * What a scenario's notes should be on a backend with these facts: the reference's values, and for each note how far it may
- * be off. That is a small multiple of how far the worst of some noisy references is, whose every kernel errs by its whole
- * bound; a correct backend's errors are mostly far smaller.
+ * be off. That follows from how far some noisy references are, each kernel of which errs by its whole bound with signs at
+ * random: a correct backend's errors are no larger, and no more alike. The factor is Student's (bounds/student.ts), for
+ * as many comparisons as the suite makes and a stated chance that one of them fails a correct backend.
  */
 import type { Backend } from "@convscope/core/backend";
 import { createReferenceBackend } from "@convscope/core/reference";
 import type { Expectation } from "../bounds/expectation.js";
+import { predictionFactor } from "../bounds/student.js";
 import type { ProgramCase } from "../case.js";
 import { createNoisyBackend } from "./noisy-backend.js";
 import { type Note, type Scenario, Stage } from "./stage.js";
@@ -16,9 +18,12 @@ export interface ExpectedNote {
   readonly expectation: Expectation;
 }
 
-const SEEDS = [1, 2, 3] as const;
-/** Room for coins that fell worse than those of three samples. */
-const ROOM = 4;
+const SAMPLES = 10;
+/** The chance that a correct backend fails any program case at all. */
+const FAILURE = 2 ** -10;
+/** More numbers than all program cases note together, run in every way. */
+const COMPARISONS = 2 ** 18;
+const FACTOR = predictionFactor(SAMPLES, FAILURE / COMPARISONS);
 
 async function notesOf(backend: Backend, play: Scenario): Promise<readonly Note[]> {
   const stage = new Stage(backend, true);
@@ -33,22 +38,31 @@ async function notesOf(backend: Backend, play: Scenario): Promise<readonly Note[
 async function expectNotes(backend: Backend, play: Scenario): Promise<readonly ExpectedNote[]> {
   const exact = await notesOf(createReferenceBackend(), play);
   const samples: (readonly Note[])[] = [];
-  for (const seed of SEEDS) samples.push(await notesOf(createNoisyBackend(backend, seed), play));
+  for (let seed = 1; seed <= SAMPLES; seed++) {
+    samples.push(await notesOf(createNoisyBackend(backend, seed), play));
+  }
   return exact.map(({ label, values }, n) => {
-    let worst = 0;
-    for (const sample of samples) {
-      const off = sample[n]?.values ?? [];
-      values.forEach((value, i) => {
-        worst = Math.max(worst, Math.abs((off[i] ?? 0) - value));
-      });
-    }
+    const size = largestSpread(
+      values,
+      samples.map((notes) => notes[n]?.values ?? new Float32Array(0)),
+    );
     // Both readings round to float32.
     const bounds = Float64Array.from(values, (v) =>
-      worst === 0 ? 0 : ROOM * worst + Math.abs(v) * 2 ** -23,
+      size === 0 ? 0 : FACTOR * size + Math.abs(v) * 2 ** -23,
     );
     const expectation = { values: Float64Array.from(values), bounds, bitwise: false, tiles: false };
     return { label, expectation };
   });
+}
+
+/** The largest root mean square error of an element: that of the note, for one that vanished in all samples may not next time. */
+function largestSpread(exact: Float32Array, samples: readonly Float32Array[]): number {
+  let largest = 0;
+  exact.forEach((value, i) => {
+    const squares = samples.reduce((sum, values) => sum + ((values[i] ?? 0) - value) ** 2, 0);
+    largest = Math.max(largest, squares);
+  });
+  return Math.sqrt(largest / samples.length);
 }
 
 /** Expectations that were worked out already: they depend on the case, the facts and the fused kernels alone. */

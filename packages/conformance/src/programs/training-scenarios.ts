@@ -46,10 +46,10 @@ async function train(stage: Stage, step: TrainingStep, batch: Batch, at: string)
   await stage.note(`${at}: loss`, stage.own(loss));
 }
 
-/** What the network makes of other pictures now. */
-async function evaluate(stage: Stage, model: Model, at: string): Promise<void> {
+/** What the network makes of other pictures now; the key tells apart models of one stage. */
+async function evaluate(stage: Stage, model: Model, at: string, key = ""): Promise<void> {
   const x = stage.tensor([2, ...model.input], 40);
-  const [y] = stage.run("eval", [x], "", forwardBody(model, [model.output]));
+  const [y] = stage.run("eval", [x], key, forwardBody(model, [model.output]));
   if (y !== undefined) await stage.note(`${at}: output in use`, y);
 }
 
@@ -174,6 +174,35 @@ export const readBeforeStep: Scenario = async (stage) => {
     }
     for (const [name, values] of pending) {
       stage.noteValues(`before round ${round}: ${name}`, await values);
+    }
+  }
+};
+
+/** Weights set by hand between steps: what the step before left behind, packed or donated, is of no use any more. */
+export const editedBetweenSteps: Scenario = async (stage) => {
+  const model = await stage.model(withBatchNorm);
+  const step = trainer(stage, model, withMomentum());
+  for (const [i, name] of ["conv1.weight", "fc.weight", "conv1.weight"].entries()) {
+    await train(stage, step, batchOf(stage, model, 3, 120 + 2 * i), `step ${i + 1}`);
+    const variable = model.variables.get(name);
+    if (variable === undefined) throw new RangeError(`no ${name}`);
+    variable.set((await variable.read()).map((value) => 0.25 - value / 2));
+    await evaluate(stage, model, `after ${name} was set`);
+  }
+  await train(stage, step, batchOf(stage, model, 3, 130), "last step");
+  await noteVariables(stage, model, "at the end");
+};
+
+/** Two models trained in turn by steps of their own: neither sees the other's weights. */
+export const twoModelsInTurn: Scenario = async (stage) => {
+  const models = [await stage.model(withBatchNorm, 7), await stage.model(withBatchNorm, 8)];
+  const steps = models.map((model) => trainer(stage, model, withMomentum()));
+  for (let round = 1; round <= 2; round++) {
+    for (const [i, model] of models.entries()) {
+      const step = steps[i];
+      if (step === undefined) throw new RangeError("every model has its step");
+      await train(stage, step, batchOf(stage, model, 3, 140 + round), `model ${i}, ${round}`);
+      await evaluate(stage, model, `model ${i}, ${round}`, `model ${i}`);
     }
   }
 };
