@@ -19,6 +19,12 @@ const program = (name: string, play: Scenario, trains = false): ProgramCase => (
   play,
 });
 
+/** A whole network, with the backend's fused kernels and with their compositions. */
+const whole = (name: string, play: Scenario, trains = false): ProgramCase => ({
+  ...program(name, play, trains),
+  composes: true,
+});
+
 const trained = (name: string, play: Scenario): ProgramCase => program(name, play, true);
 
 export const programCases: readonly ProgramCase[] = [
@@ -42,9 +48,10 @@ export const programCases: readonly ProgramCase[] = [
   program("outputs outlive later runs and the program", state.outputsOutlive),
   program("a failed run tells the truth about state", state.failedRun),
   ...networks.map(({ name, make }) =>
-    trained(
+    whole(
       `one step of training moves every variable to its place: ${name}`,
       training.oneStep(make),
+      true,
     ),
   ),
   trained("a step of training moves every filter", training.everyFilterMoves),
@@ -61,5 +68,7 @@ export const programCases: readonly ProgramCase[] = [
   trained("frozen layers stay, and move again when they are freed", training.freezing),
   trained("dropout has new masks in every step", training.dropoutSteps),
   trained("batches of different sizes are not taken for one", training.changingBatch),
+  trained("a weight edited between steps is trained on from there", training.editedBetweenSteps),
+  trained("two models trained in turn keep apart", training.twoModelsInTurn),
   trained("a read asked for before a step gives the values before it", training.readBeforeStep),
 ];
