@@ -88,9 +88,9 @@ export default {
     never("no-app-or-tool", "Nobody imports an app or a tool.", "^packages/", "^(apps|tools)/"),
     never(
       "core-bottom",
-      "geometry, shape and errors know nobody above them.",
-      inCore("geometry", "shape", "errors"),
-      `${core}/(?!(geometry/|(shape|errors|backend)\\.ts$))`,
+      "geometry, shape, errors and options know nobody above them.",
+      inCore("geometry", "shape", "errors", "options"),
+      `${core}/(?!(geometry/|(shape|errors|options|backend)\\.ts$))`,
     ),
     never(
       "core-reference",

@@ -2,6 +2,7 @@
  * Initial values of weights: formula and paper. A layer names one of {@link initialisers}, or gives a scheme with options.
  */
 import { ArgumentError } from "./errors.js";
+import { checkOptionNames, type OptionNames } from "./options.js";
 import type { Random } from "./random.js";
 
 /** How a parameter starts. `fanIn`, `fanOut`: connections into and out of one unit. */
@@ -70,6 +71,18 @@ export type InitialiserScheme =
       /** 1. */
       readonly gain?: number | undefined;
     };
+
+const schemeOptionNames: OptionNames<InitialiserScheme> = {
+  scheme: true,
+  mode: true,
+  activation: true,
+  slope: true,
+  gain: true,
+  mean: true,
+  deviation: true,
+  low: true,
+  high: true,
+};
 
 /** How a layer's weights start. */
 export type InitialiserChoice = InitialiserName | InitialiserScheme;
@@ -163,6 +176,7 @@ export function initialiserOf(choice: InitialiserChoice): (fans: Fans) => Initia
       { initialiser: choice },
     );
   }
+  checkOptionNames("initialiser", choice, schemeOptionNames);
   const { scheme } = choice;
   switch (scheme) {
     case "kaiming-normal":

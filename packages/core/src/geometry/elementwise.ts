@@ -15,6 +15,7 @@ import type {
   WhereGeometry,
 } from "../backend.js";
 import { ArgumentError, ShapeError } from "../errors.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { broadcastShapes, broadcastStrides, formatShape, resolveAxis, sizeOf } from "../shape.js";
 
 /** One operand; `out` may stretch it. */
@@ -80,6 +81,8 @@ export interface SliceRange {
   readonly step?: number | undefined;
 }
 
+const sliceRangeNames: OptionNames<SliceRange> = { start: true, end: true, step: true };
+
 /** A strided part of x; axes without a range are taken whole. Python's rules for starts, ends and negative steps. @throws ArgumentError */
 export function sliceGeometry(
   x: Shape,
@@ -115,6 +118,7 @@ function resolveRange(
 ): { start: number; step: number; count: number } {
   const step = range.step ?? 1;
   for (const [name, value] of Object.entries(range)) {
+    checkOptionNames("slice", range, sliceRangeNames);
     if (value === undefined || (Number.isSafeInteger(value) && (name !== "step" || value !== 0)))
       continue;
     throw new ArgumentError(

@@ -3,6 +3,7 @@
  */
 import type { MatmulGeometry, Shape } from "../backend.js";
 import { ShapeError } from "../errors.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { broadcastShapes, formatShape, stridesOf } from "../shape.js";
 
 /** Which operands are stored transposed. */
@@ -11,8 +12,11 @@ export interface MatmulOptions {
   readonly transposeB?: boolean | undefined;
 }
 
+const matmulOptionNames: OptionNames<MatmulOptions> = { transposeA: true, transposeB: true };
+
 /** Resolves a `[..., m, k]` times b `[..., k, n]`; leading axes broadcast. @throws ShapeError */
 export function matmulGeometry(a: Shape, b: Shape, options: MatmulOptions = {}): MatmulGeometry {
+  checkOptionNames("matmul", options, matmulOptionNames);
   const transposeA = options.transposeA ?? false;
   const transposeB = options.transposeB ?? false;
   const [a0, a1] = lastTwo("first", a);

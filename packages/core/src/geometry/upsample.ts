@@ -4,6 +4,7 @@
  */
 import type { Shape } from "../backend.js";
 import { ArgumentError, ShapeError } from "../errors.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { rank4 } from "./conv2d.js";
 import { type Pair, resolvePair } from "./window.js";
 
@@ -18,6 +19,13 @@ export interface UpsampleOptions {
   /** Bilinear only: the corner pixels' centres stay where they are; false unless said otherwise. */
   readonly alignCorners?: boolean | undefined;
 }
+
+const upsampleOptionNames: OptionNames<UpsampleOptions> = {
+  size: true,
+  scaleFactor: true,
+  mode: true,
+  alignCorners: true,
+};
 
 /** One axis: value i is x[low[i]]·(1 − share[i]) + x[low[i] + 1]·share[i]; a `low` of −1 or of the last place means the edge. */
 export interface UpsampleAxis {
@@ -36,6 +44,7 @@ export interface UpsampleAxes {
 
 /** Checks what is wrong whatever the input. @throws ArgumentError */
 export function checkUpsample(op: string, options: UpsampleOptions): void {
+  checkOptionNames(op, options, upsampleOptionNames);
   const { size, scaleFactor, mode = "nearest", alignCorners } = options;
   if ((size === undefined) === (scaleFactor === undefined)) {
     throw new ArgumentError(

@@ -21,6 +21,7 @@ import {
 import { mul } from "../ops/binary.js";
 import { logSoftmax, softmax } from "../ops/softmax.js";
 import { relu, sigmoid, tanh } from "../ops/unary.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { formatShape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
@@ -130,6 +131,8 @@ export interface PreluOptions {
   readonly initial?: number | undefined;
 }
 
+const preluOptionNames: OptionNames<PreluOptions> = { channels: true, initial: true };
+
 /**
  * He, Zhang, Ren, Sun 2015: x above 0, a learned slope times x elsewhere.
  *
@@ -142,6 +145,7 @@ export interface PreluOptions {
  * ```
  */
 export function prelu(options: PreluOptions = {}): Layer {
+  checkOptionNames("prelu", options, preluOptionNames);
   const { channels = 1, initial = 0.25 } = options;
   checkInteger("prelu", "channels", channels, 1);
   if (!Number.isFinite(initial)) {

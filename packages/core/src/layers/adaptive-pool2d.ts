@@ -10,6 +10,7 @@ import {
   globalAvgPool2d as globalAvgPool2dOp,
   globalMaxPool2d as globalMaxPool2dOp,
 } from "../ops/adaptive-pool2d.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { type Layer, onlyInput, type Range } from "./layer.js";
 import { onlyMaps } from "./maps.js";
@@ -19,6 +20,8 @@ export interface AdaptivePool2dOptions {
   /** Rows and columns of the result. */
   readonly size: Pair;
 }
+
+const adaptivePool2dOptionNames: OptionNames<AdaptivePool2dOptions> = { size: true };
 
 /** A pooling to a given size, with its windows for those who explain it. */
 export interface AdaptivePool2dLayer extends Layer {
@@ -82,6 +85,7 @@ function adaptive(
  * ```
  */
 export function adaptiveAvgPool2d(options: AdaptivePool2dOptions): AdaptivePool2dLayer {
+  checkOptionNames("adaptiveAvgPool2d", options, adaptivePool2dOptionNames);
   const { size } = options;
   return adaptive("adaptiveAvgPool2d", size, { size }, (x) => adaptiveAvgPool2dOp(x, size));
 }
@@ -98,6 +102,7 @@ export function adaptiveAvgPool2d(options: AdaptivePool2dOptions): AdaptivePool2
  * ```
  */
 export function adaptiveMaxPool2d(options: AdaptivePool2dOptions): AdaptivePool2dLayer {
+  checkOptionNames("adaptiveMaxPool2d", options, adaptivePool2dOptionNames);
   const { size } = options;
   return adaptive("adaptiveMaxPool2d", size, { size }, (x) => adaptiveMaxPool2dOp(x, size));
 }

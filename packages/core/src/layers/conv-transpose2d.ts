@@ -10,6 +10,7 @@ import {
 import { checkInteger, type Pair, resolvePair } from "../geometry/window.js";
 import type { InitialiserChoice } from "../init.js";
 import { convTranspose2d as convTranspose2dOp } from "../ops/conv-transpose2d.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { type Activation, activations, checkActivation } from "./activation.js";
 import { type Layer, type LayerCounts, onlyInput, type Range, type Range2d } from "./layer.js";
 import { checkChannels, onlyMaps } from "./maps.js";
@@ -24,6 +25,20 @@ export interface ConvTranspose2dLayerOptions extends ConvTranspose2dOptions {
   readonly activation?: Activation | undefined;
   readonly initialiser?: InitialiserChoice | undefined;
 }
+
+const convTranspose2dOptionNames: OptionNames<ConvTranspose2dLayerOptions> = {
+  inChannels: true,
+  outChannels: true,
+  kernel: true,
+  stride: true,
+  padding: true,
+  outputPadding: true,
+  dilation: true,
+  groups: true,
+  bias: true,
+  activation: true,
+  initialiser: true,
+};
 
 /** A transposed convolution layer, with its geometry for those who explain it. */
 export interface ConvTranspose2dLayer extends Layer {
@@ -45,6 +60,7 @@ export interface ConvTranspose2dLayer extends Layer {
  * ```
  */
 export function convTranspose2d(options: ConvTranspose2dLayerOptions): ConvTranspose2dLayer {
+  checkOptionNames("convTranspose2d", options, convTranspose2dOptionNames);
   const kind = "convTranspose2d";
   const { inChannels, outChannels, groups = 1, bias = true, activation = "none" } = options;
   checkOptions(options);

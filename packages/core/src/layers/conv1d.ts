@@ -9,6 +9,7 @@ import { as2d, type Window1dOptions } from "../geometry/window1d.js";
 import type { InitialiserChoice } from "../init.js";
 import { conv1d as conv1dOp } from "../ops/conv1d.js";
 import { checkWindowFill } from "../ops/pad.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { type Activation, activations, checkActivation } from "./activation.js";
 import { type Layer, type LayerCounts, onlyInput, windowRange } from "./layer.js";
 import { checkChannels, onlyRows } from "./maps.js";
@@ -25,6 +26,20 @@ export interface Conv1dLayerOptions extends Window1dOptions {
   readonly activation?: Activation | undefined;
   readonly initialiser?: InitialiserChoice | undefined;
 }
+
+const conv1dOptionNames: OptionNames<Conv1dLayerOptions> = {
+  inChannels: true,
+  outChannels: true,
+  kernel: true,
+  stride: true,
+  padding: true,
+  dilation: true,
+  paddingMode: true,
+  groups: true,
+  bias: true,
+  activation: true,
+  initialiser: true,
+};
 
 /** A convolution along one axis, with its geometry (of height 1) for those who explain it. */
 export interface Conv1dLayer extends Layer {
@@ -45,6 +60,7 @@ export interface Conv1dLayer extends Layer {
  * ```
  */
 export function conv1d(options: Conv1dLayerOptions): Conv1dLayer {
+  checkOptionNames("conv1d", options, conv1dOptionNames);
   const kind = "conv1d";
   const { inChannels, outChannels, kernel, groups = 1, bias = true } = options;
   const { activation = "none", paddingMode = "zeros", initialiser } = options;

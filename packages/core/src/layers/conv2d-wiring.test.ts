@@ -32,8 +32,9 @@ const cases: readonly Case[] = [
   { wiring: connectivity.random(2, 9), inputs: 5, filters: 4 },
 ];
 
-const window = { kernel: [3, 2], stride: [2, 1], padding: [1, 0, 2, 1] } as const;
-const [rows, columns] = window.kernel;
+const window = { stride: [2, 1], padding: [1, 0, 2, 1] } as const;
+const kernel = [3, 2] as const;
+const [rows, columns] = kernel;
 
 /** Free kernels `[E, R, S]` → dense `[K, C, R, S]`: the selection matrix has a 1 for each edge and its kernel. */
 function denseWeight(
@@ -83,6 +84,7 @@ describe.each(cases)("convolution wired $wiring.kind", (wired) => {
     ...window,
     inChannels: inputs,
     outChannels: filters,
+    kernel,
     connectivity: wiring,
     activation: "tanh",
   });

@@ -16,15 +16,14 @@ import {
 } from "../geometry/window.js";
 import { fill, type InitialiserChoice, initialiserOf } from "../init.js";
 import { add } from "../ops/binary.js";
-import { broadcastTo } from "../ops/broadcast.js";
 import { conv2d as conv2dOp } from "../ops/conv2d.js";
 import { checkWindowFill } from "../ops/pad.js";
 import { reshape } from "../ops/reshape.js";
-import { where } from "../ops/where.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { formatShape } from "../shape.js";
-import { constant } from "../tensor/create.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { type Activation, activations, checkActivation } from "./activation.js";
+import { effectiveWeight, groupsOf, maskOf, weightShape } from "./conv2d-wiring.js";
 import {
   type Layer,
   type LayerCounts,
@@ -54,6 +53,21 @@ export interface Conv2dLayerOptions {
   readonly initialiser?: InitialiserChoice | undefined;
 }
 
+const conv2dOptionNames: OptionNames<Conv2dLayerOptions> = {
+  inChannels: true,
+  outChannels: true,
+  kernel: true,
+  stride: true,
+  padding: true,
+  paddingMode: true,
+  dilation: true,
+  groups: true,
+  connectivity: true,
+  bias: true,
+  activation: true,
+  initialiser: true,
+};
+
 /** A convolution layer, with its resolved wiring for those who explain it. */
 export interface Conv2dLayer extends Layer {
   readonly kind: "conv2d";
@@ -74,6 +88,7 @@ export interface Conv2dLayer extends Layer {
  * ```
  */
 export function conv2d(options: Conv2dLayerOptions): Conv2dLayer {
+  checkOptionNames("conv2d", options, conv2dOptionNames);
   const { inChannels, outChannels, bias = true } = options;
   checkOptions(options);
   const wiring = options.connectivity ?? connectivity.groups(options.groups ?? 1);
@@ -139,22 +154,6 @@ function checkOptions(options: Conv2dLayerOptions): void {
   );
 }
 
-/** Stored shape of the kernels: `[K, C/groups, R, S]`, with one map where the wiring shares kernels over maps. */
-function weightShape(
-  { inChannels, outChannels }: Conv2dLayerOptions,
-  wiring: Connectivity,
-  [rows, columns]: readonly [number, number],
-): Shape {
-  const perFilter = inChannels / groupsOf(wiring, inChannels);
-  const shared = wiring.kind === "per-map" || wiring.kind === "shared-across-maps";
-  return [outChannels, shared ? 1 : perFilter, rows, columns];
-}
-
-function groupsOf(wiring: Connectivity, inChannels: number): number {
-  if (wiring.kind === "groups") return wiring.groups;
-  return wiring.kind === "depthwise" ? inChannels : 1;
-}
-
 function variablesOf(
   options: Conv2dLayerOptions,
   wiring: Connectivity,
@@ -162,7 +161,7 @@ function variablesOf(
   bias: boolean,
 ): readonly VariableSpec[] {
   const { inChannels, outChannels, initialiser = "torch" } = options;
-  const shape = weightShape(options, wiring, kernel);
+  const shape = weightShape(wiring, inChannels, outChannels, kernel);
   const edges = edgesOf(wiring, inChannels, outChannels);
   const area = kernel[0] * kernel[1];
   const maps = outputMaps(wiring, inChannels, outChannels);
@@ -193,19 +192,6 @@ function variablesOf(
   return bias
     ? [weight, { name: "bias", shape: [maps], kind: "parameter", initialise: biasStart }]
     : [weight];
-}
-
-/** 1 where a kernel exists, in the dense `[K, C, R, S]`. */
-function maskOf(
-  edges: ReturnType<typeof edgesOf>,
-  shape: Shape,
-  inChannels: number,
-  area: number,
-): Float32Array {
-  const mask = new Float32Array(shape.reduce((a, b) => a * b, 1));
-  for (const { from, to } of edges)
-    mask.fill(1, (to * inChannels + from) * area, (to * inChannels + from + 1) * area);
-  return mask;
 }
 
 function geometryOf(
@@ -267,29 +253,11 @@ function forward(
     return activations[activation](y);
   }
   const groups = groupsOf(wiring, inChannels);
-  y = conv2dOp(x, effectiveWeight(options, wiring, scope), {
+  y = conv2dOp(x, effectiveWeight(wiring, inChannels, scope.value("weight")), {
     ...window,
     groups,
     bias,
     activation: fusable,
   });
   return fusable === activation ? y : activations[activation](y);
-}
-
-/** The dense kernel that runs: masked under a table, repeated over the maps where they share it. */
-function effectiveWeight(
-  options: Conv2dLayerOptions,
-  wiring: Connectivity,
-  scope: LayerScope,
-): Tensor {
-  const weight = scope.value("weight");
-  if (wiring.kind === "shared-across-maps") {
-    const [filters = 1, , rows = 1, columns = 1] = weight.shape;
-    return broadcastTo(weight, [filters, options.inChannels, rows, columns]);
-  }
-  if (wiring.kind !== "table" && wiring.kind !== "random") return weight;
-  const edges = edgesOf(wiring, options.inChannels, options.outChannels);
-  const pairs = maskOf(edges, [options.outChannels, options.inChannels], options.inChannels, 1);
-  const mask = constant(scope.backend, pairs, [options.outChannels, options.inChannels, 1, 1]);
-  return where(mask, weight, 0);
 }

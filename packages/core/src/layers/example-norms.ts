@@ -18,6 +18,7 @@ import { channelAffine } from "../ops/normalise.js";
 import { mean } from "../ops/reduce.js";
 import { detach } from "../ops/softmax.js";
 import { sqrt } from "../ops/unary.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { checkShape, formatShape, sameShape } from "../shape.js";
 import { ones, zeros } from "../tensor/create.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -53,6 +54,13 @@ export interface LayerNormOptions {
   readonly bias?: boolean | undefined;
 }
 
+const layerNormOptionNames: OptionNames<LayerNormOptions> = {
+  shape: true,
+  epsilon: true,
+  affine: true,
+  bias: true,
+};
+
 /**
  * Ba, Kiros, Hinton 2016: an example's values minus their mean, divided by their deviation; a weight and a bias each.
  *
@@ -65,6 +73,7 @@ export interface LayerNormOptions {
  * ```
  */
 export function layerNorm(options: LayerNormOptions): Layer {
+  checkOptionNames("layerNorm", options, layerNormOptionNames);
   const { shape, epsilon, affine = true, bias = true } = options;
   checkShape("layerNorm", shape);
   checkEpsilon("layerNorm", epsilon ?? 0);
@@ -108,6 +117,13 @@ export interface GroupNormOptions {
   readonly affine?: boolean | undefined;
 }
 
+const groupNormOptionNames: OptionNames<GroupNormOptions> = {
+  channels: true,
+  groups: true,
+  epsilon: true,
+  affine: true,
+};
+
 /**
  * Wu & He 2018: each run of channels minus its mean, divided by its deviation; a weight and a bias for each channel.
  *
@@ -120,6 +136,7 @@ export interface GroupNormOptions {
  * ```
  */
 export function groupNorm(options: GroupNormOptions): Layer {
+  checkOptionNames("groupNorm", options, groupNormOptionNames);
   const { channels, groups, epsilon, affine = true } = options;
   checkInteger("groupNorm", "channels", channels, 1);
   checkGroups(groups, channels);
@@ -154,6 +171,14 @@ export interface InstanceNormOptions {
   readonly trackRunningStatistics?: boolean | undefined;
 }
 
+const instanceNormOptionNames: OptionNames<InstanceNormOptions> = {
+  channels: true,
+  epsilon: true,
+  momentum: true,
+  affine: true,
+  trackRunningStatistics: true,
+};
+
 /**
  * Ulyanov, Vedaldi, Lempitsky 2016: each map minus its mean, divided by its deviation. Running statistics are the means
  * over the batch of those of the maps, the variance unbiased.
@@ -167,6 +192,7 @@ export interface InstanceNormOptions {
  * ```
  */
 export function instanceNorm(options: InstanceNormOptions): Layer {
+  checkOptionNames("instanceNorm", options, instanceNormOptionNames);
   const { channels, epsilon = 1e-5, momentum = 0.1, affine = false } = options;
   const { trackRunningStatistics: tracks = false } = options;
   checkInteger("instanceNorm", "channels", channels, 1);

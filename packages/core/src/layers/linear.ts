@@ -8,6 +8,7 @@ import { fill, type InitialiserChoice, initialiserOf } from "../init.js";
 import { add } from "../ops/binary.js";
 import { matmul } from "../ops/matmul.js";
 import { flatten } from "../ops/reshape.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { formatShape, sizeOf } from "../shape.js";
 import { type Activation, activations, checkActivation } from "./activation.js";
 import { type Layer, onlyInput, type VariableSpec } from "./layer.js";
@@ -22,6 +23,14 @@ export interface LinearOptions {
   readonly initialiser?: InitialiserChoice | undefined;
 }
 
+const linearOptionNames: OptionNames<LinearOptions> = {
+  inFeatures: true,
+  outFeatures: true,
+  bias: true,
+  activation: true,
+  initialiser: true,
+};
+
 /**
  * y = x·Wᵀ + b with weight `[outFeatures, inFeatures]`; inputs of higher rank are flattened in NCHW order.
  *
@@ -34,6 +43,7 @@ export interface LinearOptions {
  * ```
  */
 export function linear(options: LinearOptions): Layer {
+  checkOptionNames("linear", options, linearOptionNames);
   const { outFeatures, bias = true, activation = "none", initialiser = "torch" } = options;
   const factors =
     typeof options.inFeatures === "number" ? [options.inFeatures] : options.inFeatures;

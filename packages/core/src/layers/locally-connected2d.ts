@@ -13,6 +13,7 @@ import {
 } from "../geometry/window.js";
 import type { InitialiserChoice } from "../init.js";
 import { locallyConnected2d as locallyConnected2dOp } from "../ops/locally-connected2d.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { formatShape, sameShape } from "../shape.js";
 import { type Activation, activations, checkActivation } from "./activation.js";
 import { type Layer, onlyInput, type Range2d, windowRange } from "./layer.js";
@@ -32,6 +33,18 @@ export interface LocallyConnected2dLayerOptions {
   readonly activation?: Activation | undefined;
   readonly initialiser?: InitialiserChoice | undefined;
 }
+
+const locallyConnected2dOptionNames: OptionNames<LocallyConnected2dLayerOptions> = {
+  input: true,
+  outChannels: true,
+  kernel: true,
+  stride: true,
+  padding: true,
+  dilation: true,
+  bias: true,
+  activation: true,
+  initialiser: true,
+};
 
 /** A locally connected layer, with its geometry for those who explain it. */
 export interface LocallyConnected2dLayer extends Layer {
@@ -54,6 +67,7 @@ export interface LocallyConnected2dLayer extends Layer {
 export function locallyConnected2d(
   options: LocallyConnected2dLayerOptions,
 ): LocallyConnected2dLayer {
+  checkOptionNames("locallyConnected2d", options, locallyConnected2dOptionNames);
   const kind = "locallyConnected2d";
   const { outChannels, bias = true, activation = "none", initialiser } = options;
   checkInteger(kind, "outChannels", outChannels, 1);

@@ -4,7 +4,7 @@
 import type { Pool2dGeometry, Shape } from "../backend.js";
 import { pool2dGeometry } from "../geometry/pool2d.js";
 import { resolvePair } from "../geometry/window.js";
-import { checkNorm, type LpPool2dOptions, lpPool2d as lpPool2dOp } from "../ops/lp-pool2d.js";
+import { checkLpPool2d, type LpPool2dOptions, lpPool2d as lpPool2dOp } from "../ops/lp-pool2d.js";
 import { onlyInput, windowRange } from "./layer.js";
 import { onlyMaps } from "./maps.js";
 import type { Pool2dLayer } from "./pool2d.js";
@@ -22,7 +22,7 @@ import type { Pool2dLayer } from "./pool2d.js";
  */
 export function lpPool2d(options: LpPool2dOptions): Pool2dLayer {
   const kind = "lpPool2d";
-  checkNorm(kind, options.norm);
+  checkLpPool2d(kind, options);
   resolvePair(kind, "kernel", options.kernel, 1);
   resolvePair(kind, "stride", options.stride ?? 1, 1);
   const { kernel, stride, ceilMode } = options;

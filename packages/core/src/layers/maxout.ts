@@ -4,6 +4,7 @@
 import type { Shape } from "../backend.js";
 import { checkInteger } from "../geometry/window.js";
 import { maxout as maxoutOp, maxoutShape } from "../ops/maxout.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { type Layer, onlyInput, sameRange } from "./layer.js";
 
 /** Options of {@link maxout}. */
@@ -11,6 +12,8 @@ export interface MaxoutOptions {
   /** Channels that compete for one. */
   readonly pieces: number;
 }
+
+const maxoutOptionNames: OptionNames<MaxoutOptions> = { pieces: true };
 
 /**
  * The maximum of every `pieces` consecutive channels or features; the weights are the layer's before.
@@ -23,7 +26,9 @@ export interface MaxoutOptions {
  * if (best.outputShape([64, 8, 8]).join() !== "32,8,8") throw new Error("the better of two maps");
  * ```
  */
-export function maxout({ pieces }: MaxoutOptions): Layer {
+export function maxout(options: MaxoutOptions): Layer {
+  checkOptionNames("maxout", options, maxoutOptionNames);
+  const { pieces } = options;
   const kind = "maxout";
   checkInteger(kind, "pieces", pieces, 1);
   return {

@@ -7,6 +7,7 @@ import { permuteGeometry, type SliceRange, sliceGeometry } from "../geometry/ele
 import { checkInteger } from "../geometry/window.js";
 import { permute as permuteOp, slice as sliceOp } from "../ops/movement.js";
 import { reshapedTo, reshape as reshapeOp } from "../ops/reshape.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { formatShape, resolveAxis } from "../shape.js";
 import { type Layer, onlyInput, type Range, type Range2d } from "./layer.js";
 
@@ -15,6 +16,8 @@ export interface ReshapeOptions {
   /** Of one example; one extent may be −1 and is worked out. */
   readonly shape: Shape;
 }
+
+const reshapeOptionNames: OptionNames<ReshapeOptions> = { shape: true };
 
 /**
  * The same values under another shape, as PyTorch's Unflatten and view.
@@ -26,7 +29,9 @@ export interface ReshapeOptions {
  * if (maps.outputShape([6272]).join() !== "128,7,7") throw new Error("6272 = 128·7·7");
  * ```
  */
-export function reshape({ shape }: ReshapeOptions): Layer {
+export function reshape(options: ReshapeOptions): Layer {
+  checkOptionNames("reshape", options, reshapeOptionNames);
+  const { shape } = options;
   return {
     kind: "reshape",
     options: { shape },
@@ -45,6 +50,8 @@ export interface PermuteOptions {
   readonly axes: readonly number[];
 }
 
+const permuteOptionNames: OptionNames<PermuteOptions> = { axes: true };
+
 /**
  * The axes of an example in another order.
  *
@@ -56,7 +63,9 @@ export interface PermuteOptions {
  * if (last.outputShape([3, 8, 9]).join() !== "8,9,3") throw new Error("channels last");
  * ```
  */
-export function permute({ axes }: PermuteOptions): Layer {
+export function permute(options: PermuteOptions): Layer {
+  checkOptionNames("permute", options, permuteOptionNames);
+  const { axes } = options;
   const kind = "permute";
   permuteGeometry(new Array<number>(axes.length).fill(1), axes);
   const order = axes.map((axis) => resolveAxis(kind, axis, axes.length));
@@ -92,6 +101,13 @@ export interface SliceOptions extends SliceRange {
   readonly axis: number;
 }
 
+const sliceOptionNames: OptionNames<SliceOptions> = {
+  axis: true,
+  start: true,
+  end: true,
+  step: true,
+};
+
 /**
  * A part of one axis: from `start` up to but without `end`, every `step`; Python's rules.
  *
@@ -104,6 +120,7 @@ export interface SliceOptions extends SliceRange {
  * ```
  */
 export function slice(options: SliceOptions): Layer {
+  checkOptionNames("slice", options, sliceOptionNames);
   const kind = "slice";
   const { axis, ...range } = options;
   sliceGeometry([1], [range]);

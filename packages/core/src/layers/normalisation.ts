@@ -16,6 +16,7 @@ import {
 import { reshape } from "../ops/reshape.js";
 import { detach } from "../ops/softmax.js";
 import { sqrt } from "../ops/unary.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { formatShape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { type Layer, type LayerScope, onlyInput, sameRange, type VariableSpec } from "./layer.js";
@@ -29,6 +30,12 @@ export interface BatchNorm2dOptions {
   readonly momentum?: number | undefined;
 }
 
+const batchNorm2dOptionNames: OptionNames<BatchNorm2dOptions> = {
+  channels: true,
+  epsilon: true,
+  momentum: true,
+};
+
 /**
  * Ioffe & Szegedy 2015: per channel (x − mean) / √(variance + ε) · weight + bias; batch statistics in training, running
  * ones in use. Four numbers a channel, of which two are trained. As PyTorch, the running variance is the unbiased one.
@@ -36,6 +43,7 @@ export interface BatchNorm2dOptions {
  * @throws ArgumentError for impossible options
  */
 export function batchNorm2d(options: BatchNorm2dOptions): Layer {
+  checkOptionNames("batchNorm2d", options, batchNorm2dOptionNames);
   const { channels, epsilon = 1e-5, momentum = 0.1 } = options;
   checkInteger("batchNorm2d", "channels", channels, 1);
   checkEpsilon("batchNorm2d", epsilon);

@@ -5,6 +5,7 @@ import type { Shape } from "../backend.js";
 import { ArgumentError } from "../errors.js";
 import { type Padding, resolvePadding } from "../geometry/window.js";
 import { checkPadFill, type PadFill, pad as padOp } from "../ops/pad.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { type Layer, onlyInput, type Range } from "./layer.js";
 import { onlyMaps } from "./maps.js";
 
@@ -17,6 +18,8 @@ export interface PadOptions {
   /** What a constant padding holds; 0. */
   readonly value?: number | undefined;
 }
+
+const padOptionNames: OptionNames<PadOptions> = { padding: true, mode: true, value: true };
 
 function fillOf({ mode = "constant", value }: PadOptions): PadFill {
   if (mode === "constant") return value ?? 0;
@@ -45,6 +48,7 @@ function fillOf({ mode = "constant", value }: PadOptions): PadFill {
  * ```
  */
 export function pad(options: PadOptions): Layer {
+  checkOptionNames("pad", options, padOptionNames);
   const kind = "pad";
   const fill = fillOf(options);
   const [top, bottom, left, right] = resolvePadding(

@@ -9,6 +9,7 @@ import {
   pixelUnshuffle as pixelUnshuffleOp,
   pixelUnshuffleShape,
 } from "../ops/pixel-shuffle.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { type Layer, onlyInput, type Range } from "./layer.js";
 import { onlyMaps } from "./maps.js";
 
@@ -17,6 +18,8 @@ export interface PixelShuffleOptions {
   /** Side of the squares. */
   readonly factor: number;
 }
+
+const pixelShuffleOptionNames: OptionNames<PixelShuffleOptions> = { factor: true };
 
 /**
  * `[C·r², H, W]` to `[C, H·r, W·r]`.
@@ -29,7 +32,9 @@ export interface PixelShuffleOptions {
  * if (shuffle.outputShape([12, 8, 8]).join() !== "3,16,16") throw new Error("four channels become a square");
  * ```
  */
-export function pixelShuffle({ factor }: PixelShuffleOptions): Layer {
+export function pixelShuffle(options: PixelShuffleOptions): Layer {
+  checkOptionNames("pixelShuffle", options, pixelShuffleOptionNames);
+  const { factor } = options;
   const kind = "pixelShuffle";
   checkInteger(kind, "factor", factor, 1);
   const read = ({ first, last }: Range): Range => ({
@@ -58,7 +63,9 @@ export function pixelShuffle({ factor }: PixelShuffleOptions): Layer {
  * if (unshuffle.outputShape([3, 16, 16]).join() !== "12,8,8") throw new Error("a square becomes four channels");
  * ```
  */
-export function pixelUnshuffle({ factor }: PixelShuffleOptions): Layer {
+export function pixelUnshuffle(options: PixelShuffleOptions): Layer {
+  checkOptionNames("pixelUnshuffle", options, pixelShuffleOptionNames);
+  const { factor } = options;
   const kind = "pixelUnshuffle";
   checkInteger(kind, "factor", factor, 1);
   const read = ({ first, last }: Range): Range => ({

@@ -7,8 +7,13 @@ import { type Pool2dOptions, pool2dGeometry } from "../geometry/pool2d.js";
 import { checkInteger, type Padding, type Pair, resolvePair } from "../geometry/window.js";
 import { type InitialiserChoice, initialiserOf } from "../init.js";
 import { add, mul } from "../ops/binary.js";
-import { avgPool2d as avgPool2dOp, maxPool2d as maxPool2dOp } from "../ops/pool2d.js";
+import {
+  avgPool2d as avgPool2dOp,
+  maxPool2d as maxPool2dOp,
+  pool2dOptionNames,
+} from "../ops/pool2d.js";
 import { reshape } from "../ops/reshape.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { formatShape } from "../shape.js";
 import { type Activation, activations, checkActivation } from "./activation.js";
 import { type Layer, onlyInput, type Range2d, windowRange } from "./layer.js";
@@ -87,6 +92,7 @@ function windowConnections(g: Pool2dGeometry): number {
 
 /** Maximum of each window. @throws ArgumentError for impossible options */
 export function maxPool2d(options: Pool2dLayerOptions): Pool2dLayer {
+  checkOptionNames("maxPool2d", options, pool2dOptionNames);
   const shared = windows("maxPool2d", options);
   return {
     kind: "maxPool2d",
@@ -107,6 +113,7 @@ export function maxPool2d(options: Pool2dLayerOptions): Pool2dLayer {
 
 /** Mean of each window. @throws ArgumentError for impossible options */
 export function avgPool2d(options: Pool2dLayerOptions): Pool2dLayer {
+  checkOptionNames("avgPool2d", options, pool2dOptionNames);
   const shared = windows("avgPool2d", options);
   return {
     kind: "avgPool2d",
@@ -134,6 +141,14 @@ export interface SubsampleOptions {
   readonly initialiser?: InitialiserChoice | undefined;
 }
 
+const subsampleOptionNames: OptionNames<SubsampleOptions> = {
+  channels: true,
+  kernel: true,
+  stride: true,
+  activation: true,
+  initialiser: true,
+};
+
 /**
  * LeNet-5's S2 and S4: activation(coefficient · Σ window + bias), one coefficient and one bias a map
  * (LeCun et al. 1998, section II.B).
@@ -141,6 +156,7 @@ export interface SubsampleOptions {
  * @throws ArgumentError for impossible options
  */
 export function subsample(options: SubsampleOptions): Pool2dLayer {
+  checkOptionNames("subsample", options, subsampleOptionNames);
   const {
     channels,
     kernel,

@@ -6,6 +6,7 @@ import { ArgumentError, ShapeError } from "../errors.js";
 import { mul, sub } from "../ops/binary.js";
 import { sum } from "../ops/reduce.js";
 import { reshape } from "../ops/reshape.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { formatShape, sizeOf } from "../shape.js";
 import { constant } from "../tensor/create.js";
 import { type Layer, onlyInput } from "./layer.js";
@@ -16,8 +17,11 @@ export interface RbfOptions {
   readonly codes: readonly (readonly number[])[];
 }
 
+const rbfOptionNames: OptionNames<RbfOptions> = { codes: true };
+
 /** y_i = Σ_j (x_j − w_ij)², w fixed: LeCun et al. 1998, equation 7. @throws ArgumentError when codes differ in length */
 export function rbf(options: RbfOptions): Layer {
+  checkOptionNames("rbf", options, rbfOptionNames);
   const { codes } = options;
   const features = codes[0]?.length ?? 0;
   if (features === 0 || codes.some((code) => code.length !== features)) {

@@ -5,6 +5,7 @@ import { ArgumentError } from "../errors.js";
 import { softplus } from "../ops/activations.js";
 import { add, mul, sub } from "../ops/binary.js";
 import { neg } from "../ops/unary.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { constant } from "../tensor/create.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
@@ -16,6 +17,11 @@ export interface BceWithLogitsOptions extends ReductionOptions {
   /** Weight of positive targets: a number, or one for each place on the last axis; 1. */
   readonly posWeight?: number | readonly number[] | undefined;
 }
+
+const bceWithLogitsOptionNames: OptionNames<BceWithLogitsOptions> = {
+  posWeight: true,
+  reduction: true,
+};
 
 /** Beyond it ln(1 + eˣ) is x in float32, and e²ˣ, which the second gradient needs, is still finite below. */
 const STRAIGHT = 40;
@@ -35,6 +41,7 @@ const STRAIGHT = 40;
  * ```
  */
 export function bceWithLogits(options: BceWithLogitsOptions = {}): Loss {
+  checkOptionNames("bceWithLogits", options, bceWithLogitsOptionNames);
   const { posWeight = 1, reduction = "mean" } = options;
   checkReduction("bceWithLogits", reduction);
   const weights = typeof posWeight === "number" ? [posWeight] : posWeight;

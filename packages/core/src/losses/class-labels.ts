@@ -4,6 +4,7 @@
  */
 import type { Backend, Shape } from "../backend.js";
 import { ArgumentError } from "../errors.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { tensor } from "../tensor/create.js";
 import type { Tensor } from "../tensor/tensor.js";
 
@@ -14,6 +15,8 @@ export interface ClassLabelsOptions {
   /** `[N, ...]`: one label a place of maps; `[N]` by default. */
   readonly shape?: Shape | undefined;
 }
+
+const classLabelsOptionNames: OptionNames<ClassLabelsOptions> = { ignoreIndex: true, shape: true };
 
 /**
  * Labels `[N]` as a tensor for {@link crossEntropy}, {@link nllLoss} and {@link rbfLoss}, each one checked: a whole number
@@ -34,6 +37,7 @@ export function classLabels(
   classes: number,
   options: ClassLabelsOptions = {},
 ): Tensor {
+  checkOptionNames("classLabels", options, classLabelsOptionNames);
   const { ignoreIndex, shape = [labels.length] } = options;
   checkClassLabels("classLabels", labels, classes, { ignoreIndex, shape });
   return tensor(backend, Float32Array.from(labels), shape);

@@ -7,6 +7,7 @@ import { sum } from "../ops/reduce.js";
 import { logSoftmax, softmax } from "../ops/softmax.js";
 import { exp, neg } from "../ops/unary.js";
 import { where } from "../ops/where.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
 import {
@@ -19,11 +20,22 @@ import {
 } from "./labels.js";
 import type { ClassificationLoss } from "./loss.js";
 
+const labelOptionNames: OptionNames<LabelOptions> = {
+  classWeights: true,
+  ignoreIndex: true,
+  reduction: true,
+};
+
 /** Options of {@link crossEntropy}. */
 export interface CrossEntropyOptions extends LabelOptions {
   /** Share of the target that all classes get evenly, in [0, 1); 0. */
   readonly labelSmoothing?: number | undefined;
 }
+
+const crossEntropyOptionNames: OptionNames<CrossEntropyOptions> = {
+  ...labelOptionNames,
+  labelSmoothing: true,
+};
 
 /**
  * −ln softmax(outputs) at the label; outputs are logits `[N, classes, ...]`, labels `[N, ...]`. With classWeights the mean
@@ -41,6 +53,7 @@ export interface CrossEntropyOptions extends LabelOptions {
  * ```
  */
 export function crossEntropy(options: CrossEntropyOptions = {}): ClassificationLoss {
+  checkOptionNames("crossEntropy", options, crossEntropyOptionNames);
   const { labelSmoothing = 0, reduction = "mean" } = options;
   checkLabelOptions("crossEntropy", options);
   if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
@@ -90,6 +103,7 @@ function evenLosses(logs: Tensor, labels: Tensor, options: LabelOptions): Tensor
  * ```
  */
 export function nllLoss(options: LabelOptions = {}): ClassificationLoss {
+  checkOptionNames("nllLoss", options, labelOptionNames);
   const { reduction = "mean" } = options;
   checkLabelOptions("nllLoss", options);
   return {

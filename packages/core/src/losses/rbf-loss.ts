@@ -8,6 +8,7 @@ import { max, mean, sum } from "../ops/reduce.js";
 import { reshape } from "../ops/reshape.js";
 import { detach, softmax } from "../ops/softmax.js";
 import { exp, log, neg } from "../ops/unary.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { formatShape } from "../shape.js";
 import { full } from "../tensor/create.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -20,6 +21,8 @@ export interface RbfLossOptions {
   /** Penalty beyond which a wrong class is not pushed away any more; 0.1. */
   readonly j?: number | undefined;
 }
+
+const rbfLossOptionNames: OptionNames<RbfLossOptions> = { j: true };
 
 /**
  * LeNet-5's loss on RBF outputs y: mean of y_label + ln(e^(−j) + Σ_i e^(−y_i)), LeCun et al. 1998, equation 9. The constant
@@ -38,6 +41,7 @@ export interface RbfLossOptions {
  * ```
  */
 export function rbfLoss(options: RbfLossOptions = {}): ClassificationLoss {
+  checkOptionNames("rbfLoss", options, rbfLossOptionNames);
   const { j = 0.1 } = options;
   if (!Number.isFinite(j)) {
     throw new ArgumentError(`rbfLoss: found j ${j}, expected a finite number; correct it`, { j });

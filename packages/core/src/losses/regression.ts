@@ -5,6 +5,7 @@ import { ArgumentError } from "../errors.js";
 import { less, mul, sub } from "../ops/binary.js";
 import { abs } from "../ops/unary.js";
 import { where } from "../ops/where.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
 import { checkReduction, checkTargets, type Loss, type Reduction, reduceLosses } from "./loss.js";
@@ -14,6 +15,8 @@ export interface ReductionOptions {
   /** "mean" (the default) divides by the number of values. */
   readonly reduction?: Reduction | undefined;
 }
+
+const reductionOptionNames: OptionNames<ReductionOptions> = { reduction: true };
 
 function onDifferences(
   op: string,
@@ -49,11 +52,13 @@ function onDifferences(
  * ```
  */
 export function mseLoss(options: ReductionOptions = {}): Loss {
+  checkOptionNames("mseLoss", options, reductionOptionNames);
   return onDifferences("mseLoss", "mse", options, (difference) => mul(difference, difference));
 }
 
 /** |output − target|, mean or sum over all values; the gradient at 0 is 0. @throws ArgumentError for another reduction */
 export function l1Loss(options: ReductionOptions = {}): Loss {
+  checkOptionNames("l1Loss", options, reductionOptionNames);
   return onDifferences("l1Loss", "l1", options, abs);
 }
 
@@ -62,6 +67,11 @@ export interface HuberLossOptions extends ReductionOptions {
   /** Difference from which on the loss grows straight; 1. */
   readonly delta?: number | undefined;
 }
+
+const huberLossOptionNames: OptionNames<HuberLossOptions> = {
+  ...reductionOptionNames,
+  delta: true,
+};
 
 /**
  * ½d² where |d| < delta, delta · (|d| − ½ delta) elsewhere, d = output − target (Huber 1964).
@@ -77,6 +87,7 @@ export interface HuberLossOptions extends ReductionOptions {
  * ```
  */
 export function huberLoss(options: HuberLossOptions = {}): Loss {
+  checkOptionNames("huberLoss", options, huberLossOptionNames);
   const { delta = 1 } = options;
   if (!(delta > 0 && Number.isFinite(delta))) {
     throw new ArgumentError(

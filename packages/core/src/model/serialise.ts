@@ -127,7 +127,13 @@ function builtIn(kind: string, options: LayerOptions): Layer {
       { kind },
     );
   }
-  return factory(options);
+  const layer = factory(options);
+  const unread = Object.keys(options).find((name) => !Object.hasOwn(layer.options, name));
+  if (unread === undefined) return layer;
+  throw new FormatError(
+    `model.json: found option "${unread}" in a ${kind} layer, expected only ${Object.keys(layer.options).join(", ") || "none"} (it would be ignored); correct the file`,
+    { kind, option: unread },
+  );
 }
 
 /** Values of all variables by name, as they are stored. */

@@ -10,6 +10,7 @@ import { globalAvgPool2d } from "../layers/adaptive-pool2d.js";
 import { conv2d } from "../layers/conv2d.js";
 import type { Layer } from "../layers/layer.js";
 import { mul } from "../layers/structure.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import type { Apply, Value } from "./build.js";
 
 /** Options of {@link squeezeExcite}. */
@@ -23,6 +24,14 @@ export interface SqueezeExciteOptions {
   readonly scaleActivation?: Activation | undefined;
   readonly initialiser?: InitialiserChoice | undefined;
 }
+
+const squeezeExciteOptionNames: OptionNames<SqueezeExciteOptions> = {
+  channels: true,
+  squeezeChannels: true,
+  activation: true,
+  scaleActivation: true,
+  initialiser: true,
+};
 
 /**
  * Weighs the maps of x by what their means say: `name/pool`, `name/fc1`, `name/fc2`, `name/scale`, as torchvision's
@@ -43,6 +52,7 @@ export function squeezeExcite(
   apply: Apply,
   options: SqueezeExciteOptions,
 ): Value {
+  checkOptionNames("squeezeExcite", options, squeezeExciteOptionNames);
   const { channels, squeezeChannels, initialiser } = options;
   const { activation = "relu", scaleActivation = "sigmoid" } = options;
   checkActivation("squeezeExcite", activation);

@@ -10,6 +10,7 @@ import { ArgumentError } from "../errors.js";
 import type { Loss } from "../losses/loss.js";
 import { checkClip, clipGradients, type GradientClip } from "../optim/clip.js";
 import type { Optimizer } from "../optim/optimizer.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import type { Context } from "../program/context.js";
 import { Runner, runEagerly } from "../program/runner.js";
 import { Variable } from "../program/variable.js";
@@ -29,6 +30,14 @@ export interface TrainingStepOptions {
   readonly eager?: boolean;
 }
 
+const trainingStepOptionNames: OptionNames<TrainingStepOptions> = {
+  loss: true,
+  optimizer: true,
+  clip: true,
+  random: true,
+  eager: true,
+};
+
 /** What a step gives; the caller owns both. */
 export interface StepResult {
   /** What the loss came to, before the update. */
@@ -46,6 +55,7 @@ export class TrainingStep {
 
   /** @throws ArgumentError for an impossible clip */
   constructor(model: Model, options: TrainingStepOptions) {
+    checkOptionNames("trainingStep", options, trainingStepOptionNames);
     if (options.clip !== undefined) checkClip("trainingStep", options.clip);
     this.model = model;
     this.random = options.random ?? new Random(0);

@@ -5,6 +5,7 @@
  */
 import { commonBackend } from "../autograd/define-op.js";
 import { ArgumentError, ShapeError } from "../errors.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { formatShape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
@@ -176,6 +177,8 @@ export interface SoftplusOptions {
   readonly threshold?: number | undefined;
 }
 
+const softplusOptionNames: OptionNames<SoftplusOptions> = { beta: true, threshold: true };
+
 /**
  * ln(1 + e^(beta · x)) / beta, a smooth relu.
  *
@@ -189,6 +192,7 @@ export interface SoftplusOptions {
  * ```
  */
 export function softplus(x: Tensor, options: SoftplusOptions = {}): Tensor {
+  checkOptionNames("softplus", options, softplusOptionNames);
   const { beta = 1, threshold = 20 } = options;
   if (!(beta > 0 && Number.isFinite(beta))) {
     throw new ArgumentError(

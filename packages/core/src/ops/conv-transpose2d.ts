@@ -9,6 +9,7 @@ import {
   type ConvTranspose2dOptions,
   convTranspose2dGeometry,
 } from "../geometry/conv-transpose2d.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { formatShape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
@@ -21,6 +22,15 @@ export interface ConvTranspose2dCallOptions extends ConvTranspose2dOptions {
   /** `[K]` */
   readonly bias?: Tensor | undefined;
 }
+
+const convTranspose2dOptionNames: OptionNames<ConvTranspose2dCallOptions> = {
+  stride: true,
+  padding: true,
+  outputPadding: true,
+  dilation: true,
+  groups: true,
+  bias: true,
+};
 
 /**
  * x `[N, C, P, Q]` with w `[C, K / groups, R, S]`, giving `[N, K, H, W]` with
@@ -41,6 +51,7 @@ export function convTranspose2d(
   w: Tensor,
   options: ConvTranspose2dCallOptions = {},
 ): Tensor {
+  checkOptionNames("convTranspose2d", options, convTranspose2dOptionNames);
   const g = convTranspose2dGeometry(x.shape, w.shape, options);
   const { bias } = options;
   commonBackend("convTranspose2d", [x, w, bias]);

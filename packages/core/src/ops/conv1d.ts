@@ -5,6 +5,7 @@
 import { commonBackend } from "../autograd/define-op.js";
 import type { PaddingMode } from "../geometry/window.js";
 import { as2d, shape2d, type Window1dOptions } from "../geometry/window1d.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
 import { type Conv2dCallOptions, conv2d } from "./conv2d.js";
@@ -18,6 +19,16 @@ export interface Conv1dCallOptions extends Window1dOptions {
   readonly activation?: Conv2dCallOptions["activation"];
   readonly paddingMode?: PaddingMode | undefined;
 }
+
+const conv1dOptionNames: OptionNames<Conv1dCallOptions> = {
+  stride: true,
+  padding: true,
+  dilation: true,
+  groups: true,
+  bias: true,
+  activation: true,
+  paddingMode: true,
+};
 
 /**
  * Cross-correlation of x `[N, C, L]` with w `[K, C / groups, R]`, giving `[N, K, P]`.
@@ -33,6 +44,7 @@ export interface Conv1dCallOptions extends Window1dOptions {
  * ```
  */
 export function conv1d(x: Tensor, w: Tensor, options: Conv1dCallOptions = {}): Tensor {
+  checkOptionNames("conv1d", options, conv1dOptionNames);
   const { groups, bias, activation, paddingMode } = options;
   const input = shape2d("conv1d", "input", x.shape, "[N, C, L]");
   const weight = shape2d("conv1d", "weight", w.shape, "[K, C/groups, R]");

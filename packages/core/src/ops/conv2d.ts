@@ -15,6 +15,7 @@ import type { Conv2dBiasActivationGeometry, Conv2dGeometry } from "../backend.js
 import { ShapeError } from "../errors.js";
 import { type Conv2dOptions, conv2dGeometry } from "../geometry/conv2d.js";
 import { checkPaddingMode, type PaddingMode } from "../geometry/window.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { formatShape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
@@ -130,6 +131,16 @@ export interface Conv2dCallOptions extends Conv2dOptions {
   readonly paddingMode?: PaddingMode | undefined;
 }
 
+const conv2dOptionNames: OptionNames<Conv2dCallOptions> = {
+  stride: true,
+  padding: true,
+  dilation: true,
+  groups: true,
+  bias: true,
+  activation: true,
+  paddingMode: true,
+};
+
 /** Padding that a kernel does not know, put around x beforehand: the window then has none left. */
 function padded(
   x: Tensor,
@@ -168,6 +179,7 @@ export function conv2d(
   options: Conv2dCallOptions = {},
   op = "conv2d",
 ): Tensor {
+  checkOptionNames(op, options, conv2dOptionNames);
   const g = conv2dGeometry(x.shape, w.shape, options, op);
   const { bias, activation = "none", paddingMode = "zeros" } = options;
   commonBackend(op, [x, w, bias]);

@@ -6,6 +6,7 @@ import { commonBackend } from "../autograd/define-op.js";
 import type { Shape } from "../backend.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { checkInteger } from "../geometry/window.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { formatShape, sameShape, sizeOf } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
@@ -23,6 +24,8 @@ export interface NormOptions {
   /** Added to the variance; 1e-5. */
   readonly epsilon?: number | undefined;
 }
+
+const normOptionNames: OptionNames<NormOptions> = { weight: true, bias: true, epsilon: true };
 
 /** What {@link standardise} found on its way. */
 interface Standardised {
@@ -67,6 +70,7 @@ function affine(
   wanted: Shape,
   beside: Shape,
 ): Tensor {
+  checkOptionNames(op, options, normOptionNames);
   const { weight, bias } = options;
   commonBackend(op, [normal, weight, bias]);
   for (const [name, operand] of Object.entries({ weight, bias })) {

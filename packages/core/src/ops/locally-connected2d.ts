@@ -8,6 +8,7 @@ import type { Conv2dGeometry } from "../backend.js";
 import { ShapeError } from "../errors.js";
 import { locallyConnected2dGeometry } from "../geometry/locally-connected2d.js";
 import type { WindowOptions } from "../geometry/window.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { formatShape, sameShape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
@@ -22,6 +23,13 @@ export interface LocallyConnected2dCallOptions extends WindowOptions {
   /** `[K, P, Q]`: one for every unit. */
   readonly bias?: Tensor | undefined;
 }
+
+const locallyConnected2dOptionNames: OptionNames<LocallyConnected2dCallOptions> = {
+  stride: true,
+  padding: true,
+  dilation: true,
+  bias: true,
+};
 
 /** What each place reads, as rows: `[P·Q, N, C·R·S]`. One slice a tap of the window. */
 function patches(x: Tensor, g: Conv2dGeometry): Tensor {
@@ -71,6 +79,7 @@ export function locallyConnected2d(
   w: Tensor,
   options: LocallyConnected2dCallOptions = {},
 ): Tensor {
+  checkOptionNames("locallyConnected2d", options, locallyConnected2dOptionNames);
   const g = locallyConnected2dGeometry(x.shape, w.shape, options);
   const { bias } = options;
   commonBackend("locallyConnected2d", [x, w, bias]);

@@ -5,6 +5,7 @@
 import { ArgumentError } from "../errors.js";
 import { pool2dGeometry } from "../geometry/pool2d.js";
 import type { Pair } from "../geometry/window.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
 import { mul, pow } from "./binary.js";
@@ -20,8 +21,17 @@ export interface LpPool2dOptions {
   readonly ceilMode?: boolean | undefined;
 }
 
-/** Checks the exponent. @throws ArgumentError */
-export function checkNorm(op: string, norm: number): void {
+const lpPool2dOptionNames: OptionNames<LpPool2dOptions> = {
+  norm: true,
+  kernel: true,
+  stride: true,
+  ceilMode: true,
+};
+
+/** Checks the names, and the exponent. @throws ArgumentError */
+export function checkLpPool2d(op: string, options: LpPool2dOptions): void {
+  checkOptionNames(op, options, lpPool2dOptionNames);
+  const { norm } = options;
   if (Number.isFinite(norm) && norm > 0) return;
   throw new ArgumentError(
     `${op}: found norm ${norm}, expected a finite number above 0 (the root of it is taken); choose 1 or 2, or use maxPool2d for ∞`,
@@ -43,8 +53,8 @@ export function checkNorm(op: string, norm: number): void {
  * ```
  */
 export function lpPool2d(x: Tensor, options: LpPool2dOptions): Tensor {
+  checkLpPool2d("lpPool2d", options);
   const { norm, kernel, stride, ceilMode } = options;
-  checkNorm("lpPool2d", norm);
   const g = pool2dGeometry(x.shape, { kernel, stride, ceilMode }, "lpPool2d");
   return tidy(() => {
     const means = avgPool2dOp([pow(x, norm)], g);

@@ -6,6 +6,7 @@ import { commonBackend, defineFusedOp, type FusedOp } from "../autograd/define-o
 import type { AxisGeometry, LocalResponseNormGeometry, Pool2dGeometry, Shape } from "../backend.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { checkInteger } from "../geometry/window.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { formatShape, sameShape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
@@ -123,6 +124,16 @@ export interface LocalResponseNormSize {
 /** Options of {@link localResponseNorm}: a window by its size and a convention, or resolved. */
 export type LocalResponseNormOptions = LocalResponseNormSize | LocalResponseNormWindow;
 
+const localResponseNormOptionNames: OptionNames<LocalResponseNormOptions> = {
+  size: true,
+  convention: true,
+  before: true,
+  after: true,
+  alpha: true,
+  beta: true,
+  k: true,
+};
+
 /**
  * The window that a size means in a convention.
  *
@@ -137,6 +148,7 @@ export type LocalResponseNormOptions = LocalResponseNormSize | LocalResponseNorm
 export function localResponseNormWindow(
   options: LocalResponseNormOptions,
 ): LocalResponseNormWindow {
+  checkOptionNames("localResponseNorm", options, localResponseNormOptionNames);
   const window = "size" in options ? resolveSize(options) : options;
   const { before, after, alpha, beta, k } = window;
   checkInteger("localResponseNorm", "before", before, 0);

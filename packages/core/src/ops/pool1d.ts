@@ -5,6 +5,7 @@
 import type { Pool2dGeometry, Shape } from "../backend.js";
 import { pool2dGeometry } from "../geometry/pool2d.js";
 import { as2d, shape2d, type Window1dOptions } from "../geometry/window1d.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
 import { avgPool2dOp, maxPool2dOp } from "./pool2d.js";
@@ -19,12 +20,22 @@ export interface Pool1dOptions extends Window1dOptions {
   readonly countPadding?: boolean | undefined;
 }
 
+const pool1dOptionNames: OptionNames<Pool1dOptions> = {
+  kernel: true,
+  stride: true,
+  padding: true,
+  dilation: true,
+  ceilMode: true,
+  countPadding: true,
+};
+
 /**
  * Resolves x `[N, C, L]` under a pooling window, with a height of 1.
  *
  * @throws ArgumentError for an impossible option, ShapeError for sizes that do not fit
  */
 export function pool1dGeometry(x: Shape, options: Pool1dOptions, op: string): Pool2dGeometry {
+  checkOptionNames(op, options, pool1dOptionNames);
   const { kernel, ceilMode, countPadding } = options;
   const window = as2d(op, { ...options, stride: options.stride ?? kernel });
   const own = { ...window, kernel: [1, kernel], ceilMode, countPadding } as const;

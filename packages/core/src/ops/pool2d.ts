@@ -6,6 +6,7 @@
 import { defineOp, gradKernels, type Op } from "../autograd/define-op.js";
 import type { Pool2dGeometry } from "../backend.js";
 import { type Pool2dOptions, pool2dGeometry } from "../geometry/pool2d.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { iota } from "../tensor/create.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
@@ -55,14 +56,29 @@ const avgPool2dInputGradOp: Op<Pool2dGeometry> = defineOp<Pool2dGeometry>({
   backward: (ddx, _inputs, _y, g) => [() => avgPool2dOp([ddx], g)],
 });
 
+/** Of the layers too. */
+export const pool2dOptionNames: OptionNames<Pool2dOptions> = {
+  kernel: true,
+  stride: true,
+  padding: true,
+  dilation: true,
+  ceilMode: true,
+  countPadding: true,
+};
+
+function geometryOf(x: Tensor, options: Pool2dOptions, op: string): Pool2dGeometry {
+  checkOptionNames(op, options, pool2dOptionNames);
+  return pool2dGeometry(x.shape, options, op);
+}
+
 /** Maximum of each window of x `[N, C, H, W]`; padding never wins, NaN always does. @throws ArgumentError, ShapeError */
 export function maxPool2d(x: Tensor, options: Pool2dOptions): Tensor {
-  return maxPool2dOp([x], pool2dGeometry(x.shape, options, "maxPool2d"));
+  return maxPool2dOp([x], geometryOf(x, options, "maxPool2d"));
 }
 
 /** Mean of each window of x `[N, C, H, W]`. @throws ArgumentError, ShapeError */
 export function avgPool2d(x: Tensor, options: Pool2dOptions): Tensor {
-  return avgPool2dOp([x], pool2dGeometry(x.shape, options, "avgPool2d"));
+  return avgPool2dOp([x], geometryOf(x, options, "avgPool2d"));
 }
 
 /**
@@ -83,7 +99,7 @@ export function maxPool2dWithIndices(
   x: Tensor,
   options: Pool2dOptions,
 ): { readonly values: Tensor; readonly indices: Tensor } {
-  const g = pool2dGeometry(x.shape, options, "maxPool2dWithIndices");
+  const g = geometryOf(x, options, "maxPool2dWithIndices");
   return tidy(() => {
     const places = reshape(iota(x.backend, g.inHeight * g.inWidth), [1, 1, g.inHeight, g.inWidth]);
     const indices = maxPool2dSelectOp([broadcastTo(places, x.shape), x], g);
@@ -93,5 +109,5 @@ export function maxPool2dWithIndices(
 
 /** v `[N, C, H, W]` read where each window of x has its first maximum; with v = positions it gives max pooling's indices. */
 export function maxPool2dSelect(v: Tensor, x: Tensor, options: Pool2dOptions): Tensor {
-  return maxPool2dSelectOp([v, x], pool2dGeometry(x.shape, options, "maxPool2dSelect"));
+  return maxPool2dSelectOp([v, x], geometryOf(x, options, "maxPool2dSelect"));
 }

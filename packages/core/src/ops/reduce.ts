@@ -6,6 +6,7 @@ import { defineOp, type Op } from "../autograd/define-op.js";
 import type { ReduceGeometry, ReduceOp } from "../backend.js";
 import { ShapeError } from "../errors.js";
 import { reducedShape, reduceGeometry } from "../geometry/elementwise.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { formatShape, resolveAxes, sizeOf } from "../shape.js";
 import { constant } from "../tensor/create.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -19,6 +20,8 @@ import { where } from "./where.js";
 export interface ReduceOptions {
   readonly keepDims?: boolean | undefined;
 }
+
+const reduceOptionNames: OptionNames<ReduceOptions> = { keepDims: true };
 
 const sumOp: Op<ReduceGeometry> = defineOp<ReduceGeometry>({
   name: "sum",
@@ -61,6 +64,7 @@ function reduce(
   axes: number | readonly number[] | undefined,
   options: ReduceOptions,
 ): Tensor {
+  checkOptionNames(op, options, reduceOptionNames);
   const resolved = resolveAxes(op, axes, x.rank);
   const g = reduceGeometry(op, x.shape, resolved);
   if (op !== "sum" && resolved.some((axis) => x.shape[axis] === 0)) {
@@ -91,6 +95,7 @@ export function mean(
   axes?: number | readonly number[],
   options: ReduceOptions = {},
 ): Tensor {
+  checkOptionNames("mean", options, reduceOptionNames);
   const resolved = resolveAxes("mean", axes, x.rank);
   const count = resolved.reduce((product, axis) => product * (x.shape[axis] ?? 1), 1);
   return tidy(() => mul(sum(x, resolved, options), 1 / count));

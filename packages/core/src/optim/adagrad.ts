@@ -3,6 +3,7 @@
  */
 import { add, div, mul, sub } from "../ops/binary.js";
 import { sqrt } from "../ops/unary.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import {
   checkRate,
   createOptimizer,
@@ -26,6 +27,14 @@ export interface AdagradOptions {
   readonly epsilon?: number | undefined;
 }
 
+const adagradOptionNames: OptionNames<AdagradOptions> = {
+  learningRate: true,
+  rateDecay: true,
+  weightDecay: true,
+  initialSum: true,
+  epsilon: true,
+};
+
 /**
  * Duchi, Hazan, Singer 2011: value −= rate · g / (√(sum of all g²) + epsilon).
  *
@@ -38,6 +47,7 @@ export interface AdagradOptions {
  * ```
  */
 export function adagrad(options: AdagradOptions = {}): Optimizer {
+  checkOptionNames("adagrad", options, adagradOptionNames);
   const { learningRate = 0.01, rateDecay = 0, weightDecay = 0 } = options;
   const { initialSum = 0, epsilon = 1e-10 } = options;
   checkRate("adagrad", "learningRate", learningRate, Infinity);

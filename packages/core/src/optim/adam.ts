@@ -3,6 +3,7 @@
  */
 import { add, div, mul, sub } from "../ops/binary.js";
 import { sqrt } from "../ops/unary.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import {
   checkRate,
   createOptimizer,
@@ -25,6 +26,14 @@ export interface AdamOptions {
   /** adam: L2 penalty, added to the gradient; 0. adamw: share of rate · value that is taken off the value; 0.01. */
   readonly weightDecay?: number | undefined;
 }
+
+const adamOptionNames: OptionNames<AdamOptions> = {
+  learningRate: true,
+  beta1: true,
+  beta2: true,
+  epsilon: true,
+  weightDecay: true,
+};
 
 /**
  * Kingma & Ba 2015, with bias correction. Weight decay is an L2 penalty that passes through the moments, as PyTorch's; see
@@ -60,6 +69,7 @@ export function adamw(options: AdamOptions = {}): Optimizer {
 }
 
 function create(kind: "adam" | "adamw", options: AdamOptions): Optimizer {
+  checkOptionNames(kind, options, adamOptionNames);
   const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   const { weightDecay = kind === "adamw" ? 0.01 : 0 } = options;
   checkRate(kind, "learningRate", learningRate, Infinity);

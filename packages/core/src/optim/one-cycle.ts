@@ -2,6 +2,7 @@
  * The one-cycle policy, by PyTorch's definition.
  */
 import { ArgumentError } from "../errors.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import type { Schedule } from "./schedule.js";
 
 /** Options of {@link oneCycle}, with the defaults of PyTorch's OneCycleLR. The base rate is its max_lr. */
@@ -17,6 +18,14 @@ export interface OneCycleOptions {
   /** Falls back to the first rate as fast as it rose, and to the last one then; false: falls in one go. */
   readonly threePhase?: boolean | undefined;
 }
+
+const oneCycleOptionNames: OptionNames<OneCycleOptions> = {
+  rise: true,
+  shape: true,
+  startDivisor: true,
+  endDivisor: true,
+  threePhase: true,
+};
 
 /** Where a phase ends, and the factor there. */
 interface Corner {
@@ -36,6 +45,7 @@ interface Corner {
  * ```
  */
 export function oneCycle(options: OneCycleOptions = {}): Schedule {
+  checkOptionNames("oneCycle", options, oneCycleOptionNames);
   const { rise = 0.3, shape = "cosine", startDivisor = 25, endDivisor = 1e4 } = options;
   const { threePhase = false } = options;
   if (!(rise >= 0 && rise <= 1)) {

@@ -3,6 +3,7 @@
  */
 import { add, div, maximum, mul, sub } from "../ops/binary.js";
 import { sqrt } from "../ops/unary.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import {
   checkRate,
   createOptimizer,
@@ -28,6 +29,15 @@ export interface RmspropOptions {
   readonly weightDecay?: number | undefined;
 }
 
+const rmspropOptionNames: OptionNames<RmspropOptions> = {
+  learningRate: true,
+  alpha: true,
+  epsilon: true,
+  momentum: true,
+  centered: true,
+  weightDecay: true,
+};
+
 /**
  * Tieleman & Hinton 2012: value −= rate · g / (√(mean of g²) + epsilon); with momentum, a velocity of these quotients.
  *
@@ -40,6 +50,7 @@ export interface RmspropOptions {
  * ```
  */
 export function rmsprop(options: RmspropOptions = {}): Optimizer {
+  checkOptionNames("rmsprop", options, rmspropOptionNames);
   const { learningRate = 0.01, alpha = 0.99, epsilon = 1e-8, momentum = 0 } = options;
   const { centered = false, weightDecay = 0 } = options;
   checkRate("rmsprop", "learningRate", learningRate, Infinity);

@@ -4,6 +4,7 @@
  */
 import { ArgumentError } from "../errors.js";
 import { checkInteger } from "../geometry/window.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 
 /** Factor on the base rate at step t (counted from 0) of `total`. */
 export type Schedule = (step: number, total: number) => number;
@@ -42,6 +43,8 @@ export interface CosineOptions {
   readonly steps?: number | undefined;
 }
 
+const cosineOptionNames: OptionNames<CosineOptions> = { warmup: true, floor: true, steps: true };
+
 /**
  * Half a cosine from 1 to `floor` (Loshchilov & Hutter 2017), after a linear rise over the first `warmup` share.
  *
@@ -54,6 +57,7 @@ export interface CosineOptions {
  * ```
  */
 export function cosine(options: CosineOptions = {}): Schedule {
+  checkOptionNames("cosine", options, cosineOptionNames);
   const { warmup = 0, floor = 0, steps } = options;
   checkFactor("cosine", "floor", floor);
   if (!(warmup >= 0 && warmup <= 1)) {
@@ -109,6 +113,8 @@ export interface WarmupOptions {
   readonly end?: number | undefined;
 }
 
+const warmupOptionNames: OptionNames<WarmupOptions> = { start: true, end: true };
+
 /**
  * A straight line from `start` to `end` over `steps` steps, and `end` from then on: PyTorch's LinearLR.
  *
@@ -121,6 +127,7 @@ export interface WarmupOptions {
  * ```
  */
 export function warmup(steps: number, options: WarmupOptions = {}): Schedule {
+  checkOptionNames("warmup", options, warmupOptionNames);
   const { start = 1 / 3, end = 1 } = options;
   checkInteger("warmup", "steps", steps, 1);
   checkFactor("warmup", "start", start);

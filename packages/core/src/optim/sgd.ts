@@ -3,6 +3,7 @@
  */
 import { ArgumentError } from "../errors.js";
 import { add, mul, sub } from "../ops/binary.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { checkRate, createOptimizer, type Optimizer, operandOf, withPenalty } from "./optimizer.js";
 
 /** Options of {@link sgd}, with PyTorch's names and meanings. */
@@ -17,6 +18,14 @@ export interface SgdOptions {
   /** L2 penalty, added to the gradient; 0. */
   readonly weightDecay?: number | undefined;
 }
+
+const sgdOptionNames: OptionNames<SgdOptions> = {
+  learningRate: true,
+  momentum: true,
+  dampening: true,
+  nesterov: true,
+  weightDecay: true,
+};
 
 /**
  * v = momentum · v + (1 − dampening) · g, value −= rate · v (Nesterov: g + momentum · v); the first velocity is g.
@@ -33,6 +42,7 @@ export interface SgdOptions {
  * ```
  */
 export function sgd(options: SgdOptions): Optimizer {
+  checkOptionNames("sgd", options, sgdOptionNames);
   const { learningRate, momentum = 0, dampening = 0, nesterov = false, weightDecay = 0 } = options;
   checkRate("sgd", "learningRate", learningRate, Infinity);
   checkRate("sgd", "momentum", momentum, 1);
