@@ -37,7 +37,8 @@ export class Recovery {
    */
   async after(error: unknown, capture: () => Promise<Checkpoint>): Promise<void> {
     if (!(error instanceof ExecutionError)) throw error;
-    const { backend } = this.#state;
+    // Where the model was moved to, if that is what failed.
+    const backend = this.#model.backend ?? this.#state.backend;
     const { step } = this.#state.progress;
     // A backend may fail without knowing that it is gone: intact is what can be read.
     const intact = error.state === "intact" ? await capture().catch(() => undefined) : undefined;
