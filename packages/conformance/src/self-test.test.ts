@@ -2,8 +2,9 @@
 import { AbortedError } from "@convscope/core/errors";
 import { describe, expect, it } from "vitest";
 import { conformanceCases } from "./cases/conformance-cases.js";
-import { createFloat32Backend, Heap, onHandles } from "./mutants/float32-backend.js";
+import { createFloat32Backend, onHandles } from "./mutants/float32-backend.js";
 import { float32Kernels } from "./mutants/float32-kernels.js";
+import { Heap } from "./mutants/heap.js";
 import type { Mutant } from "./mutants/mutant.js";
 import { mutants } from "./mutants/mutants.js";
 import { runConformance } from "./run-conformance.js";

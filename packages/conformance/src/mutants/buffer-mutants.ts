@@ -1,5 +1,5 @@
 /** Backends that handle buffers wrongly, one line each. */
-import { filled, type Handle } from "./float32-backend.js";
+import { filled, type Handle } from "./heap.js";
 import { computing, handling, type Mutant } from "./mutant.js";
 
 /** Wrong results of kernels. */

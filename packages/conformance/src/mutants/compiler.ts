@@ -7,7 +7,7 @@ import type { Backend, Executable, Program, Slot } from "@convscope/core/backend
 import { ExecutionError } from "@convscope/core/errors";
 import { createReplay } from "@convscope/core/program";
 import { messageOf } from "../trial.js";
-import type { Handle, Heap } from "./float32-backend.js";
+import type { Handle, Heap } from "./heap.js";
 
 type Run = Executable<Handle>["run"];
 type State = Parameters<Run>[1];

@@ -1,5 +1,5 @@
 /** Backends whose compiler keeps what it should look up, or gives what it should not, one line each. State: state-mutants.ts. */
-import { filled } from "./float32-backend.js";
+import { filled } from "./heap.js";
 import { compiling, type Mutant } from "./mutant.js";
 
 const weights: readonly Mutant[] = [
