@@ -29,7 +29,7 @@ const trained = (name: string, play: Scenario): ProgramCase => program(name, pla
 
 export const programCases: readonly ProgramCase[] = [
   ...networks.map(({ name, make }) =>
-    program(`every layer tapped holds its own values: ${name}`, wholePass(make)),
+    whole(`every layer tapped holds its own values: ${name}`, wholePass(make)),
   ),
   program("taps that change from run to run are what was asked for", changingTaps),
   program("a weight that was edited is seen by the next run", editedWeight),
