@@ -55,7 +55,7 @@ export function isDeviceArray(value: unknown): value is DeviceArray {
   );
 }
 
-/** The mode in which a kernel executes; gpu.js states it on the class of the kernel. */
+/** The mode in which a kernel executes, as gpu.js states it on the kernel's class (its README, "Reading what actually executed"). */
 export function executedMode(kernel: EngineKernel): string {
   return String(Reflect.get(kernel.kernel.constructor, "mode"));
 }

@@ -43,7 +43,7 @@ export class KernelCache {
     kernel.setOutput([length]);
     const result = await kernel(...operands);
     const got = executedMode(kernel);
-    if (got === this.#mode) return result;
+    if (got === MODES[this.#mode].executesAs) return result;
     this.#discard(program.key, kernel);
     const reason = String(Reflect.get(kernel.kernel, "fallbackReason") ?? "no reason given");
     throw new UnsupportedError(

@@ -9,6 +9,8 @@ export interface ModeFacts {
   readonly capabilities: Capabilities;
   /** Whether results can stay on a device between kernels. */
   readonly onDevice: boolean;
+  /** How gpu.js names the mode on a kernel that executes in it: WebGL of either version is "gpu". */
+  readonly executesAs: string;
   /** gpu.js's name for the type of an array that a kernel made. */
   readonly operandType: string;
   /** Whether Math is JavaScript's; shader languages lack some functions and are loose in others. */
@@ -34,17 +36,31 @@ export const MODES: Readonly<Record<GpujsMode, ModeFacts>> = {
   cpu: {
     capabilities: { ...SCRIPT, maxElements: 2 ** 31 - 1 },
     onDevice: false,
+    executesAs: "cpu",
     operandType: "Array",
     dialect: "script",
   },
-  webasm: { capabilities: SCRIPT, onDevice: false, operandType: "Array", dialect: "script" },
+  webasm: {
+    capabilities: SCRIPT,
+    onDevice: false,
+    executesAs: "webasm",
+    operandType: "Array",
+    dialect: "script",
+  },
   webgl2: {
     capabilities: SHADER,
     onDevice: true,
+    executesAs: "gpu",
     operandType: "ArrayTexture(1)",
     dialect: "shader",
   },
-  webgpu: { capabilities: SHADER, onDevice: true, operandType: "Array", dialect: "shader" },
+  webgpu: {
+    capabilities: SHADER,
+    onDevice: true,
+    executesAs: "webgpu",
+    operandType: "Array",
+    dialect: "shader",
+  },
 };
 
 /** Whether a value names a mode. */
