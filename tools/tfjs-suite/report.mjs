@@ -44,12 +44,14 @@ export function specList({ passed }) {
 /** The whole verdict but the list of specs that passed; the last line is the figure. @param {Verdict} verdict */
 export function reportText(verdict) {
   const { differ, faults, specs, all } = verdict;
+  const calls = Object.entries(verdict.calls).map(([kernel, count]) => `${kernel} ${count}`);
   const wrong = faults.length === 0 ? [] : ["", `Wrong: ${faults.length}`];
   return [
     ...kernelTable(verdict),
     "",
     `Kernels of ours ran in ${all.touched} of the ${specs} specs of TensorFlow.js's suite. A spec counts once for each kernel, once for`,
     'each family and once for all; "left" are specs in which a rule left a call to TensorFlow.js\'s own kernel.',
+    `Calls of our kernels: ${calls.join(", ")}`,
     "",
     `Different by definition, and passing on TensorFlow.js's own kernels: ${differ.length}`,
     ...differ.map(({ spec, reason }) => `  ${spec}\n    ${reason}`),

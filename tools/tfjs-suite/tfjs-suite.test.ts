@@ -1,6 +1,7 @@
 /** TensorFlow.js's own suite on our kernels, run as `pnpm tfjs-suite` runs it. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { createJsBackend } from "@convscope/backend-js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { reportText } from "./report.mjs";
 import { runSuite } from "./run-suite.mjs";
@@ -21,6 +22,12 @@ describe("TensorFlow.js's own suite", () => {
 
   it("reaches as many specs as it did, so that no rule has quietly left its calls to TensorFlow.js", () => {
     expect(verdict.all.touched).toBe(1527);
+  });
+
+  it("calls every kernel of the contract", () => {
+    const { kernels, grads, fused } = createJsBackend();
+    const names = [kernels, grads, fused].flatMap((table) => Object.keys(table));
+    expect(Object.keys(verdict.calls).sort()).toEqual(names.sort());
   });
 
   it("ends its report with the figure", () => {

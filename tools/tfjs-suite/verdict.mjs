@@ -17,18 +17,22 @@
  * @property {readonly TouchedSpec[]} passed
  * @property {readonly DifferingSpec[]} differ by definition
  * @property {readonly Fault[]} faults
+ * @property {Readonly<Record<string, number>>} calls of each kernel of ours
  */
 
 const isTouched = (/** @type {SpecResult} */ { kernels }) => kernels.length > 0;
+
+/** @param {SpecResult} spec */
+const firstLine = ({ message = "no message" }) => message.split("\n")[0];
 
 /** Why a spec on our kernels is a fault, or undefined. @param {SpecResult} spec @param {SpecResult | undefined} control @param {boolean} listed */
 function faultOf(spec, control, listed) {
   if (control === undefined) return "is not in the control run; the runs must be of one suite";
   if (isTouched(control)) return "ran a kernel of ours in the control run";
   if (control.status === "failed")
-    return `fails on TensorFlow.js's own kernels: ${control.message}`;
+    return `fails on TensorFlow.js's own kernels: ${firstLine(control)}`;
   if (spec.status !== control.status && !listed) {
-    return `${spec.status} on our kernels, ${control.status} on TensorFlow.js's: ${spec.message}`;
+    return `${spec.status} on our kernels, ${control.status} on TensorFlow.js's: ${firstLine(spec)}`;
   }
   if (!listed) return undefined;
   if (!isTouched(spec))
@@ -101,6 +105,7 @@ export function judge(runs, differences) {
   const touched = specs.filter(isTouched);
   return {
     specs: specs.length,
+    calls: runs.ours.calls,
     all: tally(
       specs,
       kernels.map(({ kernel }) => kernel),

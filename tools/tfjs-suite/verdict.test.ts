@@ -16,8 +16,8 @@ const spec = (name: string, status: Status, ...kernels: string[]): SpecResult =>
 
 const faultsOf = (ours: SpecResult[], control: SpecResult[], listed: string[] = []): string[] => {
   const runs = {
-    ours: { kernels: [{ kernel: "Relu", family: "activation" }], specs: ours },
-    control: { kernels: [], specs: control },
+    ours: { kernels: [{ kernel: "Relu", family: "activation" }], specs: ours, calls: {} },
+    control: { kernels: [], specs: control, calls: {} },
   };
   const list = listed.map((name) => ({ spec: name, reason: "another definition" }));
   return judge(runs, list).faults.map(({ spec: name, fault }) => `${name}: ${fault}`);
@@ -80,12 +80,18 @@ describe("the verdict on two runs", () => {
       ours: {
         kernels: [{ kernel: "Relu", family: "activation" }],
         specs: [relu, spec("NaN", "failed", "Relu"), spec("bad", "failed")],
+        calls: { unary: 2 },
       },
-      control: { kernels: [], specs: [plainRelu, spec("NaN", "passed"), spec("bad", "passed")] },
+      control: {
+        kernels: [],
+        specs: [plainRelu, spec("NaN", "passed"), spec("bad", "passed")],
+        calls: {},
+      },
     };
     const verdict = judge(runs, [{ spec: "NaN", reason: "another definition" }]);
     const text = reportText(verdict);
     expect(text).toMatch(/^ {2}Relu +2 +1 +1 +0 +0$/m);
+    expect(text).toContain("Calls of our kernels: unary 2");
     expect(text).toContain("NaN\n    another definition");
     expect(text).toContain("bad []: failed on our kernels");
     expect(text.split("\n").at(-1)).toBe("1 passed, 1 failed");

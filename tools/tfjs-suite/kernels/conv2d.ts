@@ -8,9 +8,10 @@ import {
   conv2dOp,
   conv2dWeightGradOp,
   reshape,
+  sameShape,
   type Tensor,
 } from "@convscope/core";
-import type { Conv2dGeometry } from "@convscope/core/backend";
+import type { Conv2dBiasActivationGeometry, Conv2dGeometry } from "@convscope/core/backend";
 import { activate } from "./activate.js";
 import type { KernelCall, KernelRule } from "./kernel-call.js";
 import {
@@ -86,7 +87,31 @@ function alongChannels(call: KernelCall, vector: Tensor): Tensor {
   return apart ? reshape(vector, [vector.size, 1, 1]) : vector;
 }
 
+/** TensorFlow.js's activations that the contract's fused kernel has. */
+const fusedActivations: Readonly<Record<string, Conv2dBiasActivationGeometry["activation"]>> = {
+  linear: "none",
+  relu: "relu",
+  sigmoid: "sigmoid",
+};
+
+/** Convolution, bias and activation by one kernel, where the backend has it and the call asks for no more than it does. */
+function inOneKernel(call: KernelCall, kind: Kind): Tensor | undefined {
+  const kernel = call.backend.fused?.conv2dBiasActivation?.bind(call.backend.fused);
+  const activation = fusedActivations[String(call.attribute("activation") ?? "linear")];
+  if (kernel === undefined || activation === undefined || !call.has("bias")) return undefined;
+  const g = geometryOf(call, kind, call.info("x").shape, call.info("filter").shape);
+  const bias = call.tensor("bias");
+  if (!sameShape(bias.shape, [g.outChannels])) return undefined;
+  const [x, w] = [toOurMaps(call, call.tensor("x")), kind.toOurs(call.tensor("filter"))];
+  const y = call.kernel([g.batch, g.outChannels, g.outHeight, g.outWidth], () =>
+    kernel(x.buffer, w.buffer, bias.buffer, { ...g, activation }),
+  );
+  return toTheirMaps(call, y);
+}
+
 function fused(call: KernelCall, kind: Kind): Tensor {
+  const whole = inOneKernel(call, kind);
+  if (whole !== undefined) return whole;
   const sum = forward(call, kind);
   const biased = call.has("bias") ? add(sum, alongChannels(call, call.tensor("bias"))) : sum;
   return activate(call, biased, (slopes) => alongChannels(call, slopes));

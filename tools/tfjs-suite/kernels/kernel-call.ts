@@ -23,7 +23,7 @@ export interface KernelRule {
 }
 
 /** What `kernelFunc` of TensorFlow.js is given. */
-type Parameters = globalThis.Parameters<KernelConfig["kernelFunc"]>[0];
+type KernelParameters = Parameters<KernelConfig["kernelFunc"]>[0];
 
 /** The call that a {@link KernelRule} answers. */
 export class KernelCall {
@@ -34,7 +34,7 @@ export class KernelCall {
   readonly #attributes: NamedAttrMap;
 
   /** @throws UnsupportedError when the tensors lie elsewhere than in the CPU backend's memory */
-  constructor(backend: Backend, name: string, parameters: Parameters) {
+  constructor(backend: Backend, name: string, parameters: KernelParameters) {
     if (!(parameters.backend instanceof MathBackendCPU)) {
       throw new UnsupportedError(
         `${name}: found tensors outside the memory of TensorFlow.js's CPU backend, expected them in it (a copy per kernel is made from there); register with registerKernels`,

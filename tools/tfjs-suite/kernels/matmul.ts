@@ -16,5 +16,5 @@ function fused(call: KernelCall): Tensor {
 /** Rules for the kernels of matrix products. */
 export const matmulRules: readonly KernelRule[] = [
   { name: "BatchMatMul", run: (call) => call.give(product(call), call.info("a").dtype) },
-  { name: "_FusedMatMul", run: (call) => call.give(fused(call)) },
+  { name: "_FusedMatMul", run: (call) => call.give(fused(call), call.info("a").dtype) },
 ];

@@ -1,6 +1,5 @@
 /** The registered backend by itself: what it computes where TensorFlow.js's suite does not look, and what it refuses. */
 import { createJsBackend } from "@convscope/backend-js";
-import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { registerKernels } from "./register.js";

@@ -42,7 +42,6 @@ export interface RegisterOptions {
 
 /**
  * Registers a backend `name` with TensorFlow.js, for `tf.setBackend(name)`; `backend` must be able to block.
- * The CPU backend of TensorFlow.js must have been imported before.
  */
 export function registerKernels(
   name: string,

@@ -3,12 +3,13 @@
 import { writeFileSync } from "node:fs";
 import { type Run, runSpecs } from "./specs.js";
 import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
-import { kernels, takeRuns } from "./environment.js";
+import { callCounts, kernels, takeRuns } from "./environment.js";
 import "@tensorflow/tfjs-core/dist/tests.js";
 
 /** Runs the suite and leaves its results in `file`. */
 async function main(file: string): Promise<void> {
-  writeFileSync(file, JSON.stringify({ kernels, specs: await runSpecs(takeRuns) } satisfies Run));
+  const specs = await runSpecs(takeRuns);
+  writeFileSync(file, JSON.stringify({ kernels, specs, calls: callCounts() } satisfies Run));
 }
 
 const [, , , file] = process.argv;

@@ -29,6 +29,8 @@ export interface RuledKernel {
 export interface Run {
   readonly kernels: readonly RuledKernel[];
   readonly specs: readonly SpecResult[];
+  /** How often each kernel of our contract was called. */
+  readonly calls: Readonly<Record<string, number>>;
 }
 
 /** The environment's name in titles; it says nothing, so it is taken out again. */
