@@ -58,7 +58,7 @@ export const MODES: Readonly<Record<GpujsMode, ModeFacts>> = {
     capabilities: SHADER,
     onDevice: true,
     executesAs: "webgpu",
-    operandType: "Array",
+    operandType: "WebGPUBuffer",
     dialect: "shader",
   },
 };
