@@ -1,3 +1,4 @@
+/// <reference path="./tfjs-node.d.ts" />
 /**
  * Engines of TensorFlow.js: which packages they are, and how one is made ready beside whatever the user runs. The engine is
  * shared with the user's own TensorFlow.js code, as its kernels exist once per process; its current backend, its default
