@@ -8,6 +8,7 @@ import type {
   KernelBackend,
   NamedAttrMap,
   NamedTensorInfoMap,
+  Tensor,
   TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { EngineName, Tfjs } from "./engine.js";
@@ -61,7 +62,7 @@ export class KernelScope {
     const result = config.kernelFunc({ inputs, backend, attrs });
     const first = Array.isArray(result) ? result[0] : result;
     if (first === undefined) throw new Error(`${kernel} of ${registeredAs} gave no result`);
-    return this.#keep(first);
+    return this.#keep(first instanceof tf.Tensor ? this.#untrack(first) : first);
   }
 
   /** Gives back everything but `result`, which from now on is the caller's. */
@@ -181,6 +182,16 @@ export class KernelScope {
 
   sum(x: TensorInfo, axis: readonly number[]): TensorInfo {
     return this.run("Sum", { x }, { axis: [...axis], keepDims: false });
+  }
+
+  /** Some kernels of the cpu engine give a tensor that TensorFlow.js counts already: what is between is not its business. */
+  #untrack(tensor: Tensor): TensorInfo {
+    const { tf, backend } = this.#device;
+    const { dataId, shape, dtype } = tensor;
+    backend.incRef(dataId);
+    tensor.dispose();
+    tf.engine().removeDataId(dataId, backend);
+    return { dataId, shape, dtype };
   }
 
   #keep(info: TensorInfo): TensorInfo {
