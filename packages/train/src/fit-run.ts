@@ -2,7 +2,7 @@
  * The loop of training: epochs of steps, readings now and then, validation, checkpoints, and what happens when a run is
  * stopped, diverges or loses its state. What it carries is in run-state.ts.
  */
-import { AbortedError, DisposedError, type Model } from "@convscope/core";
+import { AbortedError, ArgumentError, DisposedError, type Model } from "@convscope/core";
 import { betterEpoch, isPatienceOver } from "./best-epoch.js";
 import type { Checkpoint, EpochMetrics } from "./checkpoint/checkpoint.js";
 import { encodeCheckpoint } from "./checkpoint/codec.js";
@@ -230,7 +230,7 @@ export class FitRun {
       await this.#state.follow();
     } catch (error) {
       if (!(error instanceof DisposedError)) throw error;
-      throw new DisposedError(
+      throw new ArgumentError(
         `fit: found backend "${backend.name}" disposed after the model was moved away, expected it alive until the next callback (losses and the optimiser's state are fetched from it then); dispose it later`,
         { backend: backend.name },
       );

@@ -1,6 +1,13 @@
 /** Models that callbacks move to another backend while `fit` trains them. */
 import { createJsBackend } from "@convscope/backend-js";
-import { ArgumentError, adam, type Backend, crossEntropy, DisposedError } from "@convscope/core";
+import {
+  ArgumentError,
+  adam,
+  type Backend,
+  crossEntropy,
+  DisposedError,
+  tensor,
+} from "@convscope/core";
 import { describe, expect, it } from "vitest";
 import { createLoader, type FitCallbacks, type FitOptions, fit as fitModel } from "./index.js";
 import { barExamples, barModel, bitsOf } from "./testing/bars.js";
@@ -105,11 +112,25 @@ describe("a run whose model is moved", () => {
         one.dispose();
       },
     }));
-    await expect(run).rejects.toThrow(DisposedError);
+    await expect(run).rejects.toThrow(ArgumentError);
     await expect(run).rejects.toThrow(
       'fit: found backend "js" disposed after the model was moved away, expected it alive until the next callback (losses and the optimiser\'s state are fetched from it then); dispose it later',
     );
     expect(other.memory().buffers).toBe(0);
+  });
+
+  it("ends with a callback's own error, be it of a disposed tensor", async () => {
+    const one = createJsBackend();
+    const run = train(one, () => ({
+      onStep: async () => {
+        const x = tensor(one, [1]);
+        x.dispose();
+        await x.data();
+      },
+    }));
+    await expect(run).rejects.toThrow(DisposedError);
+    await expect(run).rejects.toThrow("tensor [1]: found it disposed");
+    expect(one.memory().buffers).toBe(0);
   });
 
   it("to the host is told to give it a backend", async () => {

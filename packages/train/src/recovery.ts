@@ -2,7 +2,7 @@
  * What a run does when its backend fails: it goes back to the last state that is known, and on from there on the same
  * backend, once, or on another one that a callback moved the model to. Not for numbers that diverge (divergence.ts).
  */
-import { type Backend, ExecutionError, type Model } from "@convscope/core";
+import { type Backend, DisposedError, ExecutionError, type Model } from "@convscope/core";
 import { BackendFailedError } from "./backend-failed-error.js";
 import type { Checkpoint } from "./checkpoint/checkpoint.js";
 import type { FitCallbacks } from "./fit-options.js";
@@ -35,15 +35,18 @@ export class Recovery {
    * @param capture the state as it is, where the failed backend left it intact
    * @throws the error itself when it is not the backend's or there is no snapshot, else BackendFailedError
    */
-  async after(error: unknown, capture: () => Promise<Checkpoint>): Promise<void> {
-    if (!(error instanceof ExecutionError)) throw error;
+  async after(thrown: unknown, capture: () => Promise<Checkpoint>): Promise<void> {
+    const error = failureOf(thrown);
+    if (error === undefined) throw thrown;
     // Where the model was moved to, if that is what failed.
     const backend = this.#model.backend ?? this.#state.backend;
     const { step } = this.#state.progress;
     // A backend may fail without knowing that it is gone: intact is what can be read.
     const intact = error.state === "intact" ? await capture().catch(() => undefined) : undefined;
     const snapshot = intact ?? this.#snapshot;
-    if (snapshot === undefined) throw error;
+    // What a user disposed is not the run's affair unless the run's own state went with it.
+    const isOwn = intact !== undefined && thrown instanceof DisposedError;
+    if (snapshot === undefined || isOwn) throw thrown;
     if (intact === undefined) this.#state.recover(snapshot);
     const retries = intact === undefined && !this.#failed.has(backend);
     this.#failed.add(backend);
@@ -74,4 +77,10 @@ export class Recovery {
       return false;
     }
   }
+}
+
+/** The failure of a backend that an error tells of; a backend that was disposed can do nothing any more. */
+function failureOf(thrown: unknown): ExecutionError | undefined {
+  if (thrown instanceof DisposedError) return new ExecutionError(thrown.message, "intact", thrown);
+  return thrown instanceof ExecutionError ? thrown : undefined;
 }
