@@ -3,7 +3,8 @@
  * is, as edges between maps, is connectivity.ts.
  */
 import type { Shape } from "../backend.js";
-import { type Connectivity, edgesOf } from "../connectivity.js";
+import { type Connectivity, type Edge, edgesOf } from "../connectivity.js";
+import { type Initialiser, type InitialiserChoice, initialiserOf } from "../init.js";
 import { broadcastTo } from "../ops/broadcast.js";
 import { where } from "../ops/where.js";
 import { constant } from "../tensor/create.js";
@@ -38,6 +39,37 @@ export function maskOf(
   for (const { from, to } of edges)
     mask.fill(1, (to * inChannels + from) * area, (to * inChannels + from + 1) * area);
   return mask;
+}
+
+/**
+ * How weights and biases start. Where output maps have different numbers of inputs, each starts by its own fan-in: torch7's
+ * SpatialConvolutionMap, and F_i of LeCun et al. 1998. Orthogonal rows know no fan-in.
+ */
+export function startOf(
+  choice: InitialiserChoice,
+  edges: readonly Edge[],
+  sizes: {
+    readonly inChannels: number;
+    readonly maps: number;
+    readonly area: number;
+    readonly rows: number;
+  },
+): Initialiser {
+  const { inChannels, maps, area, rows } = sizes;
+  const fanOut = (edges.length / inChannels) * area;
+  const by = (inputs: number): Initialiser =>
+    initialiserOf(choice)({ fanIn: inputs * area, fanOut, rows });
+  const inputs = new Array<number>(maps).fill(0);
+  for (const { to } of edges) inputs[to] = (inputs[to] ?? 0) + 1;
+  const orthogonal = typeof choice === "object" && choice.scheme === "orthogonal";
+  if (orthogonal || inputs.every((count) => count === inputs[0])) return by(edges.length / maps);
+  return (values, random) => {
+    const share = values.length / maps;
+    inputs.forEach((count, to) => {
+      // A map without inputs is its bias alone.
+      by(Math.max(1, count))(values.subarray(to * share, (to + 1) * share), random);
+    });
+  };
 }
 
 /** The dense kernel that runs: masked under a table, repeated over the maps where they share it. */

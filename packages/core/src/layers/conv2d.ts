@@ -14,7 +14,7 @@ import {
   resolvePadding,
   resolvePair,
 } from "../geometry/window.js";
-import { fill, type InitialiserChoice, initialiserOf } from "../init.js";
+import { fill, type InitialiserChoice } from "../init.js";
 import { add } from "../ops/binary.js";
 import { conv2d as conv2dOp } from "../ops/conv2d.js";
 import { checkWindowFill } from "../ops/pad.js";
@@ -23,7 +23,7 @@ import { checkOptionNames, type OptionNames } from "../options.js";
 import { formatShape } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { type Activation, activations, checkActivation } from "./activation.js";
-import { effectiveWeight, groupsOf, maskOf, weightShape } from "./conv2d-wiring.js";
+import { effectiveWeight, groupsOf, maskOf, startOf, weightShape } from "./conv2d-wiring.js";
 import {
   type Layer,
   type LayerCounts,
@@ -165,12 +165,7 @@ function variablesOf(
   const edges = edgesOf(wiring, inChannels, outChannels);
   const area = kernel[0] * kernel[1];
   const maps = outputMaps(wiring, inChannels, outChannels);
-  const fans = {
-    fanIn: (edges.length / maps) * area,
-    fanOut: (edges.length / inChannels) * area,
-    rows: outChannels,
-  };
-  const start = initialiserOf(initialiser)(fans);
+  const start = startOf(initialiser, edges, { inChannels, maps, area, rows: outChannels });
   const mask =
     wiring.kind === "table" || wiring.kind === "random"
       ? maskOf(edges, shape, inChannels, area)
