@@ -4,11 +4,13 @@ import { binary } from "./binary";
 import { conv2d } from "./conv2d";
 import { conv2dInputGrad } from "./conv2d-input-grad";
 import { conv2dWeightGrad } from "./conv2d-weight-grad";
+import { depthwise, depthwiseInputGrad, depthwiseWeightGrad } from "./depthwise";
 import { matmul } from "./matmul";
 import { biasActivation, copyRows } from "./movement";
 import { packRows } from "./pack";
 import { avgPool2d, avgPool2dInputGrad, maxPool2d, maxPool2dInputGrad, maxPool2dSelect } from "./pool2d";
 import { reduce } from "./reduce";
+import { scatter } from "./scatter";
 import { unary } from "./unary";
 import { where } from "./where";
 
@@ -34,6 +36,10 @@ export function perform(step: usize, chunk: i32, scratch: usize): void {
     case 16: return batchNorm(step, chunk);
     case 17: return localResponseNorm(step, chunk);
     case 18: return softmax(step, chunk);
+    case 19: return scatter(step, chunk);
+    case 20: return depthwise(step, chunk);
+    case 21: return depthwiseInputGrad(step, chunk);
+    case 22: return depthwiseWeightGrad(step, chunk);
     default: unreachable();
   }
 }

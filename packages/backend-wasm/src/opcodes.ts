@@ -21,6 +21,10 @@ export const opcodes = {
   batchNorm: 16,
   localResponseNorm: 17,
   softmax: 18,
+  scatter: 19,
+  depthwise: 20,
+  depthwiseInputGrad: 21,
+  depthwiseWeightGrad: 22,
 } as const;
 
 export type Opcode = (typeof opcodes)[keyof typeof opcodes];
