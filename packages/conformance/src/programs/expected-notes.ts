@@ -22,7 +22,7 @@ const SAMPLES = 10;
 /** The chance that a correct backend fails any program case at all. */
 const FAILURE = 2 ** -10;
 /** More numbers than all program cases note together, run in every way. */
-export const COMPARISONS = 2 ** 18;
+export const COMPARISONS: number = 2 ** 18;
 const FACTOR = predictionFactor(SAMPLES, FAILURE / COMPARISONS);
 
 async function notesOf(backend: Backend, play: Scenario): Promise<readonly Note[]> {
