@@ -2,8 +2,10 @@
 import {
   type Backend,
   build,
+  type Layer,
   type LayerOptions,
   type LayerScope,
+  layers,
   lossFromJson,
   maxPool2dWithIndices,
   modelFromJson,
@@ -43,7 +45,7 @@ function layerOf({ op, options, inputs }: LayerCase): {
   const shapes = inputs.map(([shape]) => shape.slice(1));
   if (op === "squeezeExcite") return squeezeExciteOf(options, shapes);
   if (op === "maxPool2dWithIndices") return withIndices(options);
-  const layer = savedLayer(op, options, shapes);
+  const layer = op === "split" ? pieceOf(options) : savedLayer(op, options, shapes);
   return {
     forward: (operands, scope) => layer.forward(operands, scope),
     foretold: layer.outputShape(...shapes),
@@ -69,6 +71,19 @@ function squeezeExciteOf(
       return output;
     },
   };
+}
+
+/** One of the layers that a split is. */
+function pieceOf(options: LayerOptions): Layer {
+  const given: unknown = options;
+  const { sizes, axis, piece } = given as {
+    readonly sizes: readonly number[];
+    readonly axis?: number;
+    readonly piece: number;
+  };
+  const layer = layers.split(sizes, axis)[piece];
+  if (layer === undefined) throw new RangeError(`a split has no piece ${piece}`);
+  return layer;
 }
 
 /** An op and no layer: the places of the maxima are checked as what a layer updates. */

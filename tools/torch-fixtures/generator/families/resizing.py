@@ -57,6 +57,12 @@ def cut(options, inputs, _values, _scope):
     return inputs[0].index_select(axis, torch.tensor(list(places)))
 
 
+def split(options, inputs, _values, _scope):
+    """One piece of torch's split; the layers of one split give one piece each."""
+    axis = options.get("axis", 0) % (inputs[0].dim() - 1) + 1
+    return inputs[0].split(options["sizes"], axis)[options["piece"]]
+
+
 def mul(_options, inputs, _values, _scope):
     """Element by element; torch's broadcasting."""
     product = inputs[0]
@@ -66,14 +72,14 @@ def mul(_options, inputs, _values, _scope):
 
 
 FORWARD = {"pad": pad, "upsample": upsample, "pixelShuffle": pixel_shuffle, "pixelUnshuffle": pixel_unshuffle,
-           "maxout": maxout, "reshape": reshape, "permute": permute, "slice": cut, "mul": mul}
+           "maxout": maxout, "reshape": reshape, "permute": permute, "slice": cut, "split": split, "mul": mul}
 WANTED = {
     "pad": ["padding", "padding of 2 numbers", "padding of 4 numbers", "value", "mode=\"constant\"", "mode=\"reflect\"",
             "mode=\"replicate\""],
     "upsample": ["size", "scaleFactor", "size of 2 numbers", "scaleFactor of 2 numbers", "mode=\"nearest\"",
                  "mode=\"bilinear\"", "alignCorners=true", "alignCorners=false"],
     "pixelShuffle": ["factor"], "pixelUnshuffle": ["factor"], "maxout": ["pieces"], "reshape": ["shape"],
-    "permute": ["axes"], "slice": ["axis", "start", "end", "step"], "mul": [],
+    "permute": ["axes"], "slice": ["axis", "start", "end", "step"], "split": ["sizes", "axis", "piece"], "mul": [],
 }
 
 
@@ -130,7 +136,22 @@ def draw_moved(rng, kind):
     if kind == "permute":
         axes = [int(axis) for axis in rng.permutation(3)]
         return {"axes": [axis - 3 if rng.random() < 0.2 else axis for axis in axes]}, (n, c, h, w)
+    if kind == "split":
+        return random_split(rng, (n, c + 1, h, w))
     return random_slice(rng, (n, c + 1, h, w))
+
+
+def random_split(rng, shape):
+    """One to all of the pieces of an axis; which one is looked at is drawn too."""
+    axis = integer(rng, 0, 2)
+    sizes, left = [], shape[axis + 1]
+    while left > 0:
+        sizes.append(integer(rng, 1, left))
+        left -= sizes[-1]
+    options = {"sizes": sizes, "piece": integer(rng, 0, len(sizes) - 1)}
+    if axis > 0 or rng.random() < 0.5:
+        options["axis"] = axis - 3 if rng.random() < 0.3 else axis
+    return options, shape
 
 
 def random_slice(rng, shape):
@@ -179,3 +200,5 @@ def write(book):
             book.layer(kind, FORWARD[kind], lambda rng: draw_rearranged(rng, kind))
     for _ in range(6):
         book.layer("mul", mul, draw_product)
+    for _ in range(15):
+        book.layer("split", split, lambda rng: draw_rearranged(rng, "split"))
