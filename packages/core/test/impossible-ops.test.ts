@@ -3,13 +3,14 @@ import { describe, expect, it } from "vitest";
 import {
   ArgumentError,
   BackendMismatchError,
-  type ConvscopeError,
+  ConvscopeError,
   DisposedError,
   ShapeError,
 } from "../src/errors.js";
 import {
   add,
   avgPool2d,
+  classLabels,
   concat,
   conv2d,
   layers,
@@ -205,15 +206,98 @@ const rows: readonly Row[] = [
   [
     "two backends",
     BackendMismatchError,
-    "found tensors on",
+    'add: found tensors on "reference" and another "reference"',
     () => add(make(2), ones(createReferenceBackend(), [2])),
   ],
   ["a disposed tensor", DisposedError, "found it disposed", () => add(disposed(), 1)],
+  [
+    "a label beyond the classes",
+    ArgumentError,
+    "found label 3 at example 1",
+    () => classLabels(backend, [0, 3], 3),
+  ],
+  ["half a label", ArgumentError, "found label 0.5", () => classLabels(backend, [0.5], 3)],
+  ["a negative label", ArgumentError, "found label -1", () => classLabels(backend, [-1], 3)],
 ];
 
 describe("an impossible argument", () => {
   it.each(rows)("is refused: %s", (_what, kind, found, attempt) => {
-    expect(attempt).toThrow(kind);
-    expect(attempt).toThrow(found);
+    const error = thrownBy(attempt);
+    expect(error).toBeInstanceOf(kind);
+    expect(error.message).toContain(found);
+    expect(error.message, "found, wanted and cure").toMatch(
+      /^[^:]+: .*(found|input has) .+(expected|weight wants) .+; .+/s,
+    );
   });
 });
+
+/** One row for every kind of impossible argument: all that the message says of it. */
+const whole: readonly (readonly [attempt: () => unknown, kind: Kind, message: string])[] = [
+  [
+    () => conv2d(make(1, 1, 4, 9), make(1, 1, 7, 3), { padding: 1 }),
+    ShapeError,
+    "conv2d: found height 4 + padding 1 + 1 = 6, expected at least 7 (kernel 7); enlarge the input or the padding, or use a smaller kernel",
+  ],
+  [
+    () => layers.convTranspose2d({ ...filters, groups: 3 }),
+    ArgumentError,
+    "convTranspose2d: found groups 3 with 4 output channels, expected a divisor (each group makes an equal share); choose groups that divide them",
+  ],
+  [
+    () => layers.conv2d({ ...filters, padding: -1 }),
+    ArgumentError,
+    "conv2d: found padding -1, expected a whole number of at least 0; correct padding",
+  ],
+  [
+    () => layers.maxPool2d({ kernel: 2, stride: 0 }),
+    ArgumentError,
+    "maxPool2d: found stride (height) 0, expected a whole number of at least 1; correct stride (height)",
+  ],
+  [
+    () => layers.conv2d({ ...filters, kernel: [3, 2.5] }),
+    ArgumentError,
+    "conv2d: found kernel (width) 2.5, expected a whole number of at least 1; correct kernel (width)",
+  ],
+  [
+    () => classLabels(backend, [9, 10], 10),
+    ArgumentError,
+    "classLabels: found label 10 at example 1, expected a whole number from 0 to 9 (there are 10 classes, one an output of the model); correct the label, or give the model as many outputs as there are classes",
+  ],
+  [
+    () => softmax(make(2, 3), 2),
+    ArgumentError,
+    "softmax: found axis 2, expected an integer from -2 to 1 (the tensor has rank 2); name an axis that it has",
+  ],
+  [
+    () => add(make(2, 3), make(2, 2)),
+    ShapeError,
+    "add: found shapes [2, 3] and [2, 2], expected shapes that broadcast (aligned at the right, axis 1 has 3 and 2; equal extents or 1 are needed); reshape or slice one of them",
+  ],
+  [
+    () => add(make(2), ones(createReferenceBackend(), [2])),
+    BackendMismatchError,
+    'add: found tensors on "reference" and another "reference", expected one backend (data never moves by itself); move one of them: tensor(other, await x.data(), x.shape), or model.to(other)',
+  ],
+  [
+    () => add(disposed(), 1),
+    DisposedError,
+    "tensor [2]: found it disposed, expected it alive; use it before dispose(), or return it from tidy()",
+  ],
+];
+
+it.each(whole)("the whole message, case %#", (attempt, kind, message) => {
+  const error = thrownBy(attempt);
+  expect(error).toBeInstanceOf(kind);
+  expect(error.message).toBe(message);
+  expect(Object.keys(error.details).length).toBeGreaterThan(0);
+});
+
+function thrownBy(attempt: () => unknown): ConvscopeError {
+  try {
+    attempt();
+  } catch (error) {
+    if (error instanceof ConvscopeError) return error;
+    throw error;
+  }
+  return expect.unreachable();
+}
