@@ -73,8 +73,8 @@ export interface RestoreEvent {
 
 /**
  * Functions that are told how a run goes; each is awaited. In any of them the model may be moved to another backend, and
- * the run goes on there: `onStep: async ({ step }) => { if (step === 100) await model.to(other); }`. The old backend may be
- * disposed from the next callback on.
+ * the run goes on there: `onStep: async ({ step }) => { if (step === 100) await model.to(other); }`. Keep the
+ * old backend until a later step is done, or `fit` has returned: losses and the optimiser's state are fetched from it.
  */
 export interface FitCallbacks {
   onStart?(event: StartEvent): void | Promise<void>;

@@ -231,7 +231,7 @@ export class FitRun {
     } catch (error) {
       if (!(error instanceof DisposedError)) throw error;
       throw new ArgumentError(
-        `fit: found backend "${backend.name}" disposed after the model was moved away, expected it alive until the next callback (losses and the optimiser's state are fetched from it then); dispose it later`,
+        `fit: found backend "${backend.name}" disposed after the model was moved away, expected it alive until a later step is done (losses and the optimiser's state are fetched from it); dispose it later`,
         { backend: backend.name },
       );
     }

@@ -90,7 +90,7 @@ describe("a run whose model is moved", () => {
     expect(pair.map((backend) => backend.memory().buffers)).toEqual([0, 0]);
   });
 
-  it("lets the old backend be disposed in the next callback", async () => {
+  it("lets the old backend be disposed when a later step is done", async () => {
     const { weights } = await train(createJsBackend(), () => ({}));
     const [one, other] = [createJsBackend(), createJsBackend()];
     const moved = await train(one, (moveTo) => ({
@@ -114,7 +114,7 @@ describe("a run whose model is moved", () => {
     }));
     await expect(run).rejects.toThrow(ArgumentError);
     await expect(run).rejects.toThrow(
-      'fit: found backend "js" disposed after the model was moved away, expected it alive until the next callback (losses and the optimiser\'s state are fetched from it then); dispose it later',
+      'fit: found backend "js" disposed after the model was moved away, expected it alive until a later step is done (losses and the optimiser\'s state are fetched from it); dispose it later',
     );
     expect(other.memory().buffers).toBe(0);
   });
