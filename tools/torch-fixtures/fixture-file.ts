@@ -72,10 +72,11 @@ interface Index {
   readonly cases: readonly LayerCase[];
   readonly trajectories: readonly Trajectory[];
   readonly training: readonly TrainingRun[];
-  /** Factors of the first steps on the base rate. */
+  /** Factors of the first steps on the base rate, and how far each may be off. */
   readonly schedules: readonly (NamedSchedule & {
     readonly total: number;
     readonly factors: readonly number[];
+    readonly tolerance: number;
   })[];
 }
 

@@ -43,6 +43,7 @@ class Book:
         self._length = 0
         self._bounds = []
         self._bound_length = 0
+        self.noisy = 0
 
     def count(self, op, options):
         """Counts a case that is not made by `layer`."""
@@ -60,6 +61,7 @@ class Book:
         """Numbers with a tolerance: (absolute, relative) for all of them, or one for each."""
         shape, place = self.tensor(array)
         if isinstance(bound, tuple):
+            self.noisy += math.prod(shape)
             return {"shape": shape, "at": place, "absolute": bound[0], "relative": bound[1]}
         # The upper half of a float32, rounded up: three digits, never less than the bound.
         bits = np.asarray(bound, np.float32).ravel().view(np.uint32)

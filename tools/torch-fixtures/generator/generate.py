@@ -10,6 +10,7 @@ import torch
 
 from book import Book
 from families import FAMILIES
+from noise import COMPARISONS
 import networks
 import optimizers
 import schedules
@@ -38,9 +39,11 @@ def main():
     short = book.shortages(wanted)
     if len(book.cases) < LEAST_CASES:
         short.append(f"all: {len(book.cases)}, at least {LEAST_CASES} wanted")
+    if book.noisy > COMPARISONS:
+        short.append(f"none, but {book.noisy} values by noise, at most {COMPARISONS} reckoned with")
     for line in short:
         print(f"short of cases: {line}", file=sys.stderr)
-    print(f"{len(book.cases)} cases of {len({case['op'] for case in book.cases})} ops, torch {torch.__version__}, seed {asked.seed}")
+    print(f"{book.noisy} values by noise, {len(book.cases)} cases of {len({case['op'] for case in book.cases})} ops, torch {torch.__version__}, seed {asked.seed}")
     return 1 if short else 0
 
 

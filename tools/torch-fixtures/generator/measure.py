@@ -6,15 +6,13 @@ References are float64. Three kinds of tolerance, neither fitted to any backend:
   γ(n) = nu / (1 − nu), u = 2⁻²⁴. Σ|aᵢbᵢ| is torch's own result on absolute values, n its result on ones (or given), r the
   roundings besides the sum.
 - "moved": values are chosen and moved, not computed, so they are exact; their gradients are sums of the cotangent.
-- "noise": torch's own float32 is run on the operands and on two copies of them moved by one ulp at random. The largest
-  distance from float64 in a tensor is its noise. Tolerance: NOISE_FACTOR times that, and ULPS ulps of the value itself.
+- "noise": what is no plain sum, by random rounding of torch's own float32 (noise.py).
 """
 import numpy as np
 import torch
 
-U = 2.0**-24
-NOISE_FACTOR = 8.0
-ULPS = 8.0
+from noise import U, samples, tolerance
+
 CLOSE = 2.0**-10
 """Nearer to a kink than this and a case is drawn anew: there, rounding may choose the side."""
 
@@ -66,23 +64,10 @@ class Call:
         return [t.detach().numpy().astype(np.float64) for t in outcome], scope, c
 
 
-def nudged(rng):
-    """Moves each value one ulp up or down."""
-    def change(array):
-        toward = np.where(rng.random(np.shape(array)) < 0.5, -np.inf, np.inf).astype(np.float32)
-        return np.nextafter(np.asarray(array, np.float32), toward)
-    return change
-
-
 def noise_bounds(call, reference, c, rng):
     """One (absolute, relative) pair a tensor."""
-    changes = [unchanged, nudged(rng), nudged(rng)]
-    runs = [call.run(torch.float32, change, c)[0] for change in changes]
-    bounds = []
-    for i, exact in enumerate(reference):
-        noise = max(np.abs(run[i] - exact).max(initial=0.0) for run in runs)
-        bounds.append((NOISE_FACTOR * noise, ULPS * 2 * U))
-    return bounds
+    runs = samples(rng, lambda: call.run(torch.float32, cotangent=c)[0])
+    return [tolerance(exact, [run[i] for run in runs]) for i, exact in enumerate(reference)]
 
 
 def sum_bounds(call, reference, c, terms, roundings):

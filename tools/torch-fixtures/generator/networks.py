@@ -9,7 +9,8 @@ from draw import fork, weights
 from families import FORWARD
 from families.convolution import edges
 from families.losses import LOSSES
-from measure import NOISE_FACTOR, ULPS, U, Scope, nudged, unchanged
+from measure import Scope
+from noise import samples, tolerance
 from optimizers import torch_optimizer
 
 STEPS = 5
@@ -77,10 +78,10 @@ def forward(network, x, values, scope):
     return found[network["output"]]
 
 
-def train(network, optimizer, clip, start, batches, dtype, change=unchanged):
+def train(network, optimizer, clip, start, batches, dtype):
     """(losses, values of every variable after each step, margin of the first step)."""
     kinds = {variable["name"]: variable["kind"] for variable in network["variables"]}
-    values = {name: torch.tensor(change(value), dtype=dtype, requires_grad=kinds[name] == "parameter")
+    values = {name: torch.tensor(value, dtype=dtype, requires_grad=kinds[name] == "parameter")
               for name, value in start.items()}
     parameters = [value for value in values.values() if value.requires_grad]
     stepper = torch_optimizer(*optimizer, parameters)
@@ -88,7 +89,7 @@ def train(network, optimizer, clip, start, batches, dtype, change=unchanged):
     losses, after, margin = [], [], None
     for x, labels in batches:
         scope = Scope("train")
-        outputs = forward(network, torch.tensor(change(x), dtype=dtype), values, scope)
+        outputs = forward(network, torch.tensor(x, dtype=dtype), values, scope)
         loss = LOSSES[loss_kind](loss_options, outputs, torch.tensor(labels), scope)
         stepper.zero_grad()
         loss.backward()
@@ -119,19 +120,17 @@ def write_run(book, network, optimizer, clip):
         losses, after, margin = train(network, optimizer, clip, start, batches, torch.float64)
         if margin > FAR:
             break
-    runs = [train(network, optimizer, clip, start, batches[:1], torch.float32, change)
-            for change in (unchanged, nudged(rng), nudged(rng))]
-    noise = lambda name: max(np.abs(run[1][0][name] - after[0][name]).max() for run in runs)
-    first = {name: book.expected(value, (NOISE_FACTOR * noise(name), ULPS * 2 * U))
+    runs = samples(rng, lambda: train(network, optimizer, clip, start, batches[:1], torch.float32))
+    first = {name: book.expected(value, tolerance(value, [run[1][0][name] for run in runs]))
              for name, value in after[0].items()}
-    of_loss = max(abs(run[0][0] - losses[0]) for run in runs)
+    absolute, relative = tolerance(np.array(losses[0]), [np.array(run[0][0]) for run in runs])
     if clip is not None:
         book.count("clip", clip)
     return {
         "network": network["name"], **({} if clip is None else {"clip": clip}), "optimizer": {"kind": optimizer[0], "options": optimizer[1]},
         "start": {name: book.tensor(value) for name, value in start.items()},
         "batches": [{"x": book.tensor(x), "labels": book.tensor(labels)} for x, labels in batches],
-        "losses": losses, "firstLossTolerance": NOISE_FACTOR * of_loss + ULPS * 2 * U * abs(losses[0]),
+        "losses": losses, "firstLossTolerance": absolute + relative * abs(losses[0]),
         "first": first, "final": {name: book.tensor(value) for name, value in after[-1].items()},
     }
 

@@ -3,7 +3,7 @@ import numpy as np
 import torch
 
 from draw import fork, normal
-from measure import NOISE_FACTOR, ULPS, U, nudged, unchanged
+from noise import samples, tolerance
 
 NAMES = {"learningRate": "lr", "weightDecay": "weight_decay", "epsilon": "eps", "rateDecay": "lr_decay",
          "initialSum": "initial_accumulator_value"}
@@ -22,16 +22,16 @@ def torch_optimizer(kind, options, parameters):
     return CLASSES[kind](parameters, **given)
 
 
-def trajectory(kind, options, start, gradients, rates, dtype, change=unchanged):
+def trajectory(kind, options, start, gradients, rates, dtype):
     """Values after every step: [step][parameter]."""
-    parameters = [torch.tensor(change(value), dtype=dtype) for value in start]
+    parameters = [torch.tensor(value, dtype=dtype) for value in start]
     optimizer = torch_optimizer(kind, options, parameters)
     values = []
     for step, rate in zip(gradients, rates):
         for group in optimizer.param_groups:
             group["lr"] = rate
         for parameter, gradient in zip(parameters, step):
-            parameter.grad = torch.tensor(change(gradient), dtype=dtype)
+            parameter.grad = torch.tensor(gradient, dtype=dtype)
         optimizer.step()
         values.append([parameter.detach().numpy().astype(np.float64).copy() for parameter in parameters])
     return values
@@ -46,12 +46,9 @@ def write_trajectory(book, kind, options, name):
     base = options.get("learningRate", 1e-3)
     rates = [float(np.float32(base * (0.8**step if name % 2 else 1))) for step in range(STEPS)]
     exact = trajectory(kind, options, start, gradients, rates, torch.float64)
-    runs = [trajectory(kind, options, start, gradients, rates, torch.float32, change)
-            for change in (unchanged, nudged(rng), nudged(rng))]
-    steps = []
-    for t in range(STEPS):
-        noise = [max(np.abs(run[t][i] - exact[t][i]).max() for run in runs) for i in range(len(shapes))]
-        steps.append([book.expected(value, (NOISE_FACTOR * n, ULPS * 2 * U)) for value, n in zip(exact[t], noise)])
+    runs = samples(rng, lambda: trajectory(kind, options, start, gradients, rates, torch.float32))
+    steps = [[book.expected(value, tolerance(value, [run[t][i] for run in runs]))
+              for i, value in enumerate(exact[t])] for t in range(STEPS)]
     book.count(f"optimizer {kind}", options)
     return {"kind": kind, "options": options, "rates": rates, "start": [book.tensor(v) for v in start],
             "gradients": [[book.tensor(g) for g in step] for step in gradients], "steps": steps}

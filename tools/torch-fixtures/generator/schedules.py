@@ -1,30 +1,34 @@
 """Torch's learning rates over time, as factors on the base rate."""
+import math
 import warnings
 
+import numpy as np
 import torch
 from torch.optim import lr_scheduler as lr
 
 from draw import chance, fork, integer, pick
+from noise import SAMPLES, tolerance
+from unsure import UNSURE_MATH, Unsure, seed
 
 BASE = 0.1
 
 
-def run(make, total):
+def run(make, total, base):
     """The rates of so many steps, over the base rate."""
     # Torch's own SequentialLR calls its parts in a way that torch itself calls outdated.
     warnings.filterwarnings("ignore", "The epoch parameter")
     parameter = torch.zeros(1, requires_grad=True)
-    optimizer = torch.optim.SGD([parameter], lr=BASE)
+    optimizer = torch.optim.SGD([parameter], lr=base)
     schedule = make(optimizer)
     factors = []
     for _ in range(total):
-        factors.append(optimizer.param_groups[0]["lr"] / BASE)
+        factors.append(optimizer.param_groups[0]["lr"] / base)
         optimizer.step()
         schedule.step()
     return factors
 
 
-def single(kind, options, total):
+def single(kind, options, total, base):
     """What makes torch's scheduler of our kind."""
     def make(optimizer):
         if kind == "stepwise":
@@ -36,31 +40,45 @@ def single(kind, options, total):
         if kind == "warmup":
             return lr.LinearLR(optimizer, options.get("start", 1 / 3), options.get("end", 1.0), options["steps"])
         if kind == "cosine":
-            return lr.CosineAnnealingLR(optimizer, options.get("steps", total), BASE * options.get("floor", 0.0))
+            return lr.CosineAnnealingLR(optimizer, options.get("steps", total), base * options.get("floor", 0.0))
         return lr.OneCycleLR(
-            optimizer, BASE, total, pct_start=options.get("rise", 0.3),
+            optimizer, base, total, pct_start=options.get("rise", 0.3),
             anneal_strategy={"cosine": "cos"}.get(options.get("shape", "cosine"), options.get("shape")),
             cycle_momentum=False, div_factor=options.get("startDivisor", 25.0),
             final_div_factor=options.get("endDivisor", 1e4), three_phase=options.get("threePhase", False))
     return make
 
 
-def factors_of(kind, options, total):
+def factors_of(kind, options, total, base=BASE):
     """Of one schedule, of a product of some, or of one after the other."""
     parts = [(part["kind"], part["options"]) for part in options.get("parts", [])]
     if kind == "chainSchedules":
-        return run(lambda o: lr.ChainedScheduler([single(*part, total)(o) for part in parts]), total)
+        return run(lambda o: lr.ChainedScheduler([single(*part, total, base)(o) for part in parts]), total, base)
     if kind == "sequenceSchedules":
         turns = options["milestones"]
-        make = lambda o: lr.SequentialLR(o, [single(*part, total)(o) for part in parts], turns)
-        return run(make, total)
+        make = lambda o: lr.SequentialLR(o, [single(*part, total, base)(o) for part in parts], turns)
+        return run(make, total, base)
     if kind == "cosine" and "warmup" in options:
         # A rise from 1 / (rise + 1), then the cosine from its own start.
         rise = round(options["warmup"] * total)
-        line = run(lambda o: lr.LinearLR(o, 1 / (rise + 1), 1.0, rise), rise)
+        line = run(lambda o: lr.LinearLR(o, 1 / (rise + 1), 1.0, rise), rise, base)
         rest = {name: value for name, value in options.items() if name != "warmup"}
-        return line + run(single("cosine", rest, total - rise), total - rise)
-    return run(single(kind, options, total), total)
+        return line + run(single("cosine", rest, total - rise, base), total - rise, base)
+    return run(single(kind, options, total, base), total, base)
+
+
+def noise(rng, kind, options, total):
+    """How far a closed form may be from torch's factors: torch goes from rate to rate, so its roundings add up."""
+    exact = np.array(factors_of(kind, options, total))
+    runs = []
+    lr.math = UNSURE_MATH
+    try:
+        for _ in range(SAMPLES):
+            seed(int(rng.integers(2**31)))
+            runs.append(np.array(factors_of(kind, options, total, Unsure(BASE)), float))
+    finally:
+        lr.math = math
+    return tolerance(exact, runs)[0]
 
 
 def draw_options(rng, kind, total):
@@ -113,5 +131,7 @@ def schedules(book):
             total = integer(rng, 10, 24)
             options = draw(rng, kind, total)
             book.count(f"schedule {kind}", options)
-            found.append({"kind": kind, "options": options, "total": total, "factors": factors_of(kind, options, total)})
+            book.noisy += total
+            found.append({"kind": kind, "options": options, "total": total, "factors": factors_of(kind, options, total),
+                          "tolerance": noise(rng, kind, options, total)})
     return found
