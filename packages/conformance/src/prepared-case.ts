@@ -3,7 +3,7 @@
  * replay.ts.
  */
 import type { Backend, KernelName } from "@convscope/core/backend";
-import { arithmeticOf, representable } from "./bounds/arithmetic.js";
+import { arithmeticOf, representable } from "@convscope/core/reference";
 import { expectationOf } from "./bounds/expect.js";
 import type { Expectation } from "./bounds/expectation.js";
 import type { CaseOf } from "./case.js";

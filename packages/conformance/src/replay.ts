@@ -5,7 +5,7 @@
  */
 import type { Backend, Executable, KernelName, Program } from "@convscope/core/backend";
 import { createReplay, runStep, type TracedBuffer, Tracer } from "@convscope/core/program";
-import { arithmeticOf } from "./bounds/arithmetic.js";
+import { arithmeticOf } from "@convscope/core/reference";
 import type { Expectation } from "./bounds/expectation.js";
 import type { CaseOf } from "./case.js";
 import { compare } from "./compare.js";

@@ -1,8 +1,7 @@
 /** Correct backends pass the suite whatever the order of their sums; the report says what ran, and on which facts. */
 import { AbortedError } from "@convscope/core/errors";
-import { createReferenceBackend } from "@convscope/core/reference";
+import { arithmeticOf, createReferenceBackend, representable } from "@convscope/core/reference";
 import { describe, expect, it, vi } from "vitest";
-import { arithmeticOf, representable } from "./bounds/arithmetic.js";
 import { type Case, isKernelCase } from "./case.js";
 import { conformanceCases, formatReport, runConformance } from "./index.js";
 import { type Changes, compiled, createFloat32Backend } from "./mutants/float32-backend.js";

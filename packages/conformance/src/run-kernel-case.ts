@@ -3,8 +3,8 @@
  * result of the right length, nothing left behind), then what relates kernels to each other (adjoint.ts, replay.ts).
  */
 import type { Backend, KernelName } from "@convscope/core/backend";
+import { arithmeticOf } from "@convscope/core/reference";
 import { adjointProblem } from "./adjoint.js";
-import { arithmeticOf } from "./bounds/arithmetic.js";
 import type { CaseOf } from "./case.js";
 import { compare, firstDifference, show } from "./compare.js";
 import { invoke } from "./invoke.js";

@@ -3,7 +3,7 @@
  * an Error that says what is wrong.
  */
 import type { Backend, UnaryGeometry } from "@convscope/core/backend";
-import { arithmeticOf, representable } from "./bounds/arithmetic.js";
+import { arithmeticOf, representable } from "@convscope/core/reference";
 import type { MemoryCase, MemoryScenario } from "./case.js";
 import { firstDifference, show } from "./compare.js";
 import { makeInput, uniform } from "./inputs.js";

@@ -5,7 +5,7 @@
  * bit. Programs of one step are checked in replay.ts.
  */
 import type { Backend } from "@convscope/core/backend";
-import { arithmeticOf } from "./bounds/arithmetic.js";
+import { arithmeticOf } from "@convscope/core/reference";
 import type { ProgramCase } from "./case.js";
 import { compare, firstDifference, show } from "./compare.js";
 import type { Outcome } from "./prepared-case.js";

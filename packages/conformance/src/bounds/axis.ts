@@ -1,9 +1,14 @@
 /** Bounds of the kernels along one axis: batch norm, local response norm, softmax. Relative errors of each step add up. */
 import type { AxisGeometry, LocalResponseNormGeometry } from "@convscope/core/backend";
-import { localResponseNormBase, referenceKernels } from "@convscope/core/reference";
-import { type Arithmetic, gamma } from "./arithmetic.js";
+import {
+  type Arithmetic,
+  BINARY_ULPS,
+  gamma,
+  localResponseNormBase,
+  referenceKernels,
+  UNARY_ULPS,
+} from "@convscope/core/reference";
 import { type Expectation, magnitudes, within } from "./expectation.js";
-import { BINARY_ULPS, UNARY_ULPS } from "./ulps.js";
 
 /** A relative error of so many ulps: an ulp is at most 2u of its value. */
 const relative = (arithmetic: Arithmetic, ulps: number): number => 2 * ulps * arithmetic.u;

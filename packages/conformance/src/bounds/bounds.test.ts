@@ -1,6 +1,6 @@
 /** The bounds are those of their sources, correct algorithms stay within them, and they are no wider than they must be. */
 import type { Capabilities, KernelName } from "@convscope/core/backend";
-import { referenceKernels } from "@convscope/core/reference";
+import { arithmeticOf, gamma, referenceKernels } from "@convscope/core/reference";
 import { describe, expect, it } from "vitest";
 import { conv2dGeometry } from "../geometries.js";
 import { makeInput, uniform } from "../inputs.js";
@@ -8,7 +8,6 @@ import { createFloat32Backend } from "../mutants/float32-backend.js";
 import { runConformance } from "../run-conformance.js";
 import { fftConv2d, isTransformable } from "../testing/fft-conv2d.js";
 import { filterings, isFilterable, winogradConv2d } from "../testing/winograd-conv2d.js";
-import { arithmeticOf, gamma, representable, ulp } from "./arithmetic.js";
 import { expectationOf } from "./expect.js";
 import { predictionFactor } from "./student.js";
 
@@ -21,33 +20,6 @@ const FLOAT32: Capabilities = {
   maxElements: 2 ** 24,
 };
 const float32 = arithmeticOf(FLOAT32);
-const float16 = arithmeticOf({ ...FLOAT32, precision: "float16" });
-
-describe("arithmetic", () => {
-  it("knows the spacing of float32 around a number, down to the subnormals", () => {
-    expect([1, 1.5, 2, 0.999, -8, 0, 1e-40].map((v) => ulp(float32, v))).toEqual([
-      2 ** -23,
-      2 ** -23,
-      2 ** -22,
-      2 ** -24,
-      2 ** -20,
-      2 ** -149,
-      2 ** -149,
-    ]);
-  });
-
-  it("has gamma(n) = n u / (1 - n u), up to the reference's own share", () => {
-    const u = 2 ** -24;
-    expect(gamma(float32, 9) / ((9 * u) / (1 - 9 * u)) - 1).toBeLessThan(1e-8);
-    expect(gamma(float32, 10)).toBeGreaterThan(gamma(float32, 9));
-  });
-
-  it("makes operands that a narrow format holds exactly", () => {
-    const values = representable(float16, Float32Array.of(1 / 3, 2049, 70000, -0, 1e-9));
-    expect([...values]).toEqual([0.333251953125, 2050, Infinity, -0, 0]);
-    expect(representable(float32, values)).toBe(values);
-  });
-});
 
 describe("the bound of a sum", () => {
   it("is gamma(products) times the sum of their magnitudes, element by element", () => {

@@ -1,6 +1,6 @@
 /**
  * Bounds of the convolution and its gradients, by the algorithm that a backend states: `convolution: "sum"` gives a sum's
- * bound, the others a bound of their own (winograd.ts, fft.ts). A backend never states a number.
+ * bound, the others a bound of their own (core's reference/bounds). A backend never states a number.
  */
 import type {
   Capabilities,
@@ -8,20 +8,15 @@ import type {
   Conv2dGeometry,
   GeometryOf,
 } from "@convscope/core/backend";
-import { referenceKernels } from "@convscope/core/reference";
-import { type Arithmetic, ulp } from "./arithmetic.js";
 import {
-  areWhole,
+  type Arithmetic,
+  algorithmError,
   type ConvolutionKernel,
-  type Expectation,
-  magnitudes,
-  ones,
-  sums,
-  within,
-} from "./expectation.js";
-import { fftError } from "./fft.js";
-import { UNARY_ULPS } from "./ulps.js";
-import { winogradError } from "./winograd.js";
+  referenceKernels,
+  UNARY_ULPS,
+  ulp,
+} from "@convscope/core/reference";
+import { areWhole, type Expectation, magnitudes, ones, sums, within } from "./expectation.js";
 
 type Pair = readonly [Float64Array, Float64Array];
 
@@ -37,10 +32,7 @@ function withAlgorithm(
   const tiles = capabilities.nonFinite === "tile";
   const algorithm = capabilities.convolution;
   if (algorithm === "sum") return { ...expectation, tiles };
-  const error =
-    algorithm === "fft"
-      ? fftError(kernel, operands, g, arithmetic)
-      : winogradError(algorithm, kernel, operands, g, arithmetic);
+  const error = algorithmError(algorithm, kernel, operands, g, arithmetic);
   const bounds = expectation.bounds.map((bound, i) => bound + (error?.[i] ?? 0));
   return { ...expectation, bounds, tiles };
 }

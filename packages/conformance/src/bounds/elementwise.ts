@@ -1,9 +1,13 @@
 /** Bounds of the elementwise kernels: exact, or some ulps of the result (ulps.ts). */
 import type { BinaryGeometry, UnaryGeometry } from "@convscope/core/backend";
-import { referenceKernels } from "@convscope/core/reference";
-import { type Arithmetic, ulp } from "./arithmetic.js";
+import {
+  type Arithmetic,
+  BINARY_ULPS,
+  referenceKernels,
+  UNARY_ULPS,
+  ulp,
+} from "@convscope/core/reference";
 import { type Expectation, exact, within } from "./expectation.js";
-import { BINARY_ULPS, UNARY_ULPS } from "./ulps.js";
 
 /** Room for the reference's own error, which is a 2^-29th of a float32 ulp for each of its few roundings. */
 const REFERENCE_SHARE = 1 + 2 ** -20;

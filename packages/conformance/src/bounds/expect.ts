@@ -3,8 +3,7 @@
  * Total by type: a new kernel of the contract does not compile without its bound.
  */
 import type { Capabilities, GeometryOf, KernelName } from "@convscope/core/backend";
-import { referenceKernels } from "@convscope/core/reference";
-import { type Arithmetic, arithmeticOf } from "./arithmetic.js";
+import { type Arithmetic, arithmeticOf, referenceKernels } from "@convscope/core/reference";
 import { expectBatchNorm, expectLocalResponseNorm, expectSoftmax } from "./axis.js";
 import { expectConv2dBiasActivation, expectConvolution } from "./convolution.js";
 import { expectBinary, expectUnary } from "./elementwise.js";

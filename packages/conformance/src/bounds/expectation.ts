@@ -1,10 +1,7 @@
 /**
  * What a kernel should give: the reference's values and, for each, how far a correct backend may be from it.
  */
-import { type Arithmetic, gamma } from "./arithmetic.js";
-
-/** The convolution and its two gradients: each takes two operands and the one record. */
-export type ConvolutionKernel = "conv2d" | "conv2dInputGrad" | "conv2dWeightGrad";
+import { type Arithmetic, gamma } from "@convscope/core/reference";
 
 /** Values in float64 with a bound on |found - value| each. */
 export interface Expectation {

@@ -1,9 +1,7 @@
 /** Bounds of the kernels that sum: reduce, matmul, average pooling and the pooling gradients. */
 import type { MatmulGeometry, Pool2dGeometry, ReduceGeometry } from "@convscope/core/backend";
-import { referenceKernels } from "@convscope/core/reference";
-import type { Arithmetic } from "./arithmetic.js";
+import { type Arithmetic, BINARY_ULPS, referenceKernels } from "@convscope/core/reference";
 import { areWhole, type Expectation, exact, magnitudes, ones, sums } from "./expectation.js";
-import { BINARY_ULPS } from "./ulps.js";
 
 /** `max` and `argmax` are exact; `sum` is a sum. */
 export function expectReduce(

@@ -13,7 +13,7 @@ import type {
   KernelName,
 } from "@convscope/core/backend";
 import { DisposedError } from "@convscope/core/errors";
-import { arithmeticOf, representable } from "../bounds/arithmetic.js";
+import { arithmeticOf, representable } from "@convscope/core/reference";
 import { expectationOf } from "../bounds/expect.js";
 
 type Array32 = Float32Array;

@@ -16,6 +16,9 @@ export interface Conv2dTerm {
   readonly w: number;
 }
 
+/** The convolution and its two gradients: each takes two operands and the one record. */
+export type ConvolutionKernel = "conv2d" | "conv2dInputGrad" | "conv2dWeightGrad";
+
 /** First input channel that filter `k` reads. */
 export function firstChannel(g: Conv2dGeometry, k: number): number {
   return Math.floor(k / (g.outChannels / g.groups)) * (g.inChannels / g.groups);

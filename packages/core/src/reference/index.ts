@@ -1,7 +1,10 @@
-/** Entry "@convscope/core/reference": the definition of every kernel, and of which terms make which value. */
+/** Entry "@convscope/core/reference": the definition of every kernel, which terms make which value, and what a rounding may cost. */
 export { type AvgPool2dTerm, avgPool2dTerms } from "./avg-pool2d.js";
 export { type AvgPool2dInputGradTerm, avgPool2dInputGradTerms } from "./avg-pool2d-input-grad.js";
-export { type Conv2dTerm, conv2dTerms } from "./conv2d.js";
+export { type Arithmetic, arithmeticOf, gamma, representable, ulp } from "./bounds/arithmetic.js";
+export { algorithmError } from "./bounds/convolution-algorithm.js";
+export { BINARY_ULPS, type UlpLimit, UNARY_ULPS } from "./bounds/ulps.js";
+export { type Conv2dTerm, type ConvolutionKernel, conv2dTerms } from "./conv2d.js";
 export { type Conv2dInputGradTerm, conv2dInputGradTerms } from "./conv2d-input-grad.js";
 export { type Conv2dWeightGradTerm, conv2dWeightGradTerms } from "./conv2d-weight-grad.js";
 export { referenceKernels } from "./kernels.js";

@@ -2,7 +2,7 @@
  * How many ulps a scalar function may be off. The source is the table that vendors of GPUs and of maths libraries are
  * held to: OpenCL C 3.0, section 7.4, single precision, full profile. What it lacks is derived here from what it has.
  */
-import type { BinaryOp, UnaryOp } from "@convscope/core/backend";
+import type { BinaryOp, UnaryOp } from "../../backend.js";
 
 /** An error limit in ulps with where it comes from; 0 is exact. */
 export interface UlpLimit {

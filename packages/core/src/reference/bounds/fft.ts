@@ -6,10 +6,10 @@
  * planes of ||a||2 * ||b||2, the same for every element of a result plane.
  * Source: Higham, Accuracy and Stability of Numerical Algorithms (2nd ed.), theorem 24.2.
  */
-import type { Conv2dGeometry } from "@convscope/core/backend";
-import { referenceKernels } from "@convscope/core/reference";
+import type { Conv2dGeometry } from "../../backend.js";
+import type { ConvolutionKernel } from "../conv2d.js";
+import { referenceKernels } from "../kernels.js";
 import type { Arithmetic } from "./arithmetic.js";
-import type { ConvolutionKernel } from "./expectation.js";
 
 /** The 2-norm of every plane of `area` elements. */
 function norms(values: Float64Array, area: number): Float64Array {

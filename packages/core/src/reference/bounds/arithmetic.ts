@@ -3,7 +3,7 @@
  * Sources: IEEE 754-2019 for the formats; Higham, Accuracy and Stability of Numerical Algorithms (2nd ed.), section 2.2
  * for the unit roundoff u and section 3.1 for gamma; OpenCL 3.0 C specification, section 7.4 for the ulp.
  */
-import type { Capabilities } from "@convscope/core/backend";
+import type { Capabilities } from "../../backend.js";
 
 /** A floating-point format, and what reading it out as float32 adds. */
 export interface Arithmetic {
@@ -71,7 +71,16 @@ export function representable(arithmetic: Arithmetic, values: Float32Array): Flo
 /** The reference's own unit roundoff: what it computes is off by so much, too. */
 const REFERENCE_U = 2 ** -53;
 
-/** gamma(n) = n u / (1 - n u): the relative error of n roundings, in any order (Higham, lemma 3.1), plus the reference's. */
+/**
+ * gamma(n) = n u / (1 - n u): the relative error of n roundings, in any order (Higham, lemma 3.1), plus the reference's.
+ *
+ * @example
+ * ```ts
+ * import { arithmeticOf, createReferenceBackend, gamma } from "@convscope/core/reference";
+ * const { capabilities } = createReferenceBackend();
+ * console.log(gamma(arithmeticOf(capabilities), 25)); // 5.55e-15: 25 roundings, and the reference's 25
+ * ```
+ */
 export function gamma(arithmetic: Arithmetic, n: number): number {
   const of = (u: number): number => (n * u) / (1 - n * u);
   return of(arithmetic.u) + of(REFERENCE_U);

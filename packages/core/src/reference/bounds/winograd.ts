@@ -7,9 +7,9 @@
  * n counts the channels and the roundings of the three two-sided transforms.
  * Sources: Lavin & Gray 2016, arXiv:1509.09308 (the matrices); Barabasz et al. 2020, arXiv:1803.10986 (the bound).
  */
-import type { Conv2dGeometry } from "@convscope/core/backend";
+import type { Conv2dGeometry } from "../../backend.js";
+import type { ConvolutionKernel } from "../conv2d.js";
 import { type Arithmetic, gamma } from "./arithmetic.js";
-import type { ConvolutionKernel } from "./expectation.js";
 
 interface Transform {
   /** Outputs per tile and axis. */

@@ -1,0 +1,25 @@
+/**
+ * What a convolution algorithm other than a plain sum may add to the error, by the name that a backend states for it.
+ */
+import type { Capabilities, Conv2dGeometry } from "../../backend.js";
+import type { ConvolutionKernel } from "../conv2d.js";
+import type { Arithmetic } from "./arithmetic.js";
+import { fftError } from "./fft.js";
+import { winogradError } from "./winograd.js";
+
+/**
+ * The algorithm's own error for each result; undefined where there is none beside a sum's, or where the algorithm cannot
+ * be used.
+ */
+export function algorithmError(
+  algorithm: Capabilities["convolution"],
+  kernel: ConvolutionKernel,
+  operands: readonly [Float64Array, Float64Array],
+  g: Conv2dGeometry,
+  arithmetic: Arithmetic,
+): Float64Array | undefined {
+  if (algorithm === "sum") return undefined;
+  return algorithm === "fft"
+    ? fftError(kernel, operands, g, arithmetic)
+    : winogradError(algorithm, kernel, operands, g, arithmetic);
+}
