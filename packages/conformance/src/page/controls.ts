@@ -9,21 +9,26 @@ export interface Choice {
   readonly backend: string;
   /** Only the cases whose kernel or name contains this. */
   readonly filter: string;
+  /** Of these, each such one of every kernel: 1 runs them all. From the page's address alone. */
+  readonly every: number;
 }
 
-/** Reads a choice from a page's address: `?backend=…&filter=…`. */
+/** Reads a choice from a page's address: `?backend=…&filter=…&every=…`. */
 export function choiceOf(query: URLSearchParams): Choice {
-  return { backend: query.get("backend") ?? "", filter: query.get("filter") ?? "" };
+  const every = Math.max(1, Math.floor(Number(query.get("every") ?? 1)) || 1);
+  return { backend: query.get("backend") ?? "", filter: query.get("filter") ?? "", every };
 }
 
 /** The form above the results. */
 export class Controls {
   readonly element: HTMLFormElement;
+  readonly #every: number;
   readonly #address: HTMLInputElement;
   readonly #filter: HTMLInputElement;
   readonly #button: HTMLButtonElement = element("button", { type: "submit" }, "Run");
 
   constructor(names: readonly string[], choice: Choice, submit: (choice: Choice) => void) {
+    this.#every = choice.every;
     const named = names.includes(choice.backend);
     const own = named || (choice.backend === "" && names.length > 0) ? undefined : "";
     this.#address = element("input", {
@@ -68,6 +73,7 @@ export class Controls {
     return {
       backend: named ? backend : this.#address.value.trim(),
       filter: this.#filter.value.trim(),
+      every: this.#every,
     };
   }
 }

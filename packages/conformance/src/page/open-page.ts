@@ -1,8 +1,9 @@
 /**
  * The suite as a page: pick a backend, watch the cases run, read what is wrong, save the report. It owns the document's
- * body. A page's address chooses too: `?backend=<name or address>&filter=<text>&run`.
+ * body. A page's address chooses too: `?backend=<name or address>&filter=<text>&every=<n>&run`.
  */
 import { AbortedError } from "@convscope/core/errors";
+import type { Case, Subject } from "../case.js";
 import { conformanceCases } from "../cases/conformance-cases.js";
 import type { ConformanceReport } from "../report.js";
 import { type CreateBackend, runConformance } from "../run-conformance.js";
@@ -44,14 +45,12 @@ class ConformancePage {
     else if (choice.backend !== "") void this.#run(choice);
   }
 
-  async #run({ backend, filter }: Choice): Promise<void> {
-    const wanted = filter.toLowerCase();
-    const cases = conformanceCases.filter((c) =>
-      `${c.kernel} ${c.name}`.toLowerCase().includes(wanted),
-    );
+  async #run(choice: Choice): Promise<void> {
+    const { backend } = choice;
+    const cases = casesOf(choice);
     const view = new RunView(backend, cases);
     this.#results.replaceChildren(view.element);
-    history.replaceState(undefined, "", `?${new URLSearchParams({ backend, filter })}`);
+    history.replaceState(undefined, "", addressOf(choice));
     this.#stop = new AbortController();
     this.#controls.running(true);
     try {
@@ -76,6 +75,25 @@ class ConformancePage {
   async #creator(backend: string): Promise<CreateBackend> {
     return this.#backends.get(backend) ?? (await loadBackend(backend));
   }
+}
+
+function casesOf({ filter, every }: Choice): readonly Case[] {
+  const wanted = filter.toLowerCase();
+  const seen = new Map<Subject, number>();
+  return conformanceCases.filter(({ kernel, name }) => {
+    if (!`${kernel} ${name}`.toLowerCase().includes(wanted)) return false;
+    const index = seen.get(kernel) ?? 0;
+    seen.set(kernel, index + 1);
+    return index % every === 0;
+  });
+}
+
+/** The address that chooses the same again. */
+function addressOf({ backend, filter, every }: Choice): string {
+  const query = new URLSearchParams({ backend });
+  if (filter !== "") query.set("filter", filter);
+  if (every > 1) query.set("every", String(every));
+  return `?${query}`;
 }
 
 function header(): HTMLElement {

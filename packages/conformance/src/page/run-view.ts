@@ -20,11 +20,13 @@ export class RunView {
   readonly #failures = element("ol", { class: "failures" });
   readonly #after = element("div", { class: "after" });
   readonly #start = performance.now();
+  readonly #cases: number;
   #drawn = 0;
   #failed = 0;
 
   constructor(name: string, cases: readonly Case[]) {
     this.#name = name;
+    this.#cases = cases.length;
     this.#table = new KernelTable(cases);
     this.#verdict.textContent = `${name}: starting`;
     this.element.append(this.#verdict, this.#progress, this.#now, this.#after);
@@ -56,7 +58,7 @@ export class RunView {
     ].filter((words) => words !== "");
     const verdict = failed === 0 ? `${backend} conforms` : `${backend} does not conform`;
     this.#end(failed === 0 ? "good" : "bad", verdict);
-    this.#now.textContent = `${passed.toLocaleString("en")} cases passed${rest.map((words) => `, ${words}`).join("")}, in ${seconds} s.`;
+    this.#now.textContent = `${passed.toLocaleString("en")} of ${this.#cases.toLocaleString("en")} cases passed${rest.map((words) => `, ${words}`).join("")}, in ${seconds} s.`;
     this.#after.replaceChildren(saveButton(report), factList(report));
   }
 
