@@ -3,10 +3,11 @@
  * and checks what the user asks for.
  */
 import type { Backend, FusedKernels, GradKernels, Kernels } from "@convscope/core/backend";
-import { ArgumentError } from "@convscope/core/errors";
+import { ArgumentError, UnsupportedError } from "@convscope/core/errors";
 import { Device } from "./device.js";
-import { createEngine } from "./engine.js";
+import { createEngine, messageOf } from "./engine.js";
 import type { GpujsBuffer } from "./gpujs-buffer.js";
+import type { KernelLimits } from "./kernel-cache.js";
 import { avgPool2d } from "./kernels/avg-pool2d.js";
 import { avgPool2dInputGrad } from "./kernels/avg-pool2d-input-grad.js";
 import { batchNorm } from "./kernels/batch-norm.js";
@@ -76,7 +77,7 @@ export async function createGpujsBackend(options: GpujsOptions): Promise<GpujsBa
   }
   checkLimit("maxKernels", maxKernels);
   checkLimit("threads", threads);
-  const device = new Device(await createEngine(mode), mode, { kernels: maxKernels, threads });
+  const device = await createDevice(mode, { kernels: maxKernels, threads });
   return {
     name: device.name,
     capabilities: MODES[mode].capabilities,
@@ -89,6 +90,21 @@ export async function createGpujsBackend(options: GpujsOptions): Promise<GpujsBa
     memory: () => device.memory(),
     dispose: () => device.dispose(),
   };
+}
+
+/** A device that has proved to work: a browser may offer a mode and have no adapter for it. */
+async function createDevice(mode: GpujsMode, limits: KernelLimits): Promise<Device> {
+  const device = new Device(await createEngine(mode), mode, limits);
+  try {
+    await device.probe();
+  } catch (cause) {
+    device.dispose();
+    throw new UnsupportedError(
+      `gpujs-${mode}: a first value did not come back, expected it to (${messageOf(cause)}); take another mode: webasm and cpu run everywhere`,
+      { mode },
+    );
+  }
+  return device;
 }
 
 function checkLimit(name: string, value: number): void {

@@ -1,7 +1,7 @@
-import { DisposedError, UnsupportedError } from "@convscope/core/errors";
+import { DisposedError, ExecutionError, UnsupportedError } from "@convscope/core/errors";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Device } from "./device.js";
-import { createEngine } from "./engine.js";
+import { createEngine, type Engine } from "./engine.js";
 import type { Program } from "./program.js";
 
 const TWICE: Program<"offset"> = {
@@ -107,5 +107,33 @@ describe.each(["cpu", "webasm"] as const)("a device in mode %s", (mode) => {
     expect(device.memory()).toEqual({ buffers: 0, bytes: 0 });
     expect(() => device.upload(new Float32Array(1))).toThrow(/disposed/);
     await expect(device.read(x)).rejects.toThrow(DisposedError);
+  });
+});
+
+describe("a device whose WebGL context goes", () => {
+  it("says so at the next read, though gpu.js gives zeros", async () => {
+    const context = { lost: false, isContextLost: () => context.lost };
+    const texture = { delete: () => undefined };
+    const engine: Engine = {
+      context,
+      createKernel: (_, { pipeline }) =>
+        Object.assign(() => (pipeline ? texture : new Float32Array(2)), {
+          setOutput: () => undefined,
+          destroy: () => undefined,
+          kernel: { constructor: { mode: "gpu" } },
+        }),
+      destroy: () => Promise.resolve(),
+    };
+    const device = new Device(engine, "webgl2", { kernels: 8, threads: 1 });
+    const x = device.upload(new Float32Array([1, 2]));
+    expect([...(await device.read(x))]).toEqual([0, 0]);
+    context.lost = true;
+    const y = device.launch(TWICE, [x], { offset: 0 }, 2);
+    await expect(device.read(y)).rejects.toThrow(ExecutionError);
+    await expect(device.read(x)).rejects.toThrow(
+      /^gpujs-webgl2: read found its WebGL context gone/,
+    );
+    device.free(x);
+    device.dispose();
   });
 });

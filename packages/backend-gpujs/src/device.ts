@@ -2,8 +2,19 @@
  * A queue of work for one engine of gpu.js, and the arrays that it made. Calls return at once; all is done in order,
  * frees included, one kernel at a time, since the kernels of gpu.js share their settings between calls.
  */
-import { ConvscopeError, DisposedError, UnsupportedError } from "@convscope/core/errors";
-import { type DeviceArray, type Engine, isDeviceArray, messageOf } from "./engine.js";
+import {
+  ConvscopeError,
+  DisposedError,
+  ExecutionError,
+  UnsupportedError,
+} from "@convscope/core/errors";
+import {
+  type DeviceArray,
+  type Engine,
+  isContextLost,
+  isDeviceArray,
+  messageOf,
+} from "./engine.js";
 import { GpujsBuffer } from "./gpujs-buffer.js";
 import { KernelCache, type KernelLimits } from "./kernel-cache.js";
 import { type GpujsMode, MODES } from "./modes.js";
@@ -12,13 +23,19 @@ import { type Program, scalarArguments } from "./program.js";
 /** What a buffer holds once its work is done; an Error where that failed. */
 type Content = Float32Array | DeviceArray | Error;
 
-const UPLOAD: Program<never> = {
-  kernel: "upload",
-  key: "upload",
+/**
+ * To the device and back again by kernels that copy. gpu.js's own `toArray` blocks on WebGL, and needs the kernel that
+ * made the texture, which may have left the cache.
+ */
+const transfer = (kernel: "read" | "upload"): Program<never> => ({
+  kernel,
+  key: kernel,
   operands: ["x"],
   integers: [],
   body: () => "return x[this.thread.x];",
-};
+});
+const UPLOAD = transfer("upload");
+const READ = transfer("read");
 
 /** Runs programs. */
 export class Device {
@@ -78,10 +95,18 @@ export class Device {
       this.#failure = undefined;
       if (failure !== undefined) throw failure;
       const content = this.#content(buffer);
-      return content instanceof Float32Array
-        ? content.slice()
-        : this.#floats("read", await content.toArray(), buffer.length);
+      if (content instanceof Float32Array) return content.slice();
+      const values = await this.#cache.run(READ, [content], buffer.length);
+      this.#requireContext("read");
+      return this.#floats("read", values, buffer.length);
     });
+  }
+
+  /** Sends a value there and back. @throws what stands in the way of computing here */
+  async probe(): Promise<void> {
+    const buffer = this.upload(new Float32Array(1));
+    await this.read(buffer);
+    this.free(buffer);
   }
 
   /** Gives a buffer up; its memory goes when the work queued before is done. */
@@ -125,6 +150,7 @@ export class Device {
     void this.#enqueue(async () => {
       try {
         const made = await work();
+        this.#requireContext(op);
         this.#contents.set(
           buffer,
           isDeviceArray(made) ? made : this.#floats(op, made, buffer.length),
@@ -141,21 +167,27 @@ export class Device {
 
   #failed(op: string, cause: unknown): Error {
     if (cause instanceof ConvscopeError) return cause;
-    return new ConvscopeError(
-      "EXECUTION",
-      `${this.name}: ${op} failed in gpu.js (${messageOf(cause)}); its result and what was computed from it are lost, create the backend anew if this goes on`,
-      { kernel: op },
+    return new ExecutionError(
+      `${this.name}: ${op} failed in gpu.js (${messageOf(cause)}); its result and what was computed from it are lost, create a backend anew if this goes on`,
+      "lost",
       cause,
+    );
+  }
+
+  #requireContext(op: string): void {
+    if (!isContextLost(this.#engine)) return;
+    throw new ExecutionError(
+      `${this.name}: ${op} found its WebGL context gone, expected it to stay (the browser took it away, and all that was on it); create a backend anew, or one of another mode, and move the model's last weights on the host to it`,
+      "lost",
     );
   }
 
   #floats(op: string, values: unknown, length: number): Float32Array {
     if (values instanceof Float32Array && values.length === length) return values;
     const found = values instanceof Float32Array ? `${values.length} numbers` : typeof values;
-    throw new ConvscopeError(
-      "EXECUTION",
+    throw new ExecutionError(
       `${this.name}: gpu.js gave ${found} for ${op}, expected ${length} numbers; report this with the versions of both packages`,
-      { kernel: op },
+      "lost",
     );
   }
 

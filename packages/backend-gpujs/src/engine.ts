@@ -31,6 +31,8 @@ export interface EngineKernel {
 
 /** An instance of gpu.js's `GPU`. */
 export interface Engine {
+  /** The WebGL context, in modes that have one and once there is a kernel. */
+  readonly context?: unknown;
   createKernel(source: string, settings: KernelSettings): EngineKernel;
   destroy(): Promise<unknown>;
 }
@@ -39,7 +41,6 @@ type EngineConstructor = new (settings: { readonly mode: GpujsMode }) => Engine;
 
 /** An array that stays on the device: a texture or a storage buffer. */
 export interface DeviceArray {
-  toArray(): unknown;
   delete(): void;
 }
 
@@ -48,10 +49,22 @@ export function isDeviceArray(value: unknown): value is DeviceArray {
   return (
     typeof value === "object" &&
     value !== null &&
-    "toArray" in value &&
-    typeof value.toArray === "function" &&
     "delete" in value &&
     typeof value.delete === "function"
+  );
+}
+
+/**
+ * Whether the browser took the WebGL context away. Asked for values, a lost context gives zeros and no error; a lost WebGPU
+ * device is noticed by gpu.js itself.
+ */
+export function isContextLost({ context }: Engine): boolean {
+  return (
+    typeof context === "object" &&
+    context !== null &&
+    "isContextLost" in context &&
+    typeof context.isContextLost === "function" &&
+    context.isContextLost() === true
   );
 }
 

@@ -75,7 +75,7 @@ export class KernelCache {
       precision: "single",
       tactic: "precision",
       asyncMode: this.#mode !== "webasm" || program.heavy === true,
-      pipeline: onDevice,
+      pipeline: onDevice && program.kernel !== "read",
       immutable: onDevice,
       dynamicOutput: true,
       dynamicArguments: true,

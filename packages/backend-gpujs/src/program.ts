@@ -11,7 +11,7 @@ import type { ModeFacts } from "./modes.js";
 /** A function for gpu.js, `N` naming its scalar arguments. One call computes element `this.thread.x` of the result. */
 export interface Program<N extends string = string> {
   /** The kernel of the contract, for messages. */
-  readonly kernel: KernelName | "upload";
+  readonly kernel: KernelName | "read" | "upload";
   /** Equal for equal text. */
   readonly key: string;
   /** Names of the arrays, all flat. */

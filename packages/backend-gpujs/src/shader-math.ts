@@ -154,6 +154,9 @@ if (Math.abs(${name}Argument) < 0.3) {
 }`;
 }
 
+/** Takes a number above 200 to infinity as it runs: WGSL refuses a constant that overflows. */
+const OVERFLOW = " * 65536".repeat(8);
+
 /** The leading 12 bits of a number, by Veltkamp's splitting (Dekker 1971), so that products of two such are exact. */
 function leadingText(name: string, argument: string): string {
   return `const ${name}Scaled = ${argument} * 4097;
@@ -196,7 +199,7 @@ scale = whole + part + turns;
 ${scaleText("y", "scale")}
 const estimate = b * (n * ${Math.LN2} + logHigh);
 if (estimate < -200) { y = 0; }
-if (estimate > 200) { y = Math.exp(200); }
+if (estimate > 200) { y = estimate${OVERFLOW}; }
 if (size <= 0) {
   y = 0;
   if (b < 0) { y = 1 / size; }
