@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { repository } from "./paths.js";
 
-const packages = join(import.meta.dirname, "..", "..", "..", "packages");
+const packages = join(repository, "packages");
 const page = readFileSync(join(packages, "conformance", "page.html"), "utf8");
 const core = JSON.parse(readFileSync(join(packages, "core", "package.json"), "utf8")) as {
   readonly exports: Readonly<Record<string, { readonly default: string }>>;

@@ -2,11 +2,12 @@
 import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { build } from "esbuild";
+import { repository, tool } from "./paths.js";
 
 /** A site: contents by path, `/` first. */
 export type Site = ReadonlyMap<string, Uint8Array>;
 
-const packages = join(import.meta.dirname, "..", "..", "..", "packages");
+const packages = join(repository, "packages");
 
 interface BundleOptions {
   readonly entries: Readonly<Record<string, string>>;
@@ -42,11 +43,11 @@ function html(script: string): Uint8Array {
 
 /** This repository's page: every backend that runs in a browser. */
 export async function repositoryPage(): Promise<Site> {
-  const entries = { page: join(import.meta.dirname, "page.ts") };
-  return new Map([
-    ["/", html("/bundle/page.js")],
-    ...(await bundle({ entries, folder: "bundle" })),
-  ]);
+  const entries = { page: join(tool, "src", "page.ts") };
+  // An engine for Node alone, which a page never asks for.
+  const external = ["@tensorflow/tfjs-node"];
+  const bundled = await bundle({ entries, folder: "bundle", external });
+  return new Map([["/", html("/bundle/page.js")], ...bundled]);
 }
 
 interface Manifest {

@@ -1,0 +1,23 @@
+// The whole suite in a browser, on every backend that runs there.
+import { conformanceCases, formatReport } from "@convscope/conformance";
+import { expect, test } from "vitest";
+import { findChromium, missingChromium } from "../find-chromium.mjs";
+import { browserBackends } from "./browser-backends.js";
+import { launch, reportOf } from "./chromium.js";
+import { repositoryPage } from "./page-files.js";
+import { serve } from "./serve.js";
+
+test.for(Object.keys(browserBackends))("%s passes every case in Chromium", async (name) => {
+  const chromium = findChromium();
+  if (chromium === undefined) throw new Error(missingChromium());
+  await using server = await serve(await repositoryPage());
+  const browser = await launch(chromium);
+  try {
+    const page = await browser.newPage();
+    const report = await reportOf(page, `${server.origin}/?backend=${name}&run`);
+    expect(report.failed, formatReport(report)).toBe(0);
+    expect(report.passed + report.absent + report.omitted).toBe(conformanceCases.length);
+  } finally {
+    await browser.close();
+  }
+});
