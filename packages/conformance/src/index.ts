@@ -1,4 +1,6 @@
 /** Entry "@convscope/conformance": the suite that a backend author runs, without a test runner. */
+
+export { predictionFactor } from "./bounds/student.js";
 export type {
   Case,
   CaseOf,
@@ -8,6 +10,7 @@ export type {
   MemoryScenario,
   ProgramCase,
   Requirement,
+  SpecialNumber,
   Subject,
 } from "./case.js";
 export { conformanceCases } from "./cases/conformance-cases.js";

@@ -3,7 +3,7 @@
  * bound: how far a reference whose every kernel errs by its whole bound gets from the exact one. Later ones have a divergence
  * to be compared with: that of runs on the first backend whose weights were moved by one ulp at the swap.
  */
-import { createNoisyBackend } from "@convscope/conformance";
+import { createNoisyBackend, predictionFactor } from "@convscope/conformance";
 import { adam, type Backend, type Optimizer, sgd } from "@convscope/core";
 import { createReferenceBackend } from "@convscope/core/reference";
 import { afterAll, describe, expect, it } from "vitest";
@@ -29,9 +29,12 @@ const pairs: readonly (readonly [BackendName, BackendName])[] = [
   ["gpujs-webasm", "tfjs-wasm"],
 ];
 
-const SEEDS = [1, 2, 3] as const;
-/** Room for coins that fell worse than those of the samples. */
-const ROOM = 4;
+/** Of the runs whose weights are moved by one ulp. */
+const NUDGES = [1, 2, 3] as const;
+/** Of the noisy references that the next loss's bound is worked out from. */
+const SAMPLES = [1, 2, 3, 4, 5, 6] as const;
+/** From the root mean square of their errors to what one loss in 2^10 test runs may exceed. */
+const FACTOR = predictionFactor(SAMPLES.length, 2 ** -10 / (optimizers.length * pairs.length));
 /** Spacing of float32 numbers. */
 const SPACING = 2 ** -23;
 
@@ -57,9 +60,10 @@ async function workOutBound(facts: Backend, create: () => Optimizer): Promise<nu
   const exact = await lossOn({ to: createReferenceBackend() });
   const noisy = await Promise.all(
     // The nudge stands for what float32 does to weights on their way, and for those of another first backend.
-    SEEDS.map((nudge) => lossOn({ to: createNoisyBackend(facts, nudge), nudge })),
+    SAMPLES.map((nudge) => lossOn({ to: createNoisyBackend(facts, nudge), nudge })),
   );
-  return ROOM * largest(noisy.map((loss) => Math.abs(loss - exact)));
+  const squares = noisy.reduce((sum, loss) => sum + (loss - exact) ** 2, 0);
+  return FACTOR * Math.sqrt(squares / noisy.length);
 }
 
 /** How far the losses behind a swap may be from those of a run that stays: those before it not at all. */
@@ -69,7 +73,7 @@ async function boundsOf(
   unswapped: Course,
   create: () => Optimizer,
 ): Promise<readonly number[]> {
-  const nudged = await Promise.all(SEEDS.map((nudge) => runCourse(first, create, { nudge })));
+  const nudged = await Promise.all(NUDGES.map((nudge) => runCourse(first, create, { nudge })));
   return unswapped.losses.map((loss, t) => {
     if (t < SWAP_STEP) return 0;
     if (t === SWAP_STEP) return next;

@@ -25,6 +25,12 @@ function probabilityWithin(limit: number, degrees: number): number {
  *
  * @param samples an even number
  * @param probability of one comparison; a union of many needs it divided by their number
+ * @example
+ * ```ts
+ * import { predictionFactor } from "@convscope/conformance";
+ * const factor = predictionFactor(10, 0.05); // the tables say 2.228
+ * if (Math.abs(factor - 2.228) > 0.001) throw new Error(String(factor));
+ * ```
  */
 export function predictionFactor(samples: number, probability: number): number {
   let [low, high] = [0, 1];
