@@ -15,7 +15,7 @@ mkdirSync(out, { recursive: true });
 async function compile(name, features) {
   const file = join(out, name);
   const { error, stderr } = await asc.main([
-    "assembly/index.ts",
+    "assembly/exports.ts",
     ...["--baseDir", here, "--outFile", file],
     ...["--runtime", "stub", "--use", "abort=", "--noAssert", "-O3", "--converge"],
     ...["--importMemory", "--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536"],

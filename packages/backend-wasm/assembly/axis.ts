@@ -96,7 +96,6 @@ export function localResponseNorm(step: usize, chunk: i32): void {
 }
 
 /** AlexNet's and GoogLeNet's exponent by two square roots, any other lane by lane. */
-// @ts-ignore: decorator
 @inline
 function power4(base: v128, exponent: f32): v128 {
   if (exponent == 0.75) {

@@ -38,7 +38,6 @@ function applyRow(op: i32, a: usize, aStride: usize, b: usize, bStride: usize, y
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function row(op: i32, a: usize, aStride: usize, b: usize, bStride: usize, y: usize, count: i32): void {
   while (count > 0) {
@@ -52,7 +51,6 @@ function row(op: i32, a: usize, aStride: usize, b: usize, bStride: usize, y: usi
 
 // The numbers follow the order of BinaryOp in the contract, as src/kernels/binary.ts lists it. min and max of WebAssembly
 // propagate NaN.
-// @ts-ignore: decorator
 @inline
 function apply4(op: i32, a: v128, b: v128): v128 {
   if (op == 0) return f32x4.add(a, b);
@@ -77,7 +75,6 @@ function powerRow(a: usize, aStride: usize, b: usize, bStride: usize, y: usize, 
 }
 
 /** C99's pow: 1 to any power and any to the power of 0 are 1, even with NaN; -1 to an infinite power is 1. */
-// @ts-ignore: decorator
 @inline
 function power(a: f32, b: f32): f32 {
   if (b == 2) return a * a;

@@ -7,30 +7,25 @@ import { madd, sumLanes } from "./vector";
 
 const W: i32 = 6;
 
-// @ts-ignore: decorator
 @inline
 function inArea(step: usize): usize {
   return <usize>(int(step, W + 1) * int(step, W + 2)) << 2;
 }
-// @ts-ignore: decorator
 @inline
 function outArea(step: usize): usize {
   return <usize>(int(step, W + 3) * int(step, W + 4)) << 2;
 }
-// @ts-ignore: decorator
 @inline
 function filterArea(step: usize): usize {
   return <usize>(int(step, W + 5) * int(step, W + 6)) << 2;
 }
 
 /** The first output whose place `first + q · stride` is at least 0. */
-// @ts-ignore: decorator
 @inline
 function firstInside(first: i32, stride: i32): i32 {
   return first >= 0 ? 0 : (stride - 1 - first) / stride;
 }
 /** One past the last of `count` outputs whose place is below `size`. */
-// @ts-ignore: decorator
 @inline
 function endInside(first: i32, stride: i32, size: i32, count: i32): i32 {
   return first >= size ? 0 : min(count, (size - 1 - first) / stride + 1);

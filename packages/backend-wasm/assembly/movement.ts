@@ -25,7 +25,6 @@ export function biasActivation(step: usize, chunk: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function activate(activation: i32, y: usize, bias: v128, pixels: i32): void {
   for (let count = pixels; count > 0; count -= 4) {

@@ -7,7 +7,6 @@ import { int } from "./step";
 // 6 filter width, 7 stride height, 8 stride width, 9 dilation height, 10 dilation width, 11 pad top, 12 pad left.
 
 /** Where the word `i` of the window lies. */
-// @ts-ignore: decorator
 @inline
 function word(step: usize, w: i32, i: i32): i32 {
   return int(step, w + i);
@@ -48,7 +47,6 @@ export function packPatches(step: usize, w: i32, image: usize, first: i32, pixel
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function packInside(from: usize, stride: i32, at: usize): void {
   if (stride == 1) {

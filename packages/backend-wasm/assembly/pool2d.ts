@@ -4,12 +4,10 @@ import { address, int } from "./step";
 
 const W: i32 = 6;
 
-// @ts-ignore: decorator
 @inline
 function inArea(step: usize): usize {
   return <usize>int(step, W + 1) * <usize>int(step, W + 2);
 }
-// @ts-ignore: decorator
 @inline
 function outArea(step: usize): usize {
   return <usize>int(step, W + 3) * <usize>int(step, W + 4);

@@ -66,7 +66,6 @@ function reduceLanes(step: usize, walk: i32, x: usize): v128 {
 }
 
 /** Greater, or the first NaN. */
-// @ts-ignore: decorator
 @inline
 function beats4(v: v128, best: v128): v128 {
   return v128.and(v128.not(f32x4.le(v, best)), f32x4.eq(best, best));

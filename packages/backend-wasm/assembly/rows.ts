@@ -2,7 +2,6 @@
 // Layout of the arguments from `first` on: rank, sizes[rank], then strides[rank] of each operand, in elements.
 
 /** Length of a row. */
-// @ts-ignore: decorator
 @inline
 export function rowLength(step: usize, first: i32): i32 {
   const rank = load<i32>(step + 8 + (<usize>first << 2));
@@ -32,7 +31,6 @@ export function rowOffset(step: usize, first: i32, operand: i32, row: i32): i32 
 }
 
 /** Up to four elements that lie `stride` bytes apart; further lanes repeat the first. */
-// @ts-ignore: decorator
 @inline
 export function gather(p: usize, stride: usize, count: i32): v128 {
   let v = v128.load_splat<f32>(p);
@@ -43,7 +41,6 @@ export function gather(p: usize, stride: usize, count: i32): v128 {
 }
 
 /** Four elements, or the `count` that are left, at a stride in bytes. */
-// @ts-ignore: decorator
 @inline
 export function load4(p: usize, stride: usize, count: i32): v128 {
   if (count >= 4) {
@@ -54,7 +51,6 @@ export function load4(p: usize, stride: usize, count: i32): v128 {
 }
 
 /** Stores four elements side by side, or the `count` that are left. */
-// @ts-ignore: decorator
 @inline
 export function store4(p: usize, v: v128, count: i32): void {
   if (count >= 4) {

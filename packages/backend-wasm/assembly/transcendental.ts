@@ -8,7 +8,6 @@ const LN2_HIGH: f32 = 0.693359375;
 const LN2_LOW: f32 = -2.12194440e-4;
 
 /** eˣ, to 2 ulp, subnormal results included. */
-// @ts-ignore: decorator
 @inline
 export function exp4(x: v128): v128 {
   // Beyond these the result is infinite or 0; min and max keep NaN.
@@ -30,14 +29,12 @@ export function exp4(x: v128): v128 {
 }
 
 /** 2ⁿ for n of normal exponents. */
-// @ts-ignore: decorator
 @inline
 function power4(n: v128): v128 {
   return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
 }
 
 /** ln x, to 2 ulp; NaN below 0, −∞ at 0. */
-// @ts-ignore: decorator
 @inline
 export function log4(x: v128): v128 {
   const tiny = f32x4.lt(x, f32x4.splat(1.17549435e-38));
@@ -69,7 +66,6 @@ export function log4(x: v128): v128 {
 }
 
 /** tanh x, to 3 ulp. */
-// @ts-ignore: decorator
 @inline
 export function tanh4(x: v128): v128 {
   const size = f32x4.abs(x);
@@ -87,7 +83,6 @@ export function tanh4(x: v128): v128 {
 }
 
 /** 1 / (1 + e⁻ˣ), by e to the power of −|x|, which neither overflows nor loses small results. */
-// @ts-ignore: decorator
 @inline
 export function sigmoid4(x: v128): v128 {
   const e = exp4(f32x4.neg(f32x4.abs(x)));

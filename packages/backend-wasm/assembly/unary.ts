@@ -47,7 +47,6 @@ function applyRow(op: i32, x: usize, stride: usize, y: usize, count: i32): void 
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function row(op: i32, x: usize, stride: usize, y: usize, count: i32): void {
   while (count > 0) {
@@ -59,7 +58,6 @@ function row(op: i32, x: usize, stride: usize, y: usize, count: i32): void {
 }
 
 // The numbers follow the order of UnaryOp in the contract, as src/kernels/unary.ts lists it; 17 copies.
-// @ts-ignore: decorator
 @inline
 function apply4(op: i32, x: v128): v128 {
   if (op == 0) return f32x4.abs(x);
@@ -77,7 +75,6 @@ function apply4(op: i32, x: v128): v128 {
   return x;
 }
 
-// @ts-ignore: decorator
 @inline
 function sign4(x: v128): v128 {
   const one = v128.or(f32x4.splat(1), v128.and(x, i32x4.splat(0x80000000)));
@@ -87,7 +84,6 @@ function sign4(x: v128): v128 {
 }
 
 /** One by one, in float64. */
-// @ts-ignore: decorator
 @inline
 function slowRow(op: i32, x: usize, stride: usize, y: usize, count: i32): void {
   while (count > 0) {
@@ -98,7 +94,6 @@ function slowRow(op: i32, x: usize, stride: usize, y: usize, count: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function apply(op: i32, x: f64): f64 {
   if (op == 2) return NativeMath.cos(x);

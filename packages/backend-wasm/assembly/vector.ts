@@ -1,7 +1,6 @@
 // Arithmetic on four floats at once that both builds share: one has fused multiply-add (relaxed SIMD), one has not.
 
 /** a · b + c, rounded once where the machine can. */
-// @ts-ignore: decorator
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
@@ -9,7 +8,6 @@ export function madd(a: v128, b: v128, c: v128): v128 {
 }
 
 /** The sum of the four lanes, in pairs. */
-// @ts-ignore: decorator
 @inline
 export function sumLanes(v: v128): f32 {
   return (
@@ -18,7 +16,6 @@ export function sumLanes(v: v128): f32 {
 }
 
 /** a where the mask's bits are set, else b. */
-// @ts-ignore: decorator
 @inline
 export function choose(mask: v128, a: v128, b: v128): v128 {
   return v128.bitselect(a, b, mask);
