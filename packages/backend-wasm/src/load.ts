@@ -18,7 +18,7 @@ const SIMD_PROBE = new Uint8Array([
 ]);
 
 /** Whether four-float vectors are to be had. */
-export function hasSimd(): boolean {
+function hasSimd(): boolean {
   return WebAssembly.validate(SIMD_PROBE);
 }
 

@@ -39,7 +39,7 @@ export interface LeftOperands {
 }
 
 /** Panels of 4 rows. */
-export const panelsOf = (rows: number): number => Math.ceil(rows / ROWS);
+const panelsOf = (rows: number): number => Math.ceil(rows / ROWS);
 
 /** Elements that packed left operands take. */
 export function packedElements({ matrices, rows, inner, outer }: LeftOperands): number {
