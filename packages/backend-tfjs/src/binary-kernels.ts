@@ -2,6 +2,7 @@
 import type { BinaryOp } from "@convscope/core/backend";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { EngineName } from "./engine.js";
+import { elementwiseProgram } from "./glsl-functions.js";
 import type { BinaryKernel, KernelScope } from "./kernel-scope.js";
 
 type Apply = (scope: KernelScope, a: TensorInfo, b: TensorInfo) => TensorInfo;
@@ -43,8 +44,22 @@ const keepsNaN =
     return scope.select(scope.unary("IsNan", second), second, larger);
   };
 
+const glslPow: Apply = (scope, a, b) => {
+  if (!scope.takesPrograms()) return pow(scope, a, b);
+  const shape = broadcast(a.shape, b.shape);
+  const operands = [scope.expand(a, shape), scope.expand(b, shape)];
+  return scope.runProgram(elementwiseProgram("pow32", 2, shape), operands);
+};
+
+/** Shapes of one length, or a scalar's: core has checked that they fit. */
+function broadcast(a: readonly number[], b: readonly number[]): number[] {
+  if (a.length === 0 || b.length === 0) return [...a, ...b];
+  return a.map((size, axis) => Math.max(size, b[axis] as number));
+}
+
 const MENDED: Readonly<Partial<Record<EngineName, Partial<Record<BinaryOp, Apply>>>>> = {
   wasm: { max: keepsNaN("Maximum"), min: keepsNaN("Minimum"), pow: native("Pow") },
+  webgl: { pow: glslPow },
 };
 
 /** y = op(a, b), both broadcast to the larger shape. */

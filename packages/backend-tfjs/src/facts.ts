@@ -14,6 +14,9 @@ const WASM_BYTES = 2 ** 31;
 /** Indices are 32-bit integers in the engines' loops. */
 const MOST_ELEMENTS = 2 ** 31 - 1;
 
+/** TensorFlow.js's WebGL programs count elements in float32: beyond, they read neighbours. */
+const EXACT_INDICES = 2 ** 24;
+
 /** What a probe needs of a backend under construction. */
 export interface Probe {
   readonly kernels: Kernels<TfjsBuffer>;
@@ -45,7 +48,7 @@ function precisionOf({ engine, tf }: Device): Capabilities["precision"] {
 export function maxElements({ engine, tf, backend }: Device): number {
   switch (engine) {
     case "webgl":
-      return Math.min(MOST_ELEMENTS, tf.env().getNumber("WEBGL_MAX_TEXTURE_SIZE") ** 2);
+      return Math.min(EXACT_INDICES, tf.env().getNumber("WEBGL_MAX_TEXTURE_SIZE") ** 2);
     case "webgpu":
       return Math.floor(Math.min(MOST_ELEMENTS, bindingSize(backend) / BYTES_PER_ELEMENT));
     case "wasm":

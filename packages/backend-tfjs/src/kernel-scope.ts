@@ -12,6 +12,7 @@ import type {
   TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { EngineName, Tfjs } from "./engine.js";
+import type { GlslProgram } from "./glsl-functions.js";
 import { elements } from "./shapes.js";
 
 /** An engine of TensorFlow.js, ready to run kernels. */
@@ -41,6 +42,15 @@ export type BinaryKernel =
   | "RealDiv"
   | "Sub";
 
+/** What TensorFlow.js's WebGL engine offers to those who add kernels. */
+interface ProgramRunner {
+  runWebGLProgram(program: GlslProgram, inputs: TensorInfo[], dtype: DataType): TensorInfo;
+}
+
+function runsPrograms(backend: object): backend is ProgramRunner {
+  return "runWebGLProgram" in backend && typeof backend.runWebGLProgram === "function";
+}
+
 /** A scope of engine kernels. Shapes are row-major; results belong to the scope until {@link KernelScope.close}. */
 export class KernelScope {
   readonly engine: EngineName;
@@ -63,6 +73,19 @@ export class KernelScope {
     const first = Array.isArray(result) ? result[0] : result;
     if (first === undefined) throw new Error(`${kernel} of ${registeredAs} gave no result`);
     return this.#keep(first instanceof tf.Tensor ? this.#untrack(first) : first);
+  }
+
+  /** Whether the engine takes programs of our own, with functions on bits: WebGL 2 does. */
+  takesPrograms(): boolean {
+    const { engine, tf, backend } = this.#device;
+    return engine === "webgl" && runsPrograms(backend) && tf.env().getNumber("WEBGL_VERSION") === 2;
+  }
+
+  /** Runs a program of our own on the WebGL engine. */
+  runProgram(program: GlslProgram, inputs: readonly TensorInfo[]): TensorInfo {
+    const { backend, registeredAs } = this.#device;
+    if (!runsPrograms(backend)) throw new Error(`${registeredAs} takes no programs`);
+    return this.#keep(backend.runWebGLProgram(program, [...inputs], "float32"));
   }
 
   /** Gives back everything but `result`, which from now on is the caller's. */

@@ -3,6 +3,7 @@ import type { GeometryOf, KernelName } from "@convscope/core/backend";
 import { ConvscopeError, ExecutionError, UnsupportedError } from "@convscope/core/errors";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { LiveBuffers, type TfjsBuffer } from "./buffers.js";
+import type { EngineName } from "./engine.js";
 import { maxElements } from "./facts.js";
 import { type Device, KernelScope } from "./kernel-scope.js";
 import { type LossWatch, watchLoss } from "./loss.js";
@@ -63,10 +64,17 @@ export class Session {
   async read(buffer: TfjsBuffer): Promise<Float32Array> {
     const { dataId } = this.buffers.check("read", buffer);
     this.#loss.requireDevice("read");
-    const values = await this.#device.backend.read(dataId);
-    // A context that went while the read was waiting gives zeros.
-    this.#loss.requireDevice("read");
-    return this.#copy(values);
+    const { backend, tf } = this.#device;
+    // Held while it is read: the buffer may be freed meanwhile.
+    backend.incRef(dataId);
+    try {
+      const values = await backend.read(dataId);
+      // A context that went while the read was waiting gives zeros.
+      this.#loss.requireDevice("read");
+      return this.#copy(values);
+    } finally {
+      if (backend.disposeData(dataId)) tf.engine().removeDataId(dataId, backend);
+    }
   }
 
   readSync(buffer: TfjsBuffer): Float32Array {
@@ -114,17 +122,25 @@ export class Session {
 }
 
 /**
- * Runs work with small arrays computed where all others are: TensorFlow.js's WebGL engine would take them to the host, by
- * other formulas, so that a result would depend on where its operands happen to lie. The user's flag is put back.
+ * Flags of TensorFlow.js that are off while convscope's kernels run. Small arrays would be computed on the host, by other
+ * formulas, so that a result would depend on where its operands happen to lie. Packed element-wise programs write beyond an
+ * array's edge (exp(0) is 1 there, too), and products of matrices with an odd inner size then add that in.
  */
+const FLAGS_OFF: Readonly<Partial<Record<EngineName, readonly string[]>>> = {
+  webgl: ["WEBGL_CPU_FORWARD", "WEBGL_PACK_BINARY_OPERATIONS", "WEBGL_PACK_UNARY_OPERATIONS"],
+  webgpu: ["WEBGPU_CPU_FORWARD"],
+};
+
+/** Runs work under the flags that it needs; the user's are put back. */
 function withFlags<T>({ engine, tf }: Device, work: () => T): T {
-  if (engine !== "webgl" && engine !== "webgpu") return work();
-  const flag = engine === "webgl" ? "WEBGL_CPU_FORWARD" : "WEBGPU_CPU_FORWARD";
-  const before = tf.env().getBool(flag);
-  tf.env().set(flag, false);
+  const flags = FLAGS_OFF[engine];
+  if (flags === undefined) return work();
+  const environment = tf.env();
+  const before = flags.map((flag) => environment.getBool(flag));
+  for (const flag of flags) environment.set(flag, false);
   try {
     return work();
   } finally {
-    tf.env().set(flag, before);
+    for (const [i, flag] of flags.entries()) environment.set(flag, before[i] as boolean);
   }
 }

@@ -2,6 +2,7 @@
 import type { UnaryOp } from "@convscope/core/backend";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { EngineName } from "./engine.js";
+import { elementwiseProgram } from "./glsl-functions.js";
 import type { KernelScope } from "./kernel-scope.js";
 import { erf, log1p, sine } from "./series.js";
 
@@ -43,6 +44,14 @@ const signByComparison: Apply = (scope, x) => {
   return scope.select(scope.unary("IsNan", x), x, scope.binary("Sub", positive, negative));
 };
 
+/** Of the WebGL engine where it takes programs of our own, else the driver's. */
+const glsl =
+  (name: string, op: UnaryOp): Apply =>
+  (scope, x) =>
+    scope.takesPrograms()
+      ? scope.runProgram(elementwiseProgram(name, 1, [...x.shape]), [x])
+      : UNARY[op](scope, x);
+
 const MENDED: Readonly<Partial<Record<EngineName, Partial<Record<UnaryOp, Apply>>>>> = {
   wasm: {
     cos: (scope, x) => sine(scope, x, 1),
@@ -51,6 +60,16 @@ const MENDED: Readonly<Partial<Record<EngineName, Partial<Record<UnaryOp, Apply>
     relu: (scope, x) => scope.binary("Maximum", x, scope.scalar(0)),
     sign: signByComparison,
     sin: (scope, x) => sine(scope, x, 0),
+  },
+  webgl: {
+    cos: glsl("cos32", "cos"),
+    exp: glsl("exp32", "exp"),
+    expm1: glsl("expm132", "expm1"),
+    log: glsl("log32", "log"),
+    log1p: glsl("log1p32", "log1p"),
+    sigmoid: glsl("sigmoid32", "sigmoid"),
+    sin: glsl("sin32", "sin"),
+    tanh: glsl("tanh32", "tanh"),
   },
 };
 

@@ -6,6 +6,7 @@ import type { Pool2dGeometry } from "@convscope/core/backend";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { applyBinary } from "../binary-kernels.js";
 import type { KernelScope } from "../kernel-scope.js";
+import { maxima } from "../maxima.js";
 import { cutTaps, padPlanes, windowAttrs } from "../windows.js";
 
 /** x `[N, C, H, W]` to y `[N, C, P, Q]`. */
@@ -17,7 +18,7 @@ export function maxPool2d(scope: KernelScope, x: TensorInfo, g: Pool2dGeometry):
   const { strides, pad } = windowAttrs(g);
   const attrs = { filterSize: [g.kernelHeight, g.kernelWidth], strides, pad };
   const pool = (values: TensorInfo): TensorInfo => scope.run("MaxPool", { x: values }, attrs);
-  const largest = pool(maps);
+  const largest = maxima(scope, maps, pool);
   const holdsNaN = pool(scope.float(scope.unary("IsNan", maps)));
   const spoilt = scope.binary("NotEqual", holdsNaN, scope.scalar(0));
   return scope.select(spoilt, scope.fill(Number.NaN, largest.shape), largest);

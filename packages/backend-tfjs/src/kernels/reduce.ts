@@ -2,6 +2,7 @@
 import type { ReduceGeometry } from "@convscope/core/backend";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { KernelScope } from "../kernel-scope.js";
+import { maxima } from "../maxima.js";
 import { collapsePermutation, elements } from "../shapes.js";
 
 /** x of shape `in` to y of the axes that are not marked. */
@@ -31,7 +32,9 @@ function holdsNaN(scope: KernelScope, nans: TensorInfo): TensorInfo {
 
 function maximum(scope: KernelScope, lines: TensorInfo): TensorInfo {
   const nans = scope.float(scope.unary("IsNan", lines));
-  const largest = scope.run("Max", { x: lines }, { reductionIndices: [1], keepDims: false });
+  const largest = maxima(scope, lines, (x) =>
+    scope.run("Max", { x }, { reductionIndices: [1], keepDims: false }),
+  );
   return scope.select(holdsNaN(scope, nans), scope.fill(Number.NaN, largest.shape), largest);
 }
 
