@@ -80,7 +80,7 @@ export async function createGpujsBackend(options: GpujsOptions): Promise<GpujsBa
   const device = await createDevice(mode, { kernels: maxKernels, threads });
   return {
     name: device.name,
-    capabilities: MODES[mode].capabilities,
+    capabilities: device.capabilities,
     kernels: requiredKernels(device),
     grads: gradKernels(device),
     fused: fusedKernels(device),

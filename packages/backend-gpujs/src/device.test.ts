@@ -110,21 +110,32 @@ describe.each(["cpu", "webasm"] as const)("a device in mode %s", (mode) => {
   });
 });
 
-describe("a device whose WebGL context goes", () => {
-  it("says so at the next read, though gpu.js gives zeros", async () => {
-    const context = { lost: false, isContextLost: () => context.lost };
+describe("a device on WebGL", () => {
+  it("holds no more than its largest texture, and says when its context goes, though gpu.js gives zeros", async () => {
+    const context = {
+      lost: false,
+      MAX_TEXTURE_SIZE: 0x0d33,
+      isContextLost: () => context.lost,
+      getParameter: (name: number) => (name === context.MAX_TEXTURE_SIZE ? 2048 : 0),
+    };
     const texture = { delete: () => undefined };
+    let length = 0;
     const engine: Engine = {
       context,
       createKernel: (_, { pipeline }) =>
-        Object.assign(() => (pipeline ? texture : new Float32Array(2)), {
-          setOutput: () => undefined,
+        Object.assign(() => (pipeline ? texture : new Float32Array(length)), {
+          setOutput: ([elements = 0]: readonly number[]) => {
+            length = elements;
+          },
           destroy: () => undefined,
           kernel: { constructor: { mode: "gpu" } },
         }),
       destroy: () => Promise.resolve(),
     };
     const device = new Device(engine, "webgl2", { kernels: 8, threads: 1 });
+    await device.probe();
+    expect(device.capabilities.maxElements).toBe(2 ** 22);
+    expect(() => device.upload(new Float32Array(2 ** 22 + 1))).toThrow(/at most 4194304/);
     const x = device.upload(new Float32Array([1, 2]));
     expect([...(await device.read(x))]).toEqual([0, 0]);
     context.lost = true;

@@ -2,6 +2,7 @@
  * A queue of work for one engine of gpu.js, and the arrays that it made. Calls return at once; all is done in order,
  * frees included, one kernel at a time, since the kernels of gpu.js share their settings between calls.
  */
+import type { Capabilities } from "@convscope/core/backend";
 import {
   ConvscopeError,
   DisposedError,
@@ -14,6 +15,7 @@ import {
   isContextLost,
   isDeviceArray,
   messageOf,
+  textureElements,
 } from "./engine.js";
 import { GpujsBuffer } from "./gpujs-buffer.js";
 import { KernelCache, type KernelLimits } from "./kernel-cache.js";
@@ -45,6 +47,7 @@ export class Device {
   readonly #cache: KernelCache;
   readonly #live = new Set<GpujsBuffer>();
   readonly #contents = new Map<GpujsBuffer, Content>();
+  #capabilities: Capabilities;
   #bytes = 0;
   #disposed = false;
   #tail: Promise<void> = Promise.resolve();
@@ -58,6 +61,7 @@ export class Device {
     this.#engine = engine;
     this.#mode = mode;
     this.#cache = new KernelCache(engine, mode, limits);
+    this.#capabilities = MODES[mode].capabilities;
   }
 
   /** Queues a copy of values to the device. */
@@ -102,11 +106,18 @@ export class Device {
     });
   }
 
-  /** Sends a value there and back. @throws what stands in the way of computing here */
+  /** Sends a value there and back, then asks the device for its limits. @throws what stands in the way of computing here */
   async probe(): Promise<void> {
     const buffer = this.upload(new Float32Array(1));
     await this.read(buffer);
     this.free(buffer);
+    const maxElements = Math.min(this.#capabilities.maxElements, textureElements(this.#engine));
+    this.#capabilities = { ...this.#capabilities, maxElements };
+  }
+
+  /** The facts of its mode, within the limits of the device. */
+  get capabilities(): Capabilities {
+    return this.#capabilities;
   }
 
   /** Gives a buffer up; its memory goes when the work queued before is done. */
@@ -120,11 +131,6 @@ export class Device {
 
   memory(): { readonly buffers: number; readonly bytes: number } {
     return { buffers: this.#live.size, bytes: this.#bytes };
-  }
-
-  /** Kernels kept compiled. */
-  get compiledKernels(): number {
-    return this.#cache.size;
   }
 
   /** Ends the device when the work queued before is done. */
@@ -209,7 +215,7 @@ export class Device {
     if (this.#disposed) {
       throw new DisposedError(`${op}: ${this.name} is disposed; create another backend`);
     }
-    const { maxElements } = MODES[this.#mode].capabilities;
+    const { maxElements } = this.#capabilities;
     if (length > maxElements) {
       throw new UnsupportedError(
         `${op}: ${length} elements, expected at most ${maxElements} (${this.name} counts no further exactly); use a smaller batch or another backend`,

@@ -54,18 +54,25 @@ export function isDeviceArray(value: unknown): value is DeviceArray {
   );
 }
 
+/** Calls a method of the WebGL context, where there is one; undefined elsewhere. */
+function askContext({ context }: Engine, method: string, ...values: readonly unknown[]): unknown {
+  const asked = member(context, method);
+  return typeof asked === "function" ? Reflect.apply(asked, context, values) : undefined;
+}
+
 /**
  * Whether the browser took the WebGL context away. Asked for values, a lost context gives zeros and no error; a lost WebGPU
  * device is noticed by gpu.js itself.
  */
-export function isContextLost({ context }: Engine): boolean {
-  return (
-    typeof context === "object" &&
-    context !== null &&
-    "isContextLost" in context &&
-    typeof context.isContextLost === "function" &&
-    context.isContextLost() === true
-  );
+export function isContextLost(engine: Engine): boolean {
+  return askContext(engine, "isContextLost") === true;
+}
+
+/** How many elements the largest texture holds; no limit where there are no textures. */
+export function textureElements(engine: Engine): number {
+  const name = member(engine.context, "MAX_TEXTURE_SIZE");
+  const side = askContext(engine, "getParameter", name);
+  return typeof side === "number" ? side * side : Number.POSITIVE_INFINITY;
 }
 
 /** The mode in which a kernel executes, as gpu.js states it on the kernel's class (its README, "Reading what actually executed"). */
