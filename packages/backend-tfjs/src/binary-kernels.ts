@@ -2,7 +2,6 @@
 import type { BinaryOp } from "@convscope/core/backend";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { EngineName } from "./engine.js";
-import { elementwiseProgram } from "./glsl-functions.js";
 import type { BinaryKernel, KernelScope } from "./kernel-scope.js";
 
 type Apply = (scope: KernelScope, a: TensorInfo, b: TensorInfo) => TensorInfo;
@@ -44,11 +43,10 @@ const keepsNaN =
     return scope.select(scope.unary("IsNan", second), second, larger);
   };
 
-const glslPow: Apply = (scope, a, b) => {
-  if (!scope.takesPrograms()) return pow(scope, a, b);
+const powOnGpu: Apply = (scope, a, b) => {
+  if (!scope.hasFunctions()) return pow(scope, a, b);
   const shape = broadcast(a.shape, b.shape);
-  const operands = [scope.expand(a, shape), scope.expand(b, shape)];
-  return scope.runProgram(elementwiseProgram("pow32", 2, shape), operands);
+  return scope.runFunction("pow32", [scope.expand(a, shape), scope.expand(b, shape)]);
 };
 
 /** Shapes of one length, or a scalar's: core has checked that they fit. */
@@ -59,7 +57,8 @@ function broadcast(a: readonly number[], b: readonly number[]): number[] {
 
 const MENDED: Readonly<Partial<Record<EngineName, Partial<Record<BinaryOp, Apply>>>>> = {
   wasm: { max: keepsNaN("Maximum"), min: keepsNaN("Minimum"), pow: native("Pow") },
-  webgl: { pow: glslPow },
+  webgl: { pow: powOnGpu },
+  webgpu: { pow: powOnGpu },
 };
 
 /** y = op(a, b), both broadcast to the larger shape. */

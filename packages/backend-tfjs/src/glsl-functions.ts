@@ -119,11 +119,11 @@ export interface GlslProgram {
   readonly userCode: string;
 }
 
-/** A function of one or two operands of one shape. */
-export function elementwiseProgram(name: string, operands: 1 | 2, shape: number[]): GlslProgram {
+/** A function of one or two vectors of `length` elements. */
+export function glslProgram(name: string, operands: 1 | 2, length: number): GlslProgram {
   const variableNames = ["A", "B"].slice(0, operands);
   const args = variableNames.map((variable) => `get${variable}AtOutCoords()`).join(", ");
   const userCode = `${GLSL_FUNCTIONS}
     void main() { setOutput(${name}(${args})); }`;
-  return { variableNames, outputShape: shape, userCode };
+  return { variableNames, outputShape: [length], userCode };
 }

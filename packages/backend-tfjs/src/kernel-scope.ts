@@ -12,8 +12,9 @@ import type {
   TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { EngineName, Tfjs } from "./engine.js";
-import type { GlslProgram } from "./glsl-functions.js";
+import { type GlslProgram, glslProgram } from "./glsl-functions.js";
 import { elements } from "./shapes.js";
+import { type WgslProgram, wgslProgram } from "./wgsl-functions.js";
 
 /** An engine of TensorFlow.js, ready to run kernels. */
 export interface Device {
@@ -42,13 +43,20 @@ export type BinaryKernel =
   | "RealDiv"
   | "Sub";
 
-/** What TensorFlow.js's WebGL engine offers to those who add kernels. */
-interface ProgramRunner {
+/** What TensorFlow.js's WebGL and WebGPU engines offer to those who add kernels. */
+interface GlslRunner {
   runWebGLProgram(program: GlslProgram, inputs: TensorInfo[], dtype: DataType): TensorInfo;
 }
+interface WgslRunner {
+  runWebGPUProgram(program: WgslProgram, inputs: TensorInfo[], dtype: DataType): TensorInfo;
+}
 
-function runsPrograms(backend: object): backend is ProgramRunner {
+function runsGlsl(backend: object): backend is GlslRunner {
   return "runWebGLProgram" in backend && typeof backend.runWebGLProgram === "function";
+}
+
+function runsWgsl(backend: object): backend is WgslRunner {
+  return "runWebGPUProgram" in backend && typeof backend.runWebGPUProgram === "function";
 }
 
 /** A scope of engine kernels. Shapes are row-major; results belong to the scope until {@link KernelScope.close}. */
@@ -75,17 +83,30 @@ export class KernelScope {
     return this.#keep(first instanceof tf.Tensor ? this.#untrack(first) : first);
   }
 
-  /** Whether the engine takes programs of our own, with functions on bits: WebGL 2 does. */
-  takesPrograms(): boolean {
-    const { engine, tf, backend } = this.#device;
-    return engine === "webgl" && runsPrograms(backend) && tf.env().getNumber("WEBGL_VERSION") === 2;
+  /** Whether the engine takes functions of our own: WebGPU and WebGL 2, which let them at a number's bits, do. */
+  hasFunctions(): boolean {
+    const { engine, tf } = this.#device;
+    return engine === "webgpu" || (engine === "webgl" && tf.env().getNumber("WEBGL_VERSION") === 2);
   }
 
-  /** Runs a program of our own on the WebGL engine. */
-  runProgram(program: GlslProgram, inputs: readonly TensorInfo[]): TensorInfo {
+  /** Runs a function of glsl-functions.ts or wgsl-functions.ts, element by element; operands have one shape. */
+  runFunction(
+    name: string,
+    operands: readonly [TensorInfo] | readonly [TensorInfo, TensorInfo],
+  ): TensorInfo {
     const { backend, registeredAs } = this.#device;
-    if (!runsPrograms(backend)) throw new Error(`${registeredAs} takes no programs`);
-    return this.#keep(backend.runWebGLProgram(program, [...inputs], "float32"));
+    const shape = operands[0].shape;
+    const length = elements(shape);
+    const inputs = operands.map((x) => this.reshape(x, [length]));
+    if (runsGlsl(backend)) {
+      const program = glslProgram(name, operands.length, length);
+      return this.reshape(this.#keep(backend.runWebGLProgram(program, inputs, "float32")), shape);
+    }
+    if (runsWgsl(backend)) {
+      const program = wgslProgram(name, operands.length, length);
+      return this.reshape(this.#keep(backend.runWebGPUProgram(program, inputs, "float32")), shape);
+    }
+    throw new Error(`${registeredAs} takes no functions of others`);
   }
 
   /** Gives back everything but `result`, which from now on is the caller's. */

@@ -2,7 +2,6 @@
 import type { UnaryOp } from "@convscope/core/backend";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { EngineName } from "./engine.js";
-import { elementwiseProgram } from "./glsl-functions.js";
 import type { KernelScope } from "./kernel-scope.js";
 import { erf, log1p, sine } from "./series.js";
 
@@ -44,13 +43,22 @@ const signByComparison: Apply = (scope, x) => {
   return scope.select(scope.unary("IsNan", x), x, scope.binary("Sub", positive, negative));
 };
 
-/** Of the WebGL engine where it takes programs of our own, else the driver's. */
-const glsl =
+/** A function of our own where the engine takes them: the driver's are off by dozens of ulps, and may not know NaN. */
+const ours =
   (name: string, op: UnaryOp): Apply =>
   (scope, x) =>
-    scope.takesPrograms()
-      ? scope.runProgram(elementwiseProgram(name, 1, [...x.shape]), [x])
-      : UNARY[op](scope, x);
+    scope.hasFunctions() ? scope.runFunction(name, [x]) : UNARY[op](scope, x);
+
+const ON_GPU: Readonly<Partial<Record<UnaryOp, Apply>>> = {
+  cos: ours("cos32", "cos"),
+  exp: ours("exp32", "exp"),
+  expm1: ours("expm132", "expm1"),
+  log: ours("log32", "log"),
+  log1p: ours("log1p32", "log1p"),
+  sigmoid: ours("sigmoid32", "sigmoid"),
+  sin: ours("sin32", "sin"),
+  tanh: ours("tanh32", "tanh"),
+};
 
 const MENDED: Readonly<Partial<Record<EngineName, Partial<Record<UnaryOp, Apply>>>>> = {
   wasm: {
@@ -61,16 +69,8 @@ const MENDED: Readonly<Partial<Record<EngineName, Partial<Record<UnaryOp, Apply>
     sign: signByComparison,
     sin: (scope, x) => sine(scope, x, 0),
   },
-  webgl: {
-    cos: glsl("cos32", "cos"),
-    exp: glsl("exp32", "exp"),
-    expm1: glsl("expm132", "expm1"),
-    log: glsl("log32", "log"),
-    log1p: glsl("log1p32", "log1p"),
-    sigmoid: glsl("sigmoid32", "sigmoid"),
-    sin: glsl("sin32", "sin"),
-    tanh: glsl("tanh32", "tanh"),
-  },
+  webgl: ON_GPU,
+  webgpu: ON_GPU,
 };
 
 /** y = op(x), of x's shape. */

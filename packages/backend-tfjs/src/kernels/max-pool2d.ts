@@ -12,7 +12,11 @@ import { cutTaps, padPlanes, windowAttrs } from "../windows.js";
 /** x `[N, C, H, W]` to y `[N, C, P, Q]`. */
 export function maxPool2d(scope: KernelScope, x: TensorInfo, g: Pool2dGeometry): TensorInfo {
   const planes = g.batch * g.channels;
-  const plain = g.dilationHeight * g.dilationWidth === 1 && g.kernelHeight * g.kernelWidth > 1;
+  // The kernel on WebGPU starts its maxima from -1e20.
+  const plain =
+    scope.engine !== "webgpu" &&
+    g.dilationHeight * g.dilationWidth === 1 &&
+    g.kernelHeight * g.kernelWidth > 1;
   if (!plain) return byTaps(scope, scope.reshape(x, [planes, g.inHeight, g.inWidth]), g);
   const maps = scope.reshape(x, [planes, g.inHeight, g.inWidth, 1]);
   const { strides, pad } = windowAttrs(g);
