@@ -1,4 +1,8 @@
 /** Public entry of explain: named re-exports, no logic. */
+export type { BackendDiff, Finding, LayerDiff, Side, UnitDiff } from "./diff/backend-diff.js";
+export { type DiffOptions, diffBackends } from "./diff/diff-backends.js";
+export type { Place } from "./diff/place.js";
+export type { Term, UnitTerms } from "./diff/unit-terms.js";
 export { formatCount } from "./expression.js";
 export { type Convention, conventions, type Quantity } from "./quantity.js";
 export type { ReceptiveField, RowsColumns } from "./receptive-field.js";
