@@ -5,6 +5,9 @@
 import type { GeometryOf, KernelName } from "@convscope/core/backend";
 import type { Scenario } from "./programs/stage.js";
 
+/** Numbers that JSON cannot write, as texts: a case that was printed as JSON is a case still. */
+export type SpecialNumber = "NaN" | "Infinity" | "-Infinity" | "-0";
+
 /** How the values of one operand are made; the same on every machine. Its length follows from the case's geometry. */
 export type InputSpec =
   /** Evenly spread over low..high, in float32. */
@@ -21,13 +24,13 @@ export type InputSpec =
   /** 0, 1, 2, … */
   | { readonly kind: "iota" }
   /** These values, over and over. */
-  | { readonly kind: "values"; readonly values: readonly number[] }
+  | { readonly kind: "values"; readonly values: readonly (number | SpecialNumber)[] }
   /** Another input with about every fourth element replaced by one of these values. */
   | {
       readonly kind: "sprinkled";
       readonly seed: number;
       readonly base: InputSpec;
-      readonly values: readonly number[];
+      readonly values: readonly (number | SpecialNumber)[];
     }
   /** The very same buffer as an earlier operand. */
   | { readonly kind: "sameAs"; readonly operand: number };

@@ -59,8 +59,9 @@ export function compare(found: Float32Array, expected: Expectation, overflow: nu
   }
   if (wrong === 0) return { problem: undefined, worst };
   const share = `${wrong} of ${values.length} elements differ`;
-  const limit =
-    bounds[first] === 0 ? "exactly" : `within ${(bounds[first] as number).toPrecision(3)}`;
+  // NaN and infinities have no neighbourhood.
+  const near = (bounds[first] as number) > 0 && Number.isFinite(values[first]);
+  const limit = near ? `within ${(bounds[first] as number).toPrecision(3)}` : "exactly";
   const problem = `${share}; element ${first} is ${show(found[first])}, expected ${show(values[first])} ${limit}`;
   return { problem, worst };
 }

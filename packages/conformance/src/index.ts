@@ -15,12 +15,14 @@ export type {
 } from "./case.js";
 export { conformanceCases } from "./cases/conformance-cases.js";
 export type { FactEffect } from "./facts.js";
+export type { FuzzedKernel, FuzzFailure, FuzzReport } from "./fuzz/fuzz-report.js";
 export { createNoisyBackend } from "./programs/noisy-backend.js";
 export type { Note, Pair, Scenario, Stage } from "./programs/stage.js";
 export {
   type CaseResult,
   type ConformanceFailure,
   type ConformanceReport,
+  conforms,
   formatReport,
   type KernelReport,
 } from "./report.js";

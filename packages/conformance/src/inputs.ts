@@ -2,7 +2,7 @@
  * Makes the operands of a case from their specs, and short ways to write such specs.
  * The generator is mulberry32 (Tommy Ettinger, public domain): small, seeded, the same everywhere.
  */
-import type { InputSpec } from "./case.js";
+import type { InputSpec, SpecialNumber } from "./case.js";
 
 /** Uniform over low..high. */
 export const uniform = (seed: number, low = -1, high = 1): InputSpec => ({
@@ -23,11 +23,14 @@ export const distinct = (seed: number): InputSpec => ({ kind: "distinct", seed }
 /** 0, 1, 2, … */
 export const iota: InputSpec = { kind: "iota" };
 /** These values in turn. */
-export const cycle = (...values: readonly number[]): InputSpec => ({ kind: "values", values });
+export const cycle = (...values: readonly (number | SpecialNumber)[]): InputSpec => ({
+  kind: "values",
+  values,
+});
 /** Some of these values strewn over `base`. */
 export const sprinkled = (
   seed: number,
-  values: readonly number[],
+  values: readonly (number | SpecialNumber)[],
   base: InputSpec = uniform(seed),
 ): InputSpec => ({ kind: "sprinkled", seed, base, values });
 /** The buffer of operand `operand` once more. */
@@ -60,10 +63,11 @@ function shuffled(seed: number, length: number): Float32Array {
 function strewn(spec: InputSpec & { kind: "sprinkled" }, length: number): Float32Array {
   const random = seededRandom(spec.seed + 1);
   const values = makeInput(spec.base, length);
+  const special = spec.values.map(Number);
   // The first elements get every value once, so that a short operand has them too.
   return values.map((value, i) => {
-    const chosen = spec.values[Math.floor(random() * spec.values.length)] as number;
-    if (i * 3 < length && i < spec.values.length) return spec.values[i] as number;
+    const chosen = special[Math.floor(random() * special.length)] as number;
+    if (i * 3 < length && i < special.length) return special[i] as number;
     return random() < 0.25 ? chosen : value;
   });
 }
@@ -85,7 +89,7 @@ export function makeInput(spec: InputSpec, length: number): Float32Array {
     case "iota":
       return Float32Array.from({ length }, (_, i) => i);
     case "values":
-      return Float32Array.from({ length }, (_, i) => spec.values[i % spec.values.length] as number);
+      return Float32Array.from({ length }, (_, i) => Number(spec.values[i % spec.values.length]));
     case "sprinkled":
       return strewn(spec, length);
     case "sameAs":

@@ -1,9 +1,10 @@
 /**
- * What a run of the suite found: one JSON-serialisable record, and its text. An HTML face is to be made from the same record.
+ * What a run of the suite found: one JSON-serialisable record, and its text. Its page: html/html-report.ts.
  */
 import type { Capabilities } from "@convscope/core/backend";
 import type { Case, Subject } from "./case.js";
 import type { FactEffect } from "./facts.js";
+import { type FuzzReport, fuzzLines } from "./fuzz/fuzz-report.js";
 
 /** How the cases of one kernel went. */
 export interface KernelReport {
@@ -37,6 +38,13 @@ export interface ConformanceReport {
   readonly failed: number;
   readonly absent: number;
   readonly omitted: number;
+  /** What random cases found, where they ran too. */
+  readonly fuzz?: FuzzReport;
+}
+
+/** Whether nothing failed: no case of the suite, no random one. */
+export function conforms({ failed, fuzz }: ConformanceReport): boolean {
+  return failed === 0 && (fuzz === undefined || fuzz.failures.length === 0);
 }
 
 /** How one case ended. */
@@ -129,7 +137,7 @@ function kernelLine(name: string, report: KernelReport): string {
  * ```
  */
 export function formatReport(report: ConformanceReport): string {
-  const { backend, kernels, facts, failures, passed, failed, absent, omitted } = report;
+  const { backend, kernels, facts, failures, passed, failed, absent, omitted, fuzz } = report;
   const lines = [`Conformance of "${backend}"`, "", "Facts that it states:"];
   for (const { fact, effect, omitted: cases } of facts) {
     lines.push(`  ${fact}: ${effect}${cases > 0 ? ` (${cases} cases)` : ""}`);
@@ -140,6 +148,7 @@ export function formatReport(report: ConformanceReport): string {
   for (const { kernel, case: name, problems } of failures) {
     lines.push(`  ${kernel}: ${name}`, ...problems.map((problem) => `    ${problem}`));
   }
+  if (fuzz !== undefined) lines.push("", ...fuzzLines(fuzz));
   lines.push("", `${passed} passed, ${failed} failed, ${absent} absent, ${omitted} omitted`);
   return lines.join("\n");
 }

@@ -32,11 +32,16 @@ function isOptional(backend: Backend, kernel: KernelName): boolean {
   return table === "fused" || (table === "grads" && backend.grads === undefined);
 }
 
+/** Whether a backend leaves out a kernel that it may leave out. */
+export function isAbsent(backend: Backend, kernel: KernelName): boolean {
+  return isOptional(backend, kernel) && !isGiven(backend, kernel);
+}
+
 /** Whether a case can run on a backend: its kernel is given, and no stated fact omits it. */
 export function standingOf(backend: Backend, c: Case): "runs" | "absent" | "omitted" {
   if (isProgramCase(c)) return c.trains && backend.grads === undefined ? "absent" : "runs";
   if (!isKernelCase(c)) return "runs";
-  if (isOptional(backend, c.kernel) && !isGiven(backend, c.kernel)) return "absent";
+  if (isAbsent(backend, c.kernel)) return "absent";
   return omittingFact(c, backend.capabilities) === undefined ? "runs" : "omitted";
 }
 

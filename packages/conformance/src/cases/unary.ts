@@ -25,7 +25,7 @@ const vector = (
 });
 
 /** Where each op is tried: its whole usual range. */
-const RANGES: Readonly<Record<UnaryOp, readonly [low: number, high: number]>> = {
+export const UNARY_RANGES: Readonly<Record<UnaryOp, readonly [low: number, high: number]>> = {
   abs: [-9, 9],
   ceil: [-9, 9],
   cos: [-10, 10],
@@ -44,10 +44,10 @@ const RANGES: Readonly<Record<UnaryOp, readonly [low: number, high: number]>> = 
   sqrt: [0, 100],
   tanh: [-8, 8],
 };
-const OPS = Object.keys(RANGES) as readonly UnaryOp[];
+const OPS = Object.keys(UNARY_RANGES) as readonly UnaryOp[];
 
 const everyOp: readonly UnaryCase[] = OPS.flatMap((op, i) => [
-  vector("right over its usual range", op, uniform(i + 1, ...RANGES[op]), 203),
+  vector("right over its usual range", op, uniform(i + 1, ...UNARY_RANGES[op]), 203),
   vector(
     "NaN, infinities and zeros give what IEEE 754 says",
     op,
@@ -62,7 +62,7 @@ const everyOp: readonly UnaryCase[] = OPS.flatMap((op, i) => [
     4,
     "subnormals",
   ),
-  vector("one element is enough", op, uniform(i + 31, ...RANGES[op]), 1),
+  vector("one element is enough", op, uniform(i + 31, ...UNARY_RANGES[op]), 1),
 ]);
 
 const hard: readonly UnaryCase[] = [

@@ -1,0 +1,178 @@
+/**
+ * Entry "@convscope/conformance/fuzz": random cases of every kernel that a backend gives, each checked as the suite checks its
+ * own (values within the derived bound, operands unchanged, buffers freed, replayed and compiled alike, gradients adjoint). A
+ * failing case is shrunk to the smallest that still fails. Seeded: equal seeds give equal runs.
+ */
+import type { Backend, KernelName } from "@convscope/core/backend";
+import { ArgumentError } from "@convscope/core/errors";
+import type { KernelCase } from "../case.js";
+import { KERNEL_NAMES } from "../invoke.js";
+import type { CaseResult } from "../report.js";
+import { type CreateBackend, isAbsent, runCase } from "../run-conformance.js";
+import { describeGeometry, describeOperands } from "./describe-case.js";
+import { type FastCheck, loadFastCheck } from "./fast-check.js";
+import type { FuzzedKernel, FuzzFailure, FuzzReport } from "./fuzz-report.js";
+import { randomCase } from "./random-case.js";
+
+/** Choices of {@link fuzzBackend}. */
+export interface FuzzOptions {
+  /** Random cases, shared out among the kernels. */
+  readonly runs: number;
+  /** A whole number; equal seeds give equal cases. */
+  readonly seed: number;
+  /** Kernels to try; all that the backend gives by default. */
+  readonly kernels?: readonly KernelName[] | undefined;
+  /** The `path` of a failure: only that case runs, of the one kernel named. */
+  readonly path?: string | undefined;
+  /** Called after every case, for progress; a promise is awaited. */
+  readonly onRun?: ((done: number, runs: number) => unknown) | undefined;
+  /** Stops between two cases; the report then says what was done. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One run over the kernels of a backend. */
+class Fuzzer {
+  done = 0;
+  readonly #fc: FastCheck;
+  readonly #backend: Backend;
+  readonly #options: FuzzOptions;
+
+  constructor(fc: FastCheck, backend: Backend, options: FuzzOptions) {
+    this.#fc = fc;
+    this.#backend = backend;
+    this.#options = options;
+  }
+
+  /** So many cases of one kernel, or fewer if one fails. */
+  async run(
+    kernel: KernelName,
+    runs: number,
+  ): Promise<{ readonly report: FuzzedKernel; readonly failure?: FuzzFailure }> {
+    const { seed, path, signal, onRun } = this.#options;
+    const before = this.done;
+    let worst = 0;
+    let smallest: CaseResult | undefined;
+    const holds = async (c: KernelCase): Promise<boolean> => {
+      this.#fc.pre(signal?.aborted !== true);
+      const result = await runCase(this.#backend, c);
+      worst = Math.max(worst, result.worst);
+      if (smallest === undefined) {
+        this.done++;
+        await onRun?.(this.done, this.#options.runs);
+      }
+      // The last one that failed is the smallest: shrinking goes on from each that does.
+      if (result.status === "failed") smallest = result;
+      return result.status !== "failed";
+    };
+    const cases = randomCase(this.#fc, kernel, this.#backend.capabilities);
+    const { counterexamplePath, counterexample } = await this.#fc.check(
+      this.#fc.asyncProperty(cases, holds),
+      { seed, numRuns: runs, maxSkipsPerRun: 0, ...(path === undefined ? {} : { path }) },
+    );
+    // JSON knows no Infinity.
+    const report = { runs: this.done - before, worst: Math.min(Number.MAX_VALUE, worst) };
+    const found = counterexample?.[0];
+    if (smallest === undefined || found === undefined) return { report };
+    return { report, failure: failureOf(found, smallest, seed, counterexamplePath ?? "") };
+  }
+}
+
+/** The failure with its case named after where it comes from. */
+function failureOf(
+  found: KernelCase,
+  { problems, worst }: CaseResult,
+  seed: number,
+  path: string,
+): FuzzFailure {
+  const { kernel, geometry } = found;
+  const origin = `seed ${seed}, path ${path}`;
+  return {
+    kernel,
+    case: { ...found, name: `found by fuzzing: ${origin}` },
+    problems,
+    message: `${kernel} with ${describeGeometry(geometry)}; ${describeOperands(found)}: ${problems.join("; ")} (${origin})`,
+    seed,
+    path,
+    worst: Math.min(Number.MAX_VALUE, worst),
+  };
+}
+
+function checkOptions({ runs, seed, kernels, path }: FuzzOptions): void {
+  if (!Number.isSafeInteger(runs) || runs < 1) {
+    throw new ArgumentError(
+      `fuzz: found ${runs} runs, expected a whole number of at least 1; ask for 1000, say`,
+      { runs },
+    );
+  }
+  if ((seed | 0) !== seed) {
+    throw new ArgumentError(
+      `fuzz: found seed ${seed}, expected a whole number of 32 bits (equal seeds give equal runs); correct it`,
+      { seed },
+    );
+  }
+  if (path !== undefined && kernels?.length !== 1) {
+    throw new ArgumentError(
+      `fuzz: found path ${path} with ${kernels?.length ?? "all"} kernels, expected one (a path is one kernel's); name it in kernels`,
+      { path, kernels },
+    );
+  }
+}
+
+/** Each kernel's share of the runs. */
+function sharesOf(
+  kernels: readonly KernelName[],
+  runs: number,
+): readonly (readonly [KernelName, number])[] {
+  const rest = runs % kernels.length;
+  return kernels.map((kernel, i) => [
+    kernel,
+    Math.floor(runs / kernels.length) + (i < rest ? 1 : 0),
+  ]);
+}
+
+/**
+ * Runs random cases on a backend made by `create`, which is disposed of at the end.
+ *
+ * A kernel's first failing case is shrunk and ends that kernel's cases; the other kernels go on. Facts that the backend
+ * states set bounds and leave out numbers exactly as in the suite.
+ *
+ * @throws UnsupportedError when fast-check is not installed, ArgumentError for impossible options
+ * @example
+ * ```ts
+ * import { fuzzBackend } from "@convscope/conformance/fuzz";
+ * import { createReferenceBackend } from "@convscope/core/reference";
+ * const report = await fuzzBackend(createReferenceBackend, { runs: 20, seed: 42, kernels: ["conv2d"] });
+ * if (report.failures.length > 0) throw new Error(report.failures[0]?.message);
+ * ```
+ */
+export async function fuzzBackend(
+  create: CreateBackend,
+  options: FuzzOptions,
+): Promise<FuzzReport> {
+  checkOptions(options);
+  const { runs, seed, kernels = KERNEL_NAMES, path, signal } = options;
+  const fc = await loadFastCheck();
+  const backend = await create();
+  try {
+    const fuzzer = new Fuzzer(fc, backend, options);
+    const chosen = kernels.filter((kernel) => !isAbsent(backend, kernel));
+    const reports: [KernelName, FuzzedKernel][] = [];
+    const failures: FuzzFailure[] = [];
+    for (const [kernel, share] of sharesOf(chosen, path === undefined ? runs : 1)) {
+      if (share === 0 || signal?.aborted === true) continue;
+      const { report, failure } = await fuzzer.run(kernel, share);
+      reports.push([kernel, report]);
+      if (failure !== undefined) failures.push(failure);
+    }
+    return {
+      seed,
+      runs,
+      done: fuzzer.done,
+      stopped: signal?.aborted === true,
+      kernels: Object.fromEntries(reports),
+      failures,
+    };
+  } finally {
+    backend.dispose();
+  }
+}
