@@ -1,5 +1,6 @@
 /** Cases of whole programs. */
 import type { ProgramCase } from "../case.js";
+import { emptyAxes } from "../programs/empty-scenarios.js";
 import {
   changingTaps,
   editedWeight,
@@ -35,6 +36,7 @@ export const programCases: readonly ProgramCase[] = [
   program("a weight that was edited is seen by the next run", editedWeight),
   program("loaded weights are seen by the next run", loadedWeights),
   program("one program runs on the weights of two models in turn", twoModelsOneProgram),
+  program("arrays without elements reach no kernel, and leave the others as they are", emptyAxes),
   program("two variables exchange their values in one commit", state.exchange),
   program("an update shows when the run has ended, not before", state.oldValueUntilTheEnd),
   program(
