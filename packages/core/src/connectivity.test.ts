@@ -1,7 +1,14 @@
 /** Wirings as lists of edges: LeNet-5's table, torch7's random one, counts, and what does not fit. */
 import { describe, expect, it } from "vitest";
 import { fc } from "../test/property.js";
-import { type Connectivity, connectivity, edgesOf, lenet5C3, outputMaps } from "./connectivity.js";
+import {
+  type Connectivity,
+  connectivity,
+  edgeCount,
+  edgesOf,
+  lenet5C3,
+  outputMaps,
+} from "./connectivity.js";
 import { ArgumentError } from "./errors.js";
 
 const pairs = (wiring: Connectivity, inputs: number, filters: number): readonly string[] =>
@@ -62,6 +69,26 @@ describe("edges", () => {
   it("give per-map wiring inputs times as many output maps, and no other", () => {
     expect(outputMaps(connectivity.perMap(), 3, 4)).toBe(12);
     expect(outputMaps(connectivity.full(), 3, 4)).toBe(4);
+  });
+
+  it("are counted without being made", () => {
+    const wirings = [
+      connectivity.full(),
+      connectivity.groups(4),
+      connectivity.depthwise(3),
+      connectivity.perMap(),
+      connectivity.sharedAcrossMaps(),
+      connectivity.random(3, 1),
+      connectivity.table([
+        [0, 1],
+        [3, 11],
+      ]),
+    ];
+    for (const wiring of wirings)
+      expect(edgeCount(wiring, 4, 12), wiring.kind).toBe(edgesOf(wiring, 4, 12).length);
+    // As a list these would be 10¹⁴ objects.
+    expect(edgeCount(connectivity.full(), 1e7, 1e7)).toBe(1e14);
+    expect(() => edgeCount(connectivity.groups(5), 4, 12)).toThrow(ArgumentError);
   });
 
   it("of depthwise wiring are those of as many groups as maps", () => {

@@ -66,6 +66,36 @@ export function outputMaps(wiring: Connectivity, inChannels: number, filters: nu
 }
 
 /**
+ * Number of edges of a wiring, none of them made: a ResNet-101 has 42 million.
+ *
+ * @throws ArgumentError when the wiring does not fit the numbers of maps
+ * @example
+ * ```ts
+ * import { connectivity, edgeCount } from "@convscope/core";
+ * if (edgeCount(connectivity.groups(2), 96, 256) !== 12_288) throw new Error("half of 96 times 256");
+ * ```
+ */
+export function edgeCount(wiring: Connectivity, inChannels: number, filters: number): number {
+  checkConnectivity(wiring, inChannels, filters);
+  switch (wiring.kind) {
+    case "full":
+    case "per-map":
+    case "shared-across-maps":
+      return inChannels * filters;
+    case "groups":
+      return (inChannels / wiring.groups) * filters;
+    case "depthwise":
+      return filters;
+    case "table":
+      return wiring.edges.length;
+    case "random":
+      return wiring.fanIn * filters;
+    default:
+      return wiring satisfies never;
+  }
+}
+
+/**
  * All edges of a wiring between `inChannels` maps and `filters` filters, ordered by output map.
  *
  * @throws ArgumentError when the wiring does not fit the numbers of maps

@@ -13,7 +13,7 @@ export type {
 export { gradcheck } from "./autograd/gradcheck.js";
 export type * from "./backend.js";
 export type { Connectivity, Edge } from "./connectivity.js";
-export { connectivity, edgesOf, lenet5C3, outputMaps } from "./connectivity.js";
+export { connectivity, edgeCount, edgesOf, lenet5C3, outputMaps } from "./connectivity.js";
 export * from "./errors.js";
 export type { AdaptiveAxis } from "./geometry/adaptive.js";
 export { adaptivePool2dGeometry } from "./geometry/adaptive.js";

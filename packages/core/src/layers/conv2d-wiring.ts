@@ -3,7 +3,7 @@
  * is, as edges between maps, is connectivity.ts.
  */
 import type { Shape } from "../backend.js";
-import { type Connectivity, type Edge, edgesOf } from "../connectivity.js";
+import { type Connectivity, edgeCount, edgesOf, outputMaps } from "../connectivity.js";
 import { type Initialiser, type InitialiserChoice, initialiserOf } from "../init.js";
 import { broadcastTo } from "../ops/broadcast.js";
 import { where } from "../ops/where.js";
@@ -47,22 +47,20 @@ export function maskOf(
  */
 export function startOf(
   choice: InitialiserChoice,
-  edges: readonly Edge[],
-  sizes: {
-    readonly inChannels: number;
-    readonly maps: number;
-    readonly area: number;
-    readonly rows: number;
-  },
+  wiring: Connectivity,
+  sizes: { readonly inChannels: number; readonly outChannels: number; readonly area: number },
 ): Initialiser {
-  const { inChannels, maps, area, rows } = sizes;
-  const fanOut = (edges.length / inChannels) * area;
+  const { inChannels, outChannels, area } = sizes;
+  const edges = edgeCount(wiring, inChannels, outChannels);
+  const maps = outputMaps(wiring, inChannels, outChannels);
+  const fanOut = (edges / inChannels) * area;
   const by = (inputs: number): Initialiser =>
-    initialiserOf(choice)({ fanIn: inputs * area, fanOut, rows });
-  const inputs = new Array<number>(maps).fill(0);
-  for (const { to } of edges) inputs[to] = (inputs[to] ?? 0) + 1;
+    initialiserOf(choice)({ fanIn: inputs * area, fanOut, rows: outChannels });
   const orthogonal = typeof choice === "object" && choice.scheme === "orthogonal";
-  if (orthogonal || inputs.every((count) => count === inputs[0])) return by(edges.length / maps);
+  if (orthogonal || wiring.kind !== "table") return by(edges / maps);
+  const inputs = new Array<number>(maps).fill(0);
+  for (const [, to] of wiring.edges) inputs[to] = (inputs[to] ?? 0) + 1;
+  if (inputs.every((count) => count === inputs[0])) return by(edges / maps);
   return (values, random) => {
     const share = values.length / maps;
     inputs.forEach((count, to) => {

@@ -2,7 +2,13 @@
  * Convolution layer: filters over maps, under any wiring of maps, with bias and activation.
  */
 import type { Conv2dGeometry, Shape } from "../backend.js";
-import { type Connectivity, connectivity, edgesOf, outputMaps } from "../connectivity.js";
+import {
+  type Connectivity,
+  connectivity,
+  edgeCount,
+  edgesOf,
+  outputMaps,
+} from "../connectivity.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { conv2dGeometry } from "../geometry/conv2d.js";
 import {
@@ -92,7 +98,7 @@ export function conv2d(options: Conv2dLayerOptions): Conv2dLayer {
   const { inChannels, outChannels, bias = true } = options;
   checkOptions(options);
   const wiring = options.connectivity ?? connectivity.groups(options.groups ?? 1);
-  const edges = edgesOf(wiring, inChannels, outChannels);
+  const edges = edgeCount(wiring, inChannels, outChannels);
   const kernel = resolvePair("conv2d", "kernel", options.kernel, 1);
   const maps = outputMaps(wiring, inChannels, outChannels);
   const variables = variablesOf(options, wiring, kernel, bias);
@@ -128,7 +134,7 @@ export function conv2d(options: Conv2dLayerOptions): Conv2dLayer {
     counts(...inputs: readonly Shape[]): LayerCounts {
       const g = geometry(onlyInput("conv2d", inputs));
       const places = g.outHeight * g.outWidth;
-      const macs = places * edges.length * kernel[0] * kernel[1];
+      const macs = places * edges * kernel[0] * kernel[1];
       const neurons = places * maps;
       return { neurons, connections: macs + (bias ? neurons : 0), macs };
     },
@@ -162,13 +168,11 @@ function variablesOf(
 ): readonly VariableSpec[] {
   const { inChannels, outChannels, initialiser = "torch" } = options;
   const shape = weightShape(wiring, inChannels, outChannels, kernel);
-  const edges = edgesOf(wiring, inChannels, outChannels);
   const area = kernel[0] * kernel[1];
-  const maps = outputMaps(wiring, inChannels, outChannels);
-  const start = startOf(initialiser, edges, { inChannels, maps, area, rows: outChannels });
+  const start = startOf(initialiser, wiring, { inChannels, outChannels, area });
   const mask =
     wiring.kind === "table" || wiring.kind === "random"
-      ? maskOf(edges, shape, inChannels, area)
+      ? maskOf(edgesOf(wiring, inChannels, outChannels), shape, inChannels, area)
       : undefined;
   const weight: VariableSpec = {
     name: "weight",
@@ -185,7 +189,15 @@ function variablesOf(
   // PyTorch draws biases from the weights' bounds; the other schemes start them at 0.
   const biasStart = initialiser === "torch" || initialiser === "lecun-1998" ? start : fill(0);
   return bias
-    ? [weight, { name: "bias", shape: [maps], kind: "parameter", initialise: biasStart }]
+    ? [
+        weight,
+        {
+          name: "bias",
+          shape: [outputMaps(wiring, inChannels, outChannels)],
+          kind: "parameter",
+          initialise: biasStart,
+        },
+      ]
     : [weight];
 }
 
