@@ -1,5 +1,6 @@
 /** Initialisers: range and spread as their papers say. */
 import { describe, expect, it } from "vitest";
+import { connectivity } from "./connectivity.js";
 import { ArgumentError } from "./errors.js";
 import {
   type Fans,
@@ -85,6 +86,8 @@ describe("schemes", () => {
     // Variance of a normal within two deviations: 1 − 4φ(2) / (2Φ(2) − 1).
     [{ scheme: "truncated-normal" }, Math.sqrt(0.7737413035499233)],
     [{ scheme: "truncated-normal", deviation: 0.1, low: -1, high: 1 }, 0.1],
+    [{ scheme: "normal" }, 1],
+    [{ scheme: "normal", deviation: 0.01 }, 0.01],
   ];
   it.each(deviations)("%o has the deviation %f about 0", (choice, expected) => {
     const values = drawn(choice);
@@ -100,6 +103,42 @@ describe("schemes", () => {
       expect(Math.max(...each.map(Math.abs))).toBeLessThanOrEqual(bound + 1e-9);
       expect(Math.max(...each.map(Math.abs))).toBeGreaterThan(0.999 * bound);
     }
+  });
+
+  it("that are plain take the numbers that they name", () => {
+    const values = drawn({ scheme: "normal", mean: 3, deviation: 0.5 });
+    expect(values.reduce((a, b) => a + b, 0) / values.length).toBeCloseTo(3, 1);
+    expect(new Set(drawn({ scheme: "constant", value: 0.25 }))).toEqual(new Set([0.25]));
+  });
+
+  it("of biases are 0, but drawn as the weights where PyTorch and LeCun do, and as asked", () => {
+    const one: InitialiserChoice = { scheme: "constant", value: 1 };
+    const biasOf = (
+      initialiser: InitialiserChoice,
+      biasInitialiser?: InitialiserChoice,
+    ): readonly (readonly number[])[] =>
+      [
+        layers.conv2d({
+          inChannels: 3,
+          outChannels: 4,
+          kernel: 3,
+          connectivity: connectivity.table([
+            [0, 0],
+            [1, 0],
+            [2, 3],
+          ]),
+          ...{ initialiser, biasInitialiser },
+        }),
+        layers.linear({ inFeatures: 6, outFeatures: 4, initialiser, biasInitialiser }),
+      ].map((layer) => {
+        const values = new Float32Array(4);
+        layer.variables[1]?.initialise(values, new Random(3));
+        return [...values];
+      });
+    expect(biasOf("he-normal")).toEqual(new Array(2).fill([0, 0, 0, 0]));
+    expect(biasOf("torch", one)).toEqual(new Array(2).fill([1, 1, 1, 1]));
+    for (const values of biasOf("torch")) expect(values).not.toContain(0);
+    for (const values of biasOf("lecun-1998")) expect(values).not.toContain(0);
   });
 
   it("that are cut off stay within their bounds, in a tail too", () => {
@@ -145,6 +184,8 @@ describe("schemes", () => {
       '{ "scheme": "orthogonal", "gain": 1e999 }',
       '{ "scheme": "truncated-normal", "low": 1, "high": 1 }',
       '{ "scheme": "truncated-normal", "deviation": 0 }',
+      '{ "scheme": "normal", "deviation": 1e999 }',
+      '{ "scheme": "constant" }',
       '{ "scheme": "dirac" }',
       '"toString"',
     ]) {
@@ -159,16 +200,22 @@ describe("schemes", () => {
       { scheme: "xavier-uniform", gain: 2 },
       { scheme: "truncated-normal", deviation: 0.5, low: -1 },
       { scheme: "orthogonal" },
+      { scheme: "normal", mean: 1, deviation: 0.5 },
+      { scheme: "constant", value: 2 },
     ];
-    for (const initialiser of choices) {
-      const conv = layers.conv2d({ inChannels: 3, outChannels: 4, kernel: 3, initialiser });
-      const fc = layers.linear({ inFeatures: 6, outFeatures: 4, initialiser });
+    for (const [i, initialiser] of choices.entries()) {
+      const biasInitialiser = choices.at(-1 - i);
+      const start = { initialiser, biasInitialiser };
+      const conv = layers.conv2d({ inChannels: 3, outChannels: 4, kernel: 3, ...start });
+      const fc = layers.linear({ inFeatures: 6, outFeatures: 4, ...start });
       for (const layer of [conv, fc]) {
         const again = builtInLayers[layer.kind]?.(JSON.parse(JSON.stringify(layer.options)));
         const [a, b] = [layer, again].map((each) => {
           const values = new Float32Array(4 * 27);
+          const bias = new Float32Array(4);
           each?.variables[0]?.initialise(values, new Random(3));
-          return [...values];
+          each?.variables[1]?.initialise(bias, new Random(3));
+          return [...values, ...bias];
         });
         expect(a).toEqual(b);
         expect(a?.some((value) => value !== 0)).toBe(true);
@@ -182,6 +229,8 @@ describe("schemes", () => {
       { scheme: "xavier-normal", gain: "2" },
       { scheme: "kaiming-normal", mode: "fan_in" },
       { scheme: "truncated-normal", low: "0" },
+      { scheme: "normal", mean: "0" },
+      { scheme: "constant" },
     ]) {
       expect(() => builtInLayers.linear?.({ ...fields, initialiser })).toThrow(
         "expected one of glorot-uniform, he-normal, he-uniform, lecun-1998, lecun-normal, torch, or a scheme with its options",

@@ -3,6 +3,7 @@
  */
 import { ArgumentError } from "./errors.js";
 import { checkOptionNames, type OptionNames } from "./options.js";
+import { orthonormal } from "./orthonormal.js";
 import type { Random } from "./random.js";
 
 /** How a parameter starts. `fanIn`, `fanOut`: connections into and out of one unit. */
@@ -54,6 +55,19 @@ export type InitialiserScheme =
       readonly gain?: number | undefined;
     }
   | {
+      /** N(mean, deviation²). */
+      readonly scheme: "normal";
+      /** 0. */
+      readonly mean?: number | undefined;
+      /** 1. */
+      readonly deviation?: number | undefined;
+    }
+  | {
+      /** Every value alike. */
+      readonly scheme: "constant";
+      readonly value: number;
+    }
+  | {
       /** N(mean, deviation²) within [low, high]. */
       readonly scheme: "truncated-normal";
       /** 0. */
@@ -82,6 +96,7 @@ const schemeOptionNames: OptionNames<InitialiserScheme> = {
   deviation: true,
   low: true,
   high: true,
+  value: true,
 };
 
 /** How a layer's weights start. */
@@ -94,9 +109,9 @@ const uniform =
   };
 
 const normal =
-  (deviation: number): Initialiser =>
+  (deviation: number, mean: number = 0): Initialiser =>
   (values, random) => {
-    for (let i = 0; i < values.length; i++) values[i] = random.normal() * deviation;
+    for (let i = 0; i < values.length; i++) values[i] = mean + random.normal() * deviation;
   };
 
 /** Every value alike. */
@@ -192,16 +207,36 @@ export function initialiserOf(choice: InitialiserChoice): (fans: Fans) => Initia
       return ({ fanIn, fanOut }) =>
         spread(scheme === "xavier-uniform", factor * Math.sqrt(2 / (fanIn + fanOut)));
     }
+    case "normal": {
+      const deviation = checkFinite(scheme, "deviation", choice.deviation ?? 1);
+      const mean = checkFinite(scheme, "mean", choice.mean ?? 0);
+      return () => normal(deviation, mean);
+    }
+    case "constant": {
+      const value = checkFinite(scheme, "value", choice.value);
+      return () => fill(value);
+    }
     case "truncated-normal":
       return truncatedNormal(choice);
     case "orthogonal":
       return orthogonal(checkFinite(scheme, "gain", choice.gain ?? 1));
     default:
       throw new ArgumentError(
-        `initialiser: found scheme ${JSON.stringify(scheme)}, expected kaiming-normal, kaiming-uniform, xavier-normal, xavier-uniform, truncated-normal or orthogonal; choose one of these`,
+        `initialiser: found scheme ${JSON.stringify(scheme)}, expected kaiming-normal, kaiming-uniform, xavier-normal, xavier-uniform, normal, constant, truncated-normal or orthogonal; choose one of these`,
         { scheme },
       );
   }
+}
+
+/** How biases start: as asked; else PyTorch draws them from the weights' bounds, as LeCun et al. 1998, and others take 0. */
+export function biasChoice(options: {
+  readonly initialiser?: InitialiserChoice | undefined;
+  readonly biasInitialiser?: InitialiserChoice | undefined;
+}): InitialiserChoice {
+  const { initialiser = "torch", biasInitialiser } = options;
+  if (biasInitialiser !== undefined) return biasInitialiser;
+  const alike = initialiser === "torch" || initialiser === "lecun-1998";
+  return alike ? initialiser : { scheme: "constant", value: 0 };
 }
 
 /** Evenly or normally distributed with one deviation. */
@@ -262,19 +297,4 @@ function orthogonal(factor: number): (fans: Fans) => Initialiser {
         });
       });
     };
-}
-
-/** Gram–Schmidt on normal vectors, each projection done twice: the Q of a QR whose R has a positive diagonal. */
-function orthonormal(count: number, length: number, random: Random): readonly Float64Array[] {
-  const vectors: Float64Array[] = [];
-  while (vectors.length < count) {
-    const next = Float64Array.from({ length }, () => random.normal());
-    for (const other of [...vectors, ...vectors]) {
-      const share = other.reduce((sum, value, i) => sum + value * (next[i] as number), 0);
-      for (let i = 0; i < length; i++) next[i] = (next[i] as number) - share * (other[i] as number);
-    }
-    const norm = Math.sqrt(next.reduce((sum, value) => sum + value * value, 0));
-    vectors.push(next.map((value) => value / norm));
-  }
-  return vectors;
 }

@@ -115,7 +115,7 @@ it.each(rows)("%s refuses an option that it does not have", (op, make) => {
 it("a misspelt option is refused with the name that was meant", () => {
   const strides = JSON.parse('{"strides":2}');
   expect(() => layers.conv2d({ ...maps, ...strides })).toThrow(
-    'conv2d: found option "strides", expected only inChannels, outChannels, kernel, stride, padding, paddingMode, dilation, groups, connectivity, bias, activation, initialiser (it would be ignored); write "stride"',
+    'conv2d: found option "strides", expected only inChannels, outChannels, kernel, stride, padding, paddingMode, dilation, groups, connectivity, bias, activation, initialiser, biasInitialiser (it would be ignored); write "stride"',
   );
   const lr = JSON.parse('{"lr":0.1}');
   expect(() => core.sgd(lr)).toThrow('write "learningRate"');

@@ -20,7 +20,7 @@ import {
   resolvePadding,
   resolvePair,
 } from "../geometry/window.js";
-import { fill, type InitialiserChoice } from "../init.js";
+import { biasChoice, type InitialiserChoice } from "../init.js";
 import { add } from "../ops/binary.js";
 import { conv2d as conv2dOp } from "../ops/conv2d.js";
 import { checkWindowFill } from "../ops/pad.js";
@@ -57,6 +57,8 @@ export interface Conv2dLayerOptions {
   readonly bias?: boolean | undefined;
   readonly activation?: Activation | undefined;
   readonly initialiser?: InitialiserChoice | undefined;
+  /** Of the bias: 0, but as the weights under "torch" and "lecun-1998". */
+  readonly biasInitialiser?: InitialiserChoice | undefined;
 }
 
 const conv2dOptionNames: OptionNames<Conv2dLayerOptions> = {
@@ -72,6 +74,7 @@ const conv2dOptionNames: OptionNames<Conv2dLayerOptions> = {
   bias: true,
   activation: true,
   initialiser: true,
+  biasInitialiser: true,
 };
 
 /** A convolution layer, with its resolved wiring for those who explain it. */
@@ -169,7 +172,8 @@ function variablesOf(
   const { inChannels, outChannels, initialiser = "torch" } = options;
   const shape = weightShape(wiring, inChannels, outChannels, kernel);
   const area = kernel[0] * kernel[1];
-  const start = startOf(initialiser, wiring, { inChannels, outChannels, area });
+  const sizes = { inChannels, outChannels, area };
+  const start = startOf(initialiser, wiring, sizes);
   const mask =
     wiring.kind === "table" || wiring.kind === "random"
       ? maskOf(edgesOf(wiring, inChannels, outChannels), shape, inChannels, area)
@@ -186,8 +190,7 @@ function variablesOf(
     },
     ...(mask && { mask }),
   };
-  // PyTorch draws biases from the weights' bounds; the other schemes start them at 0.
-  const biasStart = initialiser === "torch" || initialiser === "lecun-1998" ? start : fill(0);
+  const biasStart = startOf(biasChoice(options), wiring, sizes);
   return bias
     ? [
         weight,

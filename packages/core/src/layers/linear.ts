@@ -4,7 +4,7 @@
 import type { Shape } from "../backend.js";
 import { ShapeError } from "../errors.js";
 import { checkInteger } from "../geometry/window.js";
-import { fill, type InitialiserChoice, initialiserOf } from "../init.js";
+import { biasChoice, type InitialiserChoice, initialiserOf } from "../init.js";
 import { add } from "../ops/binary.js";
 import { matmul } from "../ops/matmul.js";
 import { flatten } from "../ops/reshape.js";
@@ -21,6 +21,8 @@ export interface LinearOptions {
   readonly bias?: boolean | undefined;
   readonly activation?: Activation | undefined;
   readonly initialiser?: InitialiserChoice | undefined;
+  /** Of the bias: 0, but as the weights under "torch" and "lecun-1998". */
+  readonly biasInitialiser?: InitialiserChoice | undefined;
 }
 
 const linearOptionNames: OptionNames<LinearOptions> = {
@@ -29,6 +31,7 @@ const linearOptionNames: OptionNames<LinearOptions> = {
   bias: true,
   activation: true,
   initialiser: true,
+  biasInitialiser: true,
 };
 
 /**
@@ -51,12 +54,9 @@ export function linear(options: LinearOptions): Layer {
   checkInteger("linear", "inFeatures", inFeatures, 1);
   checkInteger("linear", "outFeatures", outFeatures, 1);
   checkActivation("linear", activation);
-  const start = initialiserOf(initialiser)({
-    fanIn: inFeatures,
-    fanOut: outFeatures,
-    rows: outFeatures,
-  });
-  const biasStart = initialiser === "torch" || initialiser === "lecun-1998" ? start : fill(0);
+  const fans = { fanIn: inFeatures, fanOut: outFeatures, rows: outFeatures };
+  const start = initialiserOf(initialiser)(fans);
+  const biasStart = initialiserOf(biasChoice(options))(fans);
   const weight: VariableSpec = {
     name: "weight",
     shape: [outFeatures, inFeatures],

@@ -61,6 +61,7 @@ export const conv2dFactories: LayerFactories = {
       bias: fields.maybeFlag("bias"),
       activation: fields.activation(),
       initialiser: fields.initialiser(),
+      biasInitialiser: fields.initialiser("biasInitialiser"),
     });
   },
 };

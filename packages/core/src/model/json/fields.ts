@@ -92,8 +92,10 @@ export class Fields {
     return name;
   }
 
-  initialiser(): InitialiserChoice | undefined {
-    return this.optional("initialiser", expectedInitialiser, asInitialiser);
+  initialiser(
+    name: "biasInitialiser" | "initialiser" = "initialiser",
+  ): InitialiserChoice | undefined {
+    return this.optional(name, expectedInitialiser, asInitialiser);
   }
 }
 

@@ -52,6 +52,14 @@ export function asInitialiser(value: unknown): InitialiserChoice | undefined {
     case "xavier-normal":
     case "xavier-uniform":
       return numbers("gain") ? { scheme, gain: number("gain") } : undefined;
+    case "normal":
+      return numbers("mean", "deviation")
+        ? { scheme, mean: number("mean"), deviation: number("deviation") }
+        : undefined;
+    case "constant": {
+      const value = number("value");
+      return value === undefined ? undefined : { scheme, value };
+    }
     case "truncated-normal":
       if (!numbers("mean", "deviation", "low", "high")) return undefined;
       return {

@@ -16,6 +16,7 @@ export const linearFactories: LayerFactories = {
       bias: fields.maybeFlag("bias"),
       activation: fields.activation(),
       initialiser: fields.initialiser(),
+      biasInitialiser: fields.initialiser("biasInitialiser"),
     });
   },
 };
