@@ -100,9 +100,8 @@ export class Device {
       if (failure !== undefined) throw failure;
       const content = this.#content(buffer);
       if (content instanceof Float32Array) return content.slice();
-      const values = await this.#cache.run(READ, [content], buffer.length);
-      this.#requireContext("read");
-      return this.#floats("read", values, buffer.length);
+      const copy = () => this.#cache.run(READ, [content], buffer.length);
+      return this.#floats("read", await this.#attempt("read", copy), buffer.length);
     });
   }
 
@@ -155,24 +154,35 @@ export class Device {
   #produce(op: string, buffer: GpujsBuffer, work: () => Promise<unknown>): void {
     void this.#enqueue(async () => {
       try {
-        const made = await work();
-        this.#requireContext(op);
+        const made = await this.#attempt(op, work);
         this.#contents.set(
           buffer,
           isDeviceArray(made) ? made : this.#floats(op, made, buffer.length),
         );
       } catch (cause) {
-        const inherited = cause instanceof Error && this.#failures.has(cause);
-        const failure = inherited ? cause : this.#failed(op, cause);
+        const failure = this.#failed(op, cause);
         this.#contents.set(buffer, failure);
+        if (!this.#failures.has(failure)) this.#failure ??= failure;
         this.#failures.add(failure);
-        if (!inherited) this.#failure ??= failure;
       }
     });
   }
 
+  /** Does work of gpu.js's. @throws an error that says what failed, and whether the device is gone */
+  async #attempt(op: string, work: () => Promise<unknown>): Promise<unknown> {
+    try {
+      const made = await work();
+      if (!isContextLost(this.#engine)) return made;
+    } catch (cause) {
+      throw this.#failed(op, cause);
+    }
+    throw this.#gone(op);
+  }
+
+  /** The error to tell: that of an operand as it is, for it names the kernel that failed first. */
   #failed(op: string, cause: unknown): Error {
     if (cause instanceof ConvscopeError) return cause;
+    if (isContextLost(this.#engine)) return this.#gone(op);
     return new ExecutionError(
       `${this.name}: ${op} failed in gpu.js (${messageOf(cause)}); its result and what was computed from it are lost, create a backend anew if this goes on`,
       "lost",
@@ -180,9 +190,8 @@ export class Device {
     );
   }
 
-  #requireContext(op: string): void {
-    if (!isContextLost(this.#engine)) return;
-    throw new ExecutionError(
+  #gone(op: string): ExecutionError {
+    return new ExecutionError(
       `${this.name}: ${op} found its WebGL context gone, expected it to stay (the browser took it away, and all that was on it); create a backend anew, or one of another mode, and move the model's last weights on the host to it`,
       "lost",
     );
