@@ -43,11 +43,14 @@ const keepsNaN =
     return scope.select(scope.unary("IsNan", second), second, larger);
   };
 
-const powOnGpu: Apply = (scope, a, b) => {
-  if (!scope.hasFunctions()) return pow(scope, a, b);
-  const shape = broadcast(a.shape, b.shape);
-  return scope.runFunction("pow32", [scope.expand(a, shape), scope.expand(b, shape)]);
-};
+/** A function of our own where the engine takes them. */
+const ours =
+  (name: string, op: BinaryOp): Apply =>
+  (scope, a, b) => {
+    if (!scope.hasFunctions()) return BINARY[op](scope, a, b);
+    const shape = broadcast(a.shape, b.shape);
+    return scope.runFunction(name, [scope.expand(a, shape), scope.expand(b, shape)]);
+  };
 
 /** Shapes of one length, or a scalar's: core has checked that they fit. */
 function broadcast(a: readonly number[], b: readonly number[]): number[] {
@@ -57,8 +60,9 @@ function broadcast(a: readonly number[], b: readonly number[]): number[] {
 
 const MENDED: Readonly<Partial<Record<EngineName, Partial<Record<BinaryOp, Apply>>>>> = {
   wasm: { max: keepsNaN("Maximum"), min: keepsNaN("Minimum"), pow: native("Pow") },
-  webgl: { pow: powOnGpu },
-  webgpu: { pow: powOnGpu },
+  // WebGL's own quotient of equal numbers is 1, that of zeros and of infinities included.
+  webgl: { div: ours("div32", "div"), pow: ours("pow32", "pow") },
+  webgpu: { pow: ours("pow32", "pow") },
 };
 
 /** y = op(a, b), both broadcast to the larger shape. */

@@ -1,7 +1,7 @@
 /** The buffers of one backend: which are live, and what they add up to. A buffer is a tensor of TensorFlow.js. */
 import { DisposedError } from "@convscope/core/errors";
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs-core";
-import type { Device } from "./kernel-scope.js";
+import type { Device } from "./engine.js";
 
 const BYTES_PER_ELEMENT = 4;
 

@@ -6,13 +6,21 @@
  */
 import { ArgumentError, UnsupportedError } from "@convscope/core/errors";
 import type { KernelBackend } from "@tensorflow/tfjs-core";
-import type { Device } from "./kernel-scope.js";
 
 /** TensorFlow.js's core, as its package exports it. */
 export type Tfjs = typeof import("@tensorflow/tfjs-core");
 
 /** An engine of TensorFlow.js. */
 export type EngineName = "cpu" | "wasm" | "webgl" | "webgpu" | "node";
+
+/** An engine of TensorFlow.js, ready to run kernels. */
+export interface Device {
+  readonly tf: Tfjs;
+  readonly engine: EngineName;
+  /** The name that TensorFlow.js registers the engine's kernels under. */
+  readonly registeredAs: string;
+  readonly backend: KernelBackend;
+}
 
 /** Where an engine comes from. */
 export interface EngineOptions {

@@ -4,7 +4,7 @@
  */
 import type { Capabilities, Kernels } from "@convscope/core/backend";
 import type { TfjsBuffer } from "./buffers.js";
-import type { Device } from "./kernel-scope.js";
+import type { Device } from "./engine.js";
 
 const BYTES_PER_ELEMENT = 4;
 

@@ -4,6 +4,14 @@
  * precision (expf, logf, sinf, cosf, tanhf).
  */
 
+/** What a number is by its bits: GLSL asks no engine to know NaN. */
+const BITS = `
+  float infinite() { return intBitsToFloat(0x7f800000); }
+  float notANumber() { return intBitsToFloat(0x7fc00000); }
+  bool isNaN32(float x) { return (floatBitsToInt(x) & 0x7fffffff) > 0x7f800000; }
+  bool isEnd32(float x) { return (floatBitsToInt(x) & 0x7f800000) == 0x7f800000; }
+  float div32(float a, float b) { return a / b; }`;
+
 /** e^r - 1 for |r| <= ln(2)/2, and powers of two from their bits. */
 const EXPONENTIALS = `
   float expm1Near0(float r) {
@@ -13,24 +21,28 @@ const EXPONENTIALS = `
   }
   float powerOfTwo(int k) { return intBitsToFloat((k + 127) << 23); }
   float scaled(float x, int k) { int half_ = k / 2; return x * powerOfTwo(half_) * powerOfTwo(k - half_); }
-  float infinite() { return intBitsToFloat(0x7f800000); }
   float reduced(float x, float k) { return (x - k * 0.693359375) + k * 2.12194440e-4; }
   float exp32(float x) {
+    if (isNaN32(x)) return x;
     if (x > 88.7228394) return infinite();
     if (x < -104.0) return 0.0;
     float k = floor(x * 1.44269504 + 0.5);
     return scaled(1.0 + expm1Near0(reduced(x, k)), int(k));
   }
   float expm132(float x) {
-    if (x > 80.0) return exp32(x);
+    if (isNaN32(x) || x > 80.0) return exp32(x);
     if (x < -20.0) return -1.0;
     float k = floor(x * 1.44269504 + 0.5);
     if (k == 0.0) return expm1Near0(x);
     float p = powerOfTwo(int(k));
     return p * expm1Near0(reduced(x, k)) + (p - 1.0);
   }
-  float sigmoid32(float x) { return 1.0 / (1.0 + exp32(-x)); }
+  float sigmoid32(float x) {
+    float e = exp32(-x);
+    return isEnd32(e) && !isNaN32(e) ? 0.0 : 1.0 / (1.0 + e);
+  }
   float tanh32(float x) {
+    if (isNaN32(x)) return x;
     float size = abs(x);
     if (size > 9.1) return sign(x);
     if (size > 0.625) return sign(x) * (1.0 - 2.0 / (exp32(2.0 * size) + 1.0));
@@ -55,16 +67,20 @@ const LOGARITHMS = `
       + 3.3333331174e-1) * f * f * f;
   }
   float log32(float x) {
-    if (!(x > 0.0) || x == infinite()) return log(x);
+    if (isNaN32(x)) return x;
+    if (x == 0.0) return -infinite();
+    if (x < 0.0) return notANumber();
+    if (isEnd32(x)) return x;
     float e;
     float f = splitOff(x, e);
     float y = (logTail(f) - 2.12194440e-4 * e) - 0.5 * f * f;
     return (f + y) + 0.693359375 * e;
   }
   float log1p32(float x) {
+    if (isNaN32(x)) return x;
     if (x > -0.29 && x < 0.41) return (logTail(x) - 0.5 * x * x) + x;
     float u = 1.0 + x;
-    if (!(u > 0.0) || u == infinite()) return log(u);
+    if (u <= 0.0 || isEnd32(u)) return log32(u);
     // By the bits, for a compiler would take (1 + x) - 1 for x.
     float rounded = intBitsToFloat(floatBitsToInt(u));
     return log32(u) + (x - (rounded - 1.0)) / u;
@@ -73,6 +89,7 @@ const LOGARITHMS = `
 /** The argument less the nearest multiple of pi/2, which is taken in parts with exact products. */
 const WAVES = `
   float wave(float x, float quarterTurns) {
+    if (isEnd32(x)) return notANumber();
     float k = floor(x * 0.636619772 + 0.5);
     float r = (((x - k * 1.5703125) - k * 4.837512969970703e-4) - k * 7.549533620476723e-8) - k * 2.5632829192545614e-12;
     float z = r * r;
@@ -90,12 +107,15 @@ const WAVES = `
 const POWER = `
   float pow32(float a, float y) {
     if (y == 0.0 || a == 1.0) return 1.0;
+    if (isNaN32(a) || isNaN32(y)) return notANumber();
+    float x = abs(a);
+    if (isEnd32(y)) return x == 1.0 ? 1.0 : (x > 1.0) == (y > 0.0) ? infinite() : 0.0;
     bool whole = floor(y) == y;
     bool odd = whole && abs(y) < 16777216.0 && floor(y * 0.5) * 2.0 != y;
-    float flips = a < 0.0 && odd ? -1.0 : 1.0;
-    float x = abs(a);
-    if (x == 0.0) return y > 0.0 ? 0.0 : infinite();
-    if (!(x < infinite()) || !(abs(y) < infinite()) || (a < 0.0 && !whole)) return pow(a, y);
+    float flips = floatBitsToInt(a) < 0 && odd ? -1.0 : 1.0;
+    if (x == 0.0) return flips * (y > 0.0 ? 0.0 : infinite());
+    if (isEnd32(x)) return flips * (y > 0.0 ? infinite() : 0.0);
+    if (a < 0.0 && !whole) return notANumber();
     float e;
     float f = splitOff(x, e);
     float small = y * ((logTail(f) - 0.5 * f * f) + f) * 1.44269504;
@@ -109,8 +129,8 @@ const POWER = `
     return flips * scaled(1.0 + expm1Near0(rest * 0.693147181), int(k));
   }`;
 
-/** All functions: `exp32`, `expm132`, `sigmoid32`, `tanh32`, `log32`, `log1p32`, `sin32`, `cos32`, `pow32`. */
-const GLSL_FUNCTIONS: string = `${EXPONENTIALS}${LOGARITHMS}${WAVES}${POWER}`;
+/** All functions: `div32`, `exp32`, `expm132`, `sigmoid32`, `tanh32`, `log32`, `log1p32`, `sin32`, `cos32`, `pow32`. */
+const GLSL_FUNCTIONS: string = `${BITS}${EXPONENTIALS}${LOGARITHMS}${WAVES}${POWER}`;
 
 /** A program for TensorFlow.js's WebGL engine: one function of those above, element by element. */
 export interface GlslProgram {

@@ -5,25 +5,15 @@
  */
 import type {
   DataType,
-  KernelBackend,
   NamedAttrMap,
   NamedTensorInfoMap,
   Tensor,
   TensorInfo,
 } from "@tensorflow/tfjs-core";
-import type { EngineName, Tfjs } from "./engine.js";
+import type { Device, EngineName } from "./engine.js";
 import { type GlslProgram, glslProgram } from "./glsl-functions.js";
 import { elements } from "./shapes.js";
 import { type WgslProgram, wgslProgram } from "./wgsl-functions.js";
-
-/** An engine of TensorFlow.js, ready to run kernels. */
-export interface Device {
-  readonly tf: Tfjs;
-  readonly engine: EngineName;
-  /** The name that TensorFlow.js registers the engine's kernels under. */
-  readonly registeredAs: string;
-  readonly backend: KernelBackend;
-}
 
 /** Kernels of TensorFlow.js from two operands `a` and `b`. */
 export type BinaryKernel =

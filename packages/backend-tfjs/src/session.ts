@@ -3,9 +3,9 @@ import type { GeometryOf, KernelName } from "@convscope/core/backend";
 import { ConvscopeError, ExecutionError, UnsupportedError } from "@convscope/core/errors";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { LiveBuffers, type TfjsBuffer } from "./buffers.js";
-import type { EngineName } from "./engine.js";
+import type { Device, EngineName } from "./engine.js";
 import { maxElements } from "./facts.js";
-import { type Device, KernelScope } from "./kernel-scope.js";
+import { KernelScope } from "./kernel-scope.js";
 import { type LossWatch, watchLoss } from "./loss.js";
 import { resultLength } from "./result-length.js";
 

@@ -32,7 +32,7 @@ export function correlateTransposed(
 }
 
 /** Whether the engine has a kernel for it that is worth calling: the one of wasm is a plain loop, and none dilates. */
-export function hasNativeInputGrad(scope: KernelScope, g: Conv2dGeometry): boolean {
+function hasNativeInputGrad(scope: KernelScope, g: Conv2dGeometry): boolean {
   return scope.engine !== "wasm" && g.dilationHeight * g.dilationWidth === 1;
 }
 

@@ -4,14 +4,15 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { applyBinary } from "../binary-kernels.js";
 import type { KernelScope } from "../kernel-scope.js";
 
-/** x `[outer, length, inner]` to y like x. TensorFlow.js has it for as many channels before as after. */
+/** x `[outer, length, inner]` to y like x. TensorFlow.js has it for as many channels before as after; on WebGL its power knows no NaN. */
 export function localResponseNorm(
   scope: KernelScope,
   x: TensorInfo,
   g: LocalResponseNormGeometry,
 ): TensorInfo {
   const maps = scope.reshape(x, [g.outer, g.length, g.inner]);
-  return g.before === g.after ? native(scope, maps, g) : composed(scope, maps, g);
+  const symmetric = g.before === g.after && scope.engine !== "webgl";
+  return symmetric ? native(scope, maps, g) : composed(scope, maps, g);
 }
 
 function native(scope: KernelScope, x: TensorInfo, g: LocalResponseNormGeometry): TensorInfo {
@@ -34,5 +35,5 @@ function composed(scope: KernelScope, x: TensorInfo, g: LocalResponseNormGeometr
   const sum = shifted.reduce((total, next) => scope.binary("Add", total, next));
   const scaled = scope.binary("Multiply", sum, scope.scalar(g.alpha));
   const base = scope.binary("Add", scaled, scope.scalar(g.k));
-  return scope.binary("RealDiv", x, applyBinary(scope, "pow", base, scope.scalar(g.beta)));
+  return applyBinary(scope, "div", x, applyBinary(scope, "pow", base, scope.scalar(g.beta)));
 }
