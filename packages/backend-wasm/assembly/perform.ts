@@ -11,6 +11,7 @@ import { packRows } from "./pack";
 import { avgPool2d, avgPool2dInputGrad, maxPool2d, maxPool2dInputGrad, maxPool2dSelect } from "./pool2d";
 import { reduce } from "./reduce";
 import { scatter } from "./scatter";
+import { address, int } from "./step";
 import { unary } from "./unary";
 import { where } from "./where";
 
@@ -40,6 +41,16 @@ export function perform(step: usize, chunk: i32, scratch: usize): void {
     case 20: return depthwise(step, chunk);
     case 21: return depthwiseInputGrad(step, chunk);
     case 22: return depthwiseWeightGrad(step, chunk);
+    case 23: return sequence(step, chunk, scratch);
     default: unreachable();
   }
+}
+
+/**
+ * The same chunk of several steps, one behind the other: steps whose chunk needs nothing of the others' but this chunk.
+ * Arguments: 0 number of steps, 1 … the address of each.
+ */
+function sequence(step: usize, chunk: i32, scratch: usize): void {
+  const steps = int(step, 0);
+  for (let i = 1; i <= steps; i++) perform(address(step, i), chunk, scratch);
 }

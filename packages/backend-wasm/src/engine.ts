@@ -23,7 +23,7 @@ export interface Instance {
 }
 
 /** Steps that the control block has room for; longer lists run in parts. */
-const LONGEST_LIST = 2048;
+export const LONGEST_LIST = 2048;
 const LINE = 64;
 const [SCRATCH, SCRATCH_EACH] = [12, 16];
 
@@ -63,7 +63,7 @@ export class Engine {
     const heap = new Heap(memory, exports.firstFreeByte(), maximumPages);
     const bytes = LINE * (LONGEST_LIST + 1);
     const control = heap.take(bytes, "the engine's control block");
-    heap.words.fill(0, control >> 2, (control + bytes) >> 2);
+    heap.words.fill(0, control / 4, (control + bytes) / 4);
     const orders = Array.from({ length: threads - 1 }, (_, i) => ({ thread: i + 1 }));
     const workers = await Promise.all(
       orders.map(({ thread }) => startWorker({ module, memory, control, thread })),
@@ -79,8 +79,8 @@ export class Engine {
     this.#scratchEach = 0;
     const each = Math.ceil(bytes / LINE) * LINE;
     const at = this.heap.take(each * this.threads, "scratch of the threads");
-    this.heap.words[(this.#control + SCRATCH) >> 2] = at;
-    this.heap.words[(this.#control + SCRATCH_EACH) >> 2] = each;
+    this.heap.words[(this.#control + SCRATCH) / 4] = at;
+    this.heap.words[(this.#control + SCRATCH_EACH) / 4] = each;
     this.#scratch = at;
     this.#scratchEach = each;
   }
@@ -91,11 +91,11 @@ export class Engine {
     const length = steps.reduce((sum, { words }) => sum + 2 + words.length, heads);
     const at = this.heap.take(4 * length, "a list of steps");
     const words = this.heap.words;
-    const first = at >> 2;
+    const first = at / 4;
     let next = first + heads;
     words[first] = steps.length;
     steps.forEach((step, i) => {
-      words[first + 1 + i] = next << 2;
+      words[first + 1 + i] = 4 * next;
       words[next] = step.opcode;
       words[next + 1] = step.chunks;
       words.set(step.words, next + 2);

@@ -25,6 +25,7 @@ export const opcodes = {
   depthwise: 20,
   depthwiseInputGrad: 21,
   depthwiseWeightGrad: 22,
+  sequence: 23,
 } as const;
 
 export type Opcode = (typeof opcodes)[keyof typeof opcodes];

@@ -19,7 +19,10 @@ export interface Room {
   scratch(bytes: number): void;
 }
 
-/** Turns a contract call into steps. Pure: what it needs beyond its arguments it asks of `room`. */
+/**
+ * Turns a contract call into steps. Pure: what it needs beyond its arguments it asks of `room`. Addresses may be symbols of
+ * what is known later (program/symbols.ts), so an encoder adds to them and does nothing else with them.
+ */
 export type Encoder<K extends KernelName> = (
   operands: readonly Address[],
   g: GeometryOf<K>,
