@@ -2,9 +2,9 @@
 import type { KernelName } from "@convscope/core/backend";
 import type { EngineName } from "./engine.js";
 
-/** Contract kernels that have no kernel of their own on the engine, or only for part of their geometries. */
+/** Contract kernels that no kernel of the engine gives alone; those it gives for part of their geometries are not here. */
 export function composedKernels(engine: EngineName): readonly KernelName[] {
-  return engine === "wasm" ? [...EVERYWHERE, "conv2dInputGrad", "conv2dWeightGrad"] : EVERYWHERE;
+  return [...EVERYWHERE, ...BESIDES[engine]];
 }
 
 const EVERYWHERE: readonly KernelName[] = [
@@ -15,3 +15,11 @@ const EVERYWHERE: readonly KernelName[] = [
   "conv2dBiasActivation",
   "batchNorm",
 ];
+
+const BESIDES: Readonly<Record<EngineName, readonly KernelName[]>> = {
+  cpu: [],
+  node: [],
+  wasm: ["conv2dInputGrad", "conv2dWeightGrad", "softmax"],
+  webgl: ["localResponseNorm"],
+  webgpu: ["softmax"],
+};
