@@ -2,13 +2,21 @@
  * The fast CPU: SIMD kernels in WebAssembly over one memory, shared by as many threads as there are cores. A kernel call
  * is encoded as steps and run at once; nothing queues, so an error is thrown by the call that caused it.
  */
-import type { Backend, FusedKernels, GradKernels, Kernels } from "@convscope/core/backend";
+import type {
+  Backend,
+  Executable,
+  FusedKernels,
+  GradKernels,
+  Kernels,
+  Program,
+} from "@convscope/core/backend";
 import { ArgumentError } from "@convscope/core/errors";
 import { Buffers, type WasmBuffer } from "./buffers.js";
 import { Caller } from "./caller.js";
 import { Engine } from "./engine.js";
 import { hasRelaxedSimd, loadKernels } from "./load.js";
 import { availableThreads, canBlock, canShareMemory } from "./platform.js";
+import { compileProgram } from "./program/compile.js";
 
 /** Choices of {@link createWasmBackend}. */
 export interface WasmBackendOptions {
@@ -26,6 +34,7 @@ export interface WasmBackend extends Backend<WasmBuffer> {
   readonly threads: number;
   /** Whether multiplications and additions are fused. */
   readonly relaxedSimd: boolean;
+  compile(program: Program): Executable<WasmBuffer>;
   readSync(buffer: WasmBuffer): Float32Array;
 }
 
@@ -69,6 +78,7 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
     kernels: requiredKernels(caller),
     grads: gradKernels(caller),
     fused: fusedKernels(caller),
+    compile: (program) => compileProgram(engine, buffers, program),
     upload(values) {
       const buffer = buffers.take(values.length, "upload");
       buffers.view(buffer).set(values);

@@ -1,0 +1,57 @@
+/**
+ * A program's calls as engine steps on places: what each step touches, and which part of it a chunk touches alone. The later
+ * passes (groups.ts, lifetimes.ts, plan.ts) read nothing else.
+ */
+import type { KernelName, Step, StepOf } from "@convscope/core/backend";
+import { encoders } from "../kernels/encoders.js";
+import type { Encoder, EngineStep } from "../step.js";
+import { type Partition, partitionOf } from "./partition.js";
+import { type Place, referenceIn, symbolOf } from "./symbols.js";
+
+/** A step of the engine whose words refer to places. */
+export interface Work extends Partition {
+  readonly step: EngineStep;
+  /** The places that it reads or writes, each once. */
+  readonly places: readonly Place[];
+  /** Those of them that it may write. */
+  readonly writes: readonly Place[];
+}
+
+/** What encoding adds to: the size in elements of every place, and the scratch that a chunk takes. */
+export interface Needs {
+  readonly sizes: number[];
+  scratch(bytes: number): void;
+}
+
+/** The engine steps of a call. Temporaries become places behind those that are known. */
+export function worksOf(call: Step, needs: Needs): readonly Work[] {
+  const known = needs.sizes.length;
+  return encode(call, needs).map((step) => {
+    const places = placesIn(step);
+    const writes = places.filter((place) => place === call.out || place >= known);
+    return { step, places, writes, ...partitionOf(call, step) };
+  });
+}
+
+function encode<K extends KernelName>(call: StepOf<K>, needs: Needs): readonly EngineStep[] {
+  const encoder: Encoder<K> = encoders[call.kernel];
+  return encoder(call.operands.map(symbolOf), call.geometry, symbolOf(call.out), {
+    temporary: (elements) => symbolOf(needs.sizes.push(elements) - 1),
+    scratch: (bytes) => needs.scratch(bytes),
+  });
+}
+
+function placesIn({ words }: EngineStep): readonly Place[] {
+  const places = new Set<Place>();
+  for (const word of words) {
+    const reference = referenceIn(word);
+    if (reference !== undefined) places.add(reference.place);
+  }
+  return [...places];
+}
+
+/** The step that copies a place of `elements` elements. */
+export function copyWork(from: Place, to: Place, elements: number, needs: Needs): readonly Work[] {
+  const whole = { in: [elements], start: [0], step: [1], out: [elements] };
+  return worksOf({ kernel: "slice", operands: [from], geometry: whole, out: to }, needs);
+}
