@@ -16,6 +16,7 @@ export type {
 export { conformanceCases } from "./cases/conformance-cases.js";
 export type { FactEffect } from "./facts.js";
 export type { FuzzedKernel, FuzzFailure, FuzzReport } from "./fuzz/fuzz-report.js";
+export { formatHtmlReport } from "./html/html-report.js";
 export { createNoisyBackend } from "./programs/noisy-backend.js";
 export type { Note, Pair, Scenario, Stage } from "./programs/stage.js";
 export {

@@ -22,8 +22,8 @@ export interface FuzzOptions {
   readonly seed: number;
   /** Kernels to try; all that the backend gives by default. */
   readonly kernels?: readonly KernelName[] | undefined;
-  /** The `path` of a failure: only that case runs, of the one kernel named. */
-  readonly path?: string | undefined;
+  /** The `run` of a failure: only that case runs, of the one kernel named, and shrinks to the same. */
+  readonly run?: number | undefined;
   /** Called after every case, for progress; a promise is awaited. */
   readonly onRun?: ((done: number, runs: number) => unknown) | undefined;
   /** Stops between two cases; the report then says what was done. */
@@ -48,7 +48,7 @@ class Fuzzer {
     kernel: KernelName,
     runs: number,
   ): Promise<{ readonly report: FuzzedKernel; readonly failure?: FuzzFailure }> {
-    const { seed, path, signal, onRun } = this.#options;
+    const { seed, run, signal, onRun } = this.#options;
     const before = this.done;
     let worst = 0;
     let smallest: CaseResult | undefined;
@@ -58,7 +58,7 @@ class Fuzzer {
       worst = Math.max(worst, result.worst);
       if (smallest === undefined) {
         this.done++;
-        await onRun?.(this.done, this.#options.runs);
+        await onRun?.(this.done, run === undefined ? this.#options.runs : 1);
       }
       // The last one that failed is the smallest: shrinking goes on from each that does.
       if (result.status === "failed") smallest = result;
@@ -67,13 +67,20 @@ class Fuzzer {
     const cases = randomCase(this.#fc, kernel, this.#backend.capabilities);
     const { counterexamplePath, counterexample } = await this.#fc.check(
       this.#fc.asyncProperty(cases, holds),
-      { seed, numRuns: runs, maxSkipsPerRun: 0, ...(path === undefined ? {} : { path }) },
+      {
+        seed,
+        numRuns: runs,
+        maxSkipsPerRun: 0,
+        ...(run === undefined ? {} : { path: String(run - 1) }),
+      },
     );
     // JSON knows no Infinity.
     const report = { runs: this.done - before, worst: Math.min(Number.MAX_VALUE, worst) };
     const found = counterexample?.[0];
     if (smallest === undefined || found === undefined) return { report };
-    return { report, failure: failureOf(found, smallest, seed, counterexamplePath ?? "") };
+    // A path is the case's number from 0, then how it was shrunk.
+    const failed = 1 + Number((counterexamplePath ?? "").split(":")[0]);
+    return { report, failure: failureOf(found, smallest, seed, failed) };
   }
 }
 
@@ -82,22 +89,22 @@ function failureOf(
   found: KernelCase,
   { problems, worst }: CaseResult,
   seed: number,
-  path: string,
+  run: number,
 ): FuzzFailure {
   const { kernel, geometry } = found;
-  const origin = `seed ${seed}, path ${path}`;
+  const origin = `seed ${seed}, run ${run}`;
   return {
     kernel,
     case: { ...found, name: `found by fuzzing: ${origin}` },
     problems,
     message: `${kernel} with ${describeGeometry(geometry)}; ${describeOperands(found)}: ${problems.join("; ")} (${origin})`,
     seed,
-    path,
+    run,
     worst: Math.min(Number.MAX_VALUE, worst),
   };
 }
 
-function checkOptions({ runs, seed, kernels, path }: FuzzOptions): void {
+function checkOptions({ runs, seed, kernels, run }: FuzzOptions): void {
   if (!Number.isSafeInteger(runs) || runs < 1) {
     throw new ArgumentError(
       `fuzz: found ${runs} runs, expected a whole number of at least 1; ask for 1000, say`,
@@ -110,10 +117,11 @@ function checkOptions({ runs, seed, kernels, path }: FuzzOptions): void {
       { seed },
     );
   }
-  if (path !== undefined && kernels?.length !== 1) {
+  if (run === undefined) return;
+  if (!Number.isSafeInteger(run) || run < 1 || kernels?.length !== 1) {
     throw new ArgumentError(
-      `fuzz: found path ${path} with ${kernels?.length ?? "all"} kernels, expected one (a path is one kernel's); name it in kernels`,
-      { path, kernels },
+      `fuzz: found run ${run} of ${kernels?.length ?? "all"} kernels, expected a whole number from 1 of one kernel (runs are counted for each); name it in kernels`,
+      { run, kernels },
     );
   }
 }
@@ -150,7 +158,8 @@ export async function fuzzBackend(
   options: FuzzOptions,
 ): Promise<FuzzReport> {
   checkOptions(options);
-  const { runs, seed, kernels = KERNEL_NAMES, path, signal } = options;
+  const { seed, kernels = KERNEL_NAMES, run, signal } = options;
+  const runs = run === undefined ? options.runs : 1;
   const fc = await loadFastCheck();
   const backend = await create();
   try {
@@ -158,7 +167,7 @@ export async function fuzzBackend(
     const chosen = kernels.filter((kernel) => !isAbsent(backend, kernel));
     const reports: [KernelName, FuzzedKernel][] = [];
     const failures: FuzzFailure[] = [];
-    for (const [kernel, share] of sharesOf(chosen, path === undefined ? runs : 1)) {
+    for (const [kernel, share] of sharesOf(chosen, runs)) {
       if (share === 0 || signal?.aborted === true) continue;
       const { report, failure } = await fuzzer.run(kernel, share);
       reports.push([kernel, report]);

@@ -22,8 +22,8 @@ export interface FuzzFailure {
   /** Kernel, geometry, operands, what is wrong, and how to see it again: one paragraph. */
   readonly message: string;
   readonly seed: number;
-  /** Which case of this kernel and seed, and how it was shrunk: `fuzzBackend` takes it. */
-  readonly path: string;
+  /** Which case of this kernel and seed it was, counted from 1: `fuzzBackend` runs it again. */
+  readonly run: number;
   readonly worst: number;
 }
 
@@ -49,11 +49,22 @@ export function fuzzVerdict({ seed, runs, done, stopped, failures }: FuzzReport)
   return `${done} of ${runs} random cases ran, seed ${seed}: ${found}${early}`;
 }
 
+/** A case as JSON to paste, one line a field. */
+export function recordText(c: KernelCase): string {
+  const fields = Object.entries(c).map(([name, value]) => `  "${name}": ${JSON.stringify(value)}`);
+  return `{\n${fields.join(",\n")}\n}`;
+}
+
 /** The report's lines: the verdict, then each failure with the record to keep. */
 export function fuzzLines(report: FuzzReport): readonly string[] {
   const lines = [fuzzVerdict(report)];
   for (const { message, case: c } of report.failures) {
-    lines.push(`  ${message}`, `    ${JSON.stringify(c)}`);
+    lines.push(
+      `  ${message}`,
+      ...recordText(c)
+        .split("\n")
+        .map((line) => `    ${line}`),
+    );
   }
   return lines;
 }

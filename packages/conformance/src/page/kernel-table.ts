@@ -2,23 +2,9 @@
  * The table kernel × outcome: cases by how they ended, and the worst error in units of its bound.
  */
 import type { Case, Subject } from "../case.js";
-import { KERNEL_TABLES } from "../invoke.js";
 import { type CaseResult, type KernelReport, kernelReport } from "../report.js";
+import { GROUP_NAMES, GROUPS, type Group, groupOf, worstText } from "../subjects.js";
 import { element } from "./elements.js";
-
-type Group = "kernels" | "grads" | "fused" | "whole";
-
-const GROUPS: Readonly<Record<Group, readonly [title: string, note: string]>> = {
-  kernels: ["Kernels", "every backend has them"],
-  grads: ["Gradient kernels", "to train"],
-  fused: ["Fused kernels", "faster forms; core composes what is not given"],
-  whole: ["Memory, gradients and programs", "buffers; derivatives; whole networks and training"],
-};
-
-function groupOf(subject: Subject): Group {
-  if (subject === "memory" || subject === "program" || subject === "gradient") return "whole";
-  return KERNEL_TABLES[subject];
-}
 
 /** Where the page has the first failure of a kernel. */
 export function anchorOf(subject: Subject): string {
@@ -91,7 +77,7 @@ function worstCell({ worst, passed, failed }: KernelReport): HTMLElement {
     "aria-hidden": "true",
     style: `--share: ${share.toFixed(1)}%`,
   });
-  const number = element("span", {}, worst >= 1e4 ? worst.toExponential(0) : worst.toPrecision(2));
+  const number = element("span", {}, worstText(worst));
   return element("td", { class: worst > 1 ? "worst over" : "worst" }, shape, number);
 }
 
@@ -124,9 +110,7 @@ export class KernelTable {
   }
 
   #bodies(): readonly HTMLElement[] {
-    const groups = new Map<Group, HTMLElement[]>(
-      (Object.keys(GROUPS) as readonly Group[]).map((group) => [group, []]),
-    );
+    const groups = new Map<Group, HTMLElement[]>(GROUP_NAMES.map((group) => [group, []]));
     for (const [subject, row] of this.#rows) groups.get(groupOf(subject))?.push(row.element);
     return [...groups].flatMap(([group, rows]) => {
       if (rows.length === 0) return [];
