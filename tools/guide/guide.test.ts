@@ -1,0 +1,65 @@
+// The guide is true: its code is that of the files beside it, and in a folder outside the workspace, with the packages
+// installed from tarballs, its commands print what it says.
+import { rmSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { backendFiles, codeBlocks, fileNames, fileText, guideText, transcripts } from "./guide.ts";
+import { expectTranscript, makeOutsideFolder } from "./outside-folder.ts";
+import { brokenKernel, complete, firstKernel } from "./stages.ts";
+
+describe("docs/write-a-backend.md", () => {
+  test("shows code that stands word for word in a file beside it", () => {
+    const files = fileNames().map(fileText);
+    const invented = codeBlocks().filter((block) => !files.some((text) => text.includes(block)));
+    expect(invented).toEqual([]);
+  });
+
+  test.each(fileNames())("shows every line of %s", (name) => {
+    const shown = new Set(codeBlocks().flatMap((block) => block.split("\n")));
+    const lines = fileText(name).split("\n");
+    expect(lines.filter((line) => !shown.has(line))).toEqual([]);
+  });
+
+  test("says how many lines the backend has, and they are fewer than 300", () => {
+    const lines = backendFiles.map((name) => fileText(name).trimEnd().split("\n").length);
+    const total = lines.reduce((sum, count) => sum + count, 0);
+    expect(total).toBeLessThan(300);
+    expect(guideText).toContain(`${total} lines in four files`);
+  });
+});
+
+describe("outside the workspace, from packed packages", () => {
+  const [first, broken, runner, suite, types] = transcripts();
+  let folder = "";
+
+  beforeAll(async () => {
+    folder = await makeOutsideFolder();
+  }, 300_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("the first kernel passes its cases before there is another", async () => {
+    firstKernel(folder);
+    await expectTranscript(folder, first, 0);
+  }, 60_000);
+
+  test("the line that the guide breaks fails with the words that it shows", async () => {
+    brokenKernel(folder);
+    await expectTranscript(folder, broken, 1);
+  }, 60_000);
+
+  test("the backend passes the suite under vitest", async () => {
+    complete(folder);
+    await expectTranscript(folder, runner, 0);
+  }, 300_000);
+
+  test("the backend passes the suite on the command line, every kernel of the contract given", async () => {
+    complete(folder);
+    const printed = await expectTranscript(folder, suite, 0);
+    expect(printed).toMatch(/mine conforms: \d{3,} passed, 0 failed, \d+ absent, 0 omitted/);
+    expect(printed.match(/not given/g)).toHaveLength(4);
+  }, 300_000);
+
+  test("the backend's types are the packed contract's, strictly", async () => {
+    complete(folder);
+    await expectTranscript(folder, types, 0);
+  }, 120_000);
+});

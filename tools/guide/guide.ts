@@ -1,0 +1,72 @@
+/**
+ * Reads docs/write-a-backend.md: its code, its commands with what they print, and the files that it speaks of. Not the
+ * place where they are run.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const docs = join(import.meta.dirname, "..", "..", "docs");
+
+/** The folder with the files of the guide. */
+export const filesFolder: string = join(docs, "write-a-backend");
+
+/** The files that make the backend, without its test and the training script. */
+export const backendFiles = ["my-backend.js", "kernels.js", "grads.js", "places.js"] as const;
+
+/** A command of the guide and what it says that is printed; a line `…` stands for any lines. */
+export interface Transcript {
+  readonly command: string;
+  readonly output: readonly string[];
+}
+
+/** The guide. */
+export const guideText: string = readFileSync(join(docs, "write-a-backend.md"), "utf8");
+
+/** The fenced blocks of a language, in order. */
+function blocks(language: string): readonly string[] {
+  const fence = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm");
+  return [...guideText.matchAll(fence)].map((block) => block[1] ?? "");
+}
+
+/** Every block of code. */
+export function codeBlocks(): readonly string[] {
+  return blocks("js");
+}
+
+/** Every command that the reader types after setting up. */
+export function transcripts(): readonly Transcript[] {
+  return blocks("console").map((block) => {
+    const [first = "", ...output] = block.trimEnd().split("\n");
+    return { command: first.replace(/^\$ /, ""), output };
+  });
+}
+
+/** The commands that set the reader's folder up. */
+export function setUpCommands(): readonly string[] {
+  return blocks("sh").flatMap((block) => block.trimEnd().split("\n"));
+}
+
+/** The text of a file of the guide. */
+export function fileText(name: string): string {
+  return readFileSync(join(filesFolder, name), "utf8");
+}
+
+/** Names of all files of the guide. */
+export function fileNames(): readonly string[] {
+  return readdirSync(filesFolder).sort();
+}
+
+/** The first line that the guide shows and that was not printed, in this order; undefined if all were. */
+export function missingLine(shown: readonly string[], printed: string): string | undefined {
+  const lines = printed.split("\n").map((line) => line.trimEnd());
+  let from = 0;
+  for (const line of shown.filter((text) => text.trim() !== "…")) {
+    const start = line.endsWith("…") ? line.slice(0, -1) : undefined;
+    const at = lines.findIndex(
+      (found, i) => i >= from && (start === undefined ? found === line : found.startsWith(start)),
+    );
+    if (at < 0) return line;
+    from = at + 1;
+  }
+  return undefined;
+}

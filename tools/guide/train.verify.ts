@@ -1,0 +1,10 @@
+// The guide's last step, outside the workspace: LeNet-5 learns on the backend that the reader has written.
+import { expect, test } from "vitest";
+import { transcripts } from "./guide.ts";
+import { expectTranscript, makeOutsideFolder } from "./outside-folder.ts";
+
+test("LeNet-5 learns to read digits on the guide's backend", async () => {
+  const folder = await makeOutsideFolder();
+  const printed = await expectTranscript(folder, transcripts().at(-1), 0);
+  expect(printed).toMatch(/^[89]\d\.\d % of 1000 unseen digits are read right$/m);
+});
