@@ -12,9 +12,9 @@ import {
   rbfLoss,
   sequential,
 } from "@convscope/core";
+import { digits } from "./class-names.js";
 import { digitCodes } from "./digit-codes.js";
-
-const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;
+import type { PublishedFigure, ZooEntry } from "./zoo-entry.js";
 
 /**
  * As printed in 1998: C3 by the connection table, trainable subsampling, squash 1.7159·tanh(2x/3), RBF outputs and their
@@ -90,3 +90,43 @@ export function lenet5Modern(): Model {
     },
   );
 }
+
+const figures = (
+  layer: string,
+  parameters: number,
+  connections: number,
+): readonly PublishedFigure[] => [
+  { quantity: "parameters", layer, printed: parameters, exact: parameters },
+  { quantity: "connections", layer, printed: connections, exact: connections },
+];
+
+/** LeNet-5 of 1998, and of today. */
+export const lenet5Entries: Readonly<Record<string, ZooEntry>> = {
+  lenet5: {
+    summary: "LeNet-5 as printed in 1998: C3 table, trainable subsampling, RBF outputs",
+    source: "LeCun, Bottou, Bengio, Haffner 1998, section II.B",
+    published: [
+      { quantity: "parameters", printed: 60_000, exact: 60_000 },
+      { quantity: "connections", printed: 340_908, exact: 340_908 },
+      ...figures("C1", 156, 122_304),
+      ...figures("S2", 12, 5_880),
+      ...figures("C3", 1_516, 151_600),
+      ...figures("S4", 32, 2_000),
+      { quantity: "connections", layer: "C5", printed: 48_120, exact: 48_120 },
+      { quantity: "parameters", layer: "F6", printed: 10_164, exact: 10_164 },
+    ],
+    errata: ["The constant j of the loss is not given; it was chosen on validation digits"],
+    differs:
+      "The network called LeNet-5 today has a full C3, relu, max pooling and softmax in the place of the table, the squash, trainable subsampling and RBF units",
+    create: lenet5,
+  },
+  "lenet5-modern": {
+    summary: "LeNet-5 as written today: full C3, relu, max pooling, softmax",
+    source: "after LeCun, Bottou, Bengio, Haffner 1998, with the parts in use since 2012",
+    published: [],
+    errata: [],
+    differs:
+      "C3 sees all six maps (2,416 parameters in the place of 1,516), and the outputs are trained",
+    create: lenet5Modern,
+  },
+};

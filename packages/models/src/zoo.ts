@@ -1,24 +1,35 @@
 /** The networks by name. */
 import { ArgumentError, type Model } from "@convscope/core";
-import { lenet5, lenet5Modern } from "./lenet5.js";
+import { alexnetEntries } from "./alexnet.js";
+import { cifarVggEntries } from "./cifar-vgg.js";
+import { cs231nDemoEntries } from "./cs231n-demo.js";
+import { googlenetEntries } from "./googlenet.js";
+import { googlenetBnEntries } from "./googlenet-bn.js";
+import { lenet5Entries } from "./lenet5.js";
+import { mobilenetEntries } from "./mobilenet.js";
+import { networkInNetworkEntries } from "./network-in-network.js";
+import { nielsenEntries } from "./nielsen.js";
+import { resnetEntries } from "./resnet.js";
+import { squeezenetEntries } from "./squeezenet.js";
+import { tinyVggEntries } from "./tiny-vgg.js";
+import { vggEntries } from "./vgg.js";
+import type { ZooEntry } from "./zoo-entry.js";
 
-/** What a name stands for. */
-export interface ZooEntry {
-  /** One line: what it is and what tells it from its variants. */
-  readonly summary: string;
-  create(): Model;
-}
-
-/** All networks, oldest first. */
+/** All networks, family by family, oldest first. */
 export const zoo: Readonly<Record<string, ZooEntry>> = {
-  lenet5: {
-    summary: "LeNet-5 as printed in 1998: C3 table, trainable subsampling, RBF outputs",
-    create: lenet5,
-  },
-  "lenet5-modern": {
-    summary: "LeNet-5 as written today: full C3, relu, max pooling, softmax",
-    create: lenet5Modern,
-  },
+  ...lenet5Entries,
+  ...alexnetEntries,
+  ...networkInNetworkEntries,
+  ...vggEntries,
+  ...googlenetEntries,
+  ...googlenetBnEntries,
+  ...nielsenEntries,
+  ...cs231nDemoEntries,
+  ...resnetEntries,
+  ...squeezenetEntries,
+  ...mobilenetEntries,
+  ...tinyVggEntries,
+  ...cifarVggEntries,
 };
 
 /** Names that {@link createModel} knows. */
@@ -30,10 +41,7 @@ export function createModel(name: string): Model {
   if (entry === undefined) {
     throw new ArgumentError(
       `model: found "${name}", expected one of ${modelNames.join(", ")}; choose one of these`,
-      {
-        name,
-        known: modelNames,
-      },
+      { name, known: modelNames },
     );
   }
   return entry.create();
