@@ -33,6 +33,36 @@ test("a kernel that is left out is composed if fused, absent if a gradient", asy
   expect(standings.conv2d).toBe("absent");
 });
 
+test("a kernel that a backend says it builds of several is composed, although it is given", async () => {
+  const path = await moduleWith(
+    `export default { ...(${minimal}), kernels: { conv2d() {}, matmul() {} }, composed: ["matmul"] };`,
+  );
+  expect(kernelStandings(await createBackend(path))).toMatchObject({
+    conv2d: "native",
+    matmul: "composed",
+  });
+});
+
+test.each(["wasm", "tfjs-cpu", "gpujs-cpu"])("%s is found under its name", async (name) => {
+  const backend = await createBackend(name);
+  expect(backend.name).toBe(name);
+  backend.dispose();
+});
+
+test.each(["tfjs-webgl", "tfjs-webgpu", "gpujs-webgl2", "gpujs-webgpu"])(
+  "%s is known to be a browser's, with what makes it there",
+  async (name) => {
+    await expect(createBackend(name)).rejects.toThrow(/expected a browser.*create\w+Backend/);
+  },
+);
+
+test.each([
+  ["tfjs", "tfjs-cpu"],
+  ["gpujs", "gpujs-cpu"],
+])("%s alone is no name: %s is near", async (name, near) => {
+  await expect(createBackend(name)).rejects.toThrow(near);
+});
+
 test("an unknown name is told with the nearest", async () => {
   await expect(createBackend("wsm")).rejects.toThrow("Did you mean wasm?");
 });
@@ -59,11 +89,13 @@ test("a file that is not there is named", async () => {
 });
 
 test("a package that is not installed comes with the command that installs it", async () => {
-  for (const { packageName, create } of Object.values(backends)) {
+  for (const { packages, create } of Object.values(backends)) {
     const problem = await create().then(
       (backend) => backend.dispose(),
       (error: Error) => error.message,
     );
-    if (problem !== undefined) expect(problem).toContain(`npm install ${packageName}`);
+    if (problem === undefined) continue;
+    expect(problem).toContain("npm install");
+    expect(problem).toContain(packages.at(-1));
   }
 });

@@ -2,130 +2,164 @@
  * Which name of a backend stands for which package: the only such map besides the site's. Backends are imported when
  * asked for, so that one that is not installed costs nothing.
  */
-import { stat } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type Backend, FormatError, IoError, UnsupportedError } from "@convscope/core";
+import { type Backend, FormatError, UnsupportedError } from "@convscope/core";
+import { backendFromFile, isBackend, isPath } from "./backend-module.js";
+import { importOptional } from "./optional-package.js";
+import { dropGreeting } from "./tfjs-greeting.js";
 import { unknownName } from "./usage-error.js";
 
 /** A backend by name. */
 export interface BackendEntry {
   readonly summary: string;
-  /** The npm package that brings it. */
-  readonly packageName: string;
-  /** @throws UnsupportedError when the package is not installed */
+  /** The npm packages that bring it. */
+  readonly packages: readonly string[];
+  /** @throws UnsupportedError when a package is not installed, or its engine cannot start here */
   create(): Promise<Backend>;
 }
+
+/** A backend that needs what only a browser has. */
+export interface BrowserBackend {
+  readonly summary: string;
+  readonly packages: readonly string[];
+  /** How a page makes it. */
+  readonly code: string;
+}
+
+const TFJS = ["@convscope/backend-tfjs", "@tensorflow/tfjs-core"] as const;
+const GPUJS = ["@convscope/backend-gpujs", "gpu.js"] as const;
 
 /** The backend that everything uses unless told otherwise. */
 export const defaultBackend = "js";
 
-/** All names. */
+/** Backends that run here, once they are installed. */
 export const backends: Readonly<Record<string, BackendEntry>> = {
   js: {
     summary: "typed arrays, runs everywhere",
-    packageName: "@convscope/backend-js",
+    packages: ["@convscope/backend-js"],
     create: async () => (await import("@convscope/backend-js")).createJsBackend(),
   },
   reference: {
     summary: "the definition: float64, straight from the formulas, slow",
-    packageName: "@convscope/core",
+    packages: ["@convscope/core"],
     create: async () => (await import("@convscope/core/reference")).createReferenceBackend(),
   },
-  wasm: optional("@convscope/backend-wasm", "WebAssembly with SIMD and threads: the fast CPU"),
-  tfjs: optional("@convscope/backend-tfjs", "any engine of TensorFlow.js"),
-  gpujs: optional("@convscope/backend-gpujs", "kernels by gpu.js"),
+  wasm: optional("WebAssembly with SIMD and threads", "createWasmBackend", {}, [
+    "@convscope/backend-wasm",
+  ]),
+  "tfjs-cpu": tfjs("cpu", "TensorFlow.js in plain JavaScript", "@tensorflow/tfjs-backend-cpu"),
+  "tfjs-wasm": tfjs("wasm", "TensorFlow.js in WebAssembly", "@tensorflow/tfjs-backend-wasm"),
+  "tfjs-node": tfjs("node", "TensorFlow.js on TensorFlow's C library", "@tensorflow/tfjs-node"),
+  "gpujs-webasm": gpujs("webasm", "gpu.js in WebAssembly"),
+  "gpujs-cpu": gpujs("cpu", "gpu.js in plain JavaScript"),
 };
 
-/** A backend by name, or from a file or package path. @throws UsageError for an unknown name */
+/** Backends that run in a browser alone: known by name, so that asking for one here says so. */
+export const browserBackends: Readonly<Record<string, BrowserBackend>> = {
+  "tfjs-webgl": inBrowser("TensorFlow.js on WebGL", tfjsIn("webgl"), [
+    ...TFJS,
+    "@tensorflow/tfjs-backend-webgl",
+  ]),
+  "tfjs-webgpu": inBrowser("TensorFlow.js on WebGPU", tfjsIn("webgpu"), [
+    ...TFJS,
+    "@tensorflow/tfjs-backend-webgpu",
+  ]),
+  "gpujs-webgl2": inBrowser("gpu.js on WebGL 2", gpujsIn("webgl2"), GPUJS),
+  "gpujs-webgpu": inBrowser("gpu.js on WebGPU", gpujsIn("webgpu"), GPUJS),
+};
+
+/** A backend by name, or from a file. @throws UsageError for an unknown name, UnsupportedError for one that is not here */
 export async function createBackend(name: string): Promise<Backend> {
-  if (/[/\\]|\.m?js$/.test(name)) return backendFromFile(name);
+  if (isPath(name)) return backendFromFile(name);
   const entry = Object.hasOwn(backends, name) ? backends[name] : undefined;
-  if (entry === undefined) {
+  if (entry !== undefined) return entry.create();
+  const elsewhere = Object.hasOwn(browserBackends, name) ? browserBackends[name] : undefined;
+  if (elsewhere === undefined) {
     throw unknownName("backend", name, [...Object.keys(backends), "./path/to/backend.js"]);
   }
-  return entry.create();
+  throw new UnsupportedError(
+    `backend ${name}: found Node, expected a browser (${elsewhere.summary}); in a page: ${elsewhere.code}; here: --backend ${name.startsWith("tfjs") ? "tfjs-wasm" : "gpujs-webasm"}`,
+    { backend: name },
+  );
 }
 
-function optional(packageName: string, summary: string): BackendEntry {
+/** Names between commas. */
+export function backendNames(list: string): readonly string[] {
+  return list
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}
+
+function tfjsIn(engine: string): string {
+  return `createTfjsBackend({ engine: "${engine}" })`;
+}
+
+function gpujsIn(mode: string): string {
+  return `createGpujsBackend({ mode: "${mode}" })`;
+}
+
+function tfjs(engine: string, summary: string, enginePackage: string): BackendEntry {
+  const entry = optional(summary, "createTfjsBackend", { engine }, [...TFJS, enginePackage]);
   return {
-    summary,
-    packageName,
-    async create() {
-      const module = await importOptional(packageName);
-      if (module === undefined) {
-        throw new UnsupportedError(
-          `backend: found no ${packageName}, expected it installed; npm install ${packageName}`,
-          { packageName },
-        );
-      }
-      return backendOf(module, packageName);
+    ...entry,
+    create() {
+      dropGreeting();
+      return entry.create();
     },
   };
 }
 
-/** A package that may be there: beside convscope, or in the project that it is called from. */
-async function importOptional(packageName: string): Promise<object | undefined> {
-  try {
-    return await import(packageName);
-  } catch (error) {
-    if (!isMissing(error, packageName)) throw error;
-  }
-  try {
-    const project = createRequire(join(process.cwd(), "package.json"));
-    return await import(pathToFileURL(project.resolve(packageName)).href);
-  } catch (error) {
-    if (isMissing(error, packageName)) return undefined;
-    throw error;
-  }
+function gpujs(mode: string, summary: string): BackendEntry {
+  return optional(summary, "createGpujsBackend", { mode }, GPUJS);
 }
 
-/** Whether it is this very package that is not there, rather than something that it needs. */
-function isMissing(error: unknown, packageName: string): boolean {
-  if (!(error instanceof Error && "code" in error)) return false;
-  const missing = error.code === "ERR_MODULE_NOT_FOUND" || error.code === "MODULE_NOT_FOUND";
-  return missing && error.message.includes(`'${packageName}'`);
+function inBrowser(summary: string, code: string, packages: readonly string[]): BrowserBackend {
+  return { summary, code, packages };
 }
 
-async function backendFromFile(path: string): Promise<Backend> {
-  const file = resolve(path);
-  try {
-    await stat(file);
-  } catch (cause) {
-    throw new IoError(
-      `backend: found no file ${path}, expected a module that exports createBackend; check the path`,
-      { path },
-      cause,
-    );
+/** A backend of a package that is imported when it is there; the other packages are its optional peers. */
+function optional(
+  summary: string,
+  creator: string,
+  options: object,
+  packages: readonly string[],
+): BackendEntry {
+  return { summary, packages, create: () => createOptional(creator, options, packages) };
+}
+
+/** Makes it from the first copy of its package that can; the reason of the last that could not, otherwise. */
+async function createOptional(
+  creator: string,
+  options: object,
+  packages: readonly string[],
+): Promise<Backend> {
+  const [packageName = ""] = packages;
+  const install = `npm install ${packages.join(" ")}`;
+  let reason: UnsupportedError | undefined;
+  for await (const module of importOptional(packageName)) {
+    const create: unknown = Reflect.get(module, creator);
+    if (typeof create !== "function") throw withoutCreator(packageName, creator);
+    try {
+      const made: unknown = await create(options);
+      if (isBackend(made)) return made;
+      throw withoutCreator(packageName, creator);
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "UNSUPPORTED")) throw error;
+      reason = error instanceof UnsupportedError ? error : new UnsupportedError(error.message);
+    }
   }
-  return backendOf(await import(pathToFileURL(file).href), path);
-}
-
-/** A module's backend: `createBackend` or the default export, a value or what makes one; or its only `create…Backend`. */
-async function backendOf(module: object, name: string): Promise<Backend> {
-  const exported = new Map<string, unknown>(Object.entries(module));
-  const creators = [...exported.keys()].filter((key) => /^create\w*Backend$/.test(key));
-  const given =
-    exported.get("createBackend") ?? exported.get("default") ?? exported.get(creators[0] ?? "");
-  const made: unknown = typeof given === "function" ? await given() : given;
-  if (isBackend(made)) return made;
-  throw new FormatError(
-    `backend ${name}: found exports ${[...exported.keys()].join(", ") || "none"}, expected createBackend or a default export that gives a backend (name, capabilities, kernels, upload, read, free, memory, dispose); export one`,
-    { name },
+  throw (
+    reason ??
+    new UnsupportedError(
+      `backend: found no ${packageName}, expected it beside convscope or in this folder's project; ${install}`,
+      { packageName, install },
+    )
   );
 }
 
-function isBackend(value: unknown): value is Backend {
-  if (typeof value !== "object" || value === null) return false;
-  const methods = ["upload", "read", "free", "memory", "dispose"];
-  const fields: ReadonlyMap<string, unknown> = new Map(
-    ["name", "capabilities", "kernels", ...methods].map((key) => [key, Reflect.get(value, key)]),
-  );
-  return (
-    typeof fields.get("name") === "string" &&
-    typeof fields.get("capabilities") === "object" &&
-    typeof fields.get("kernels") === "object" &&
-    methods.every((method) => typeof fields.get(method) === "function")
+function withoutCreator(packageName: string, creator: string): FormatError {
+  return new FormatError(
+    `backend: found a ${packageName} without ${creator}, expected one of convscope's own version; npm install ${packageName}@latest`,
+    { packageName },
   );
 }

@@ -1,7 +1,10 @@
-/** Which kernels a backend gives itself, which core composes for it, and which are not to be had. */
+/** Which kernels a backend has of its own, which are composed of several, and which are not to be had. */
 import type { Backend, FusedKernels, GradKernels, KernelName, Kernels } from "@convscope/core";
 
-/** `absent` gradients mean that the backend cannot train; fused kernels are composed instead. */
+/**
+ * `composed`: by the backend, of several kernels of its engine's, or by core, where a fused kernel is not given. Without
+ * gradients (`absent`) a backend cannot train.
+ */
 export type KernelStanding = "native" | "composed" | "absent";
 
 const REQUIRED: readonly (keyof Kernels<unknown>)[] = [
@@ -33,15 +36,17 @@ const FUSED: readonly (keyof FusedKernels<unknown>)[] = [
 
 /** Every kernel of the contract with its standing. */
 export function kernelStandings(backend: Backend): Readonly<Record<KernelName, KernelStanding>> {
-  const { kernels, grads, fused } = backend;
-  const standing = <K extends string>(
+  const { kernels, grads, fused, composed = [] } = backend;
+  const own = (name: KernelName): KernelStanding =>
+    composed.includes(name) ? "composed" : "native";
+  const standing = <K extends KernelName>(
     names: readonly K[],
     given: object | undefined,
     otherwise: KernelStanding,
   ): [K, KernelStanding][] =>
     names.map((name) => [
       name,
-      given !== undefined && typeof Reflect.get(given, name) === "function" ? "native" : otherwise,
+      given !== undefined && typeof Reflect.get(given, name) === "function" ? own(name) : otherwise,
     ]);
   return Object.fromEntries([
     ...standing(REQUIRED, kernels, "absent"),

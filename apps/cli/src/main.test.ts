@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { main } from "./main.js";
 import { fakeHost } from "./testing/fake-host.js";
 
-const commands = ["train", "predict", "summary", "backends", "conformance"];
+const commands = ["train", "predict", "summary", "backends", "conformance", "diff"];
 
 test("the version goes to stdout alone", async () => {
   const host = fakeHost();

@@ -25,11 +25,13 @@ export async function describedModel(nameOrPath: string): Promise<Model> {
   return modelFromJson(parseJson(bytes, file));
 }
 
-function looksLikePath(text: string): boolean {
+/** Whether a text is meant as a path: nobody calls a model so. */
+export function looksLikePath(text: string): boolean {
   return /[/\\]|\.(json|safetensors)$/.test(text);
 }
 
-async function kindOf(path: string): Promise<"file" | "folder" | undefined> {
+/** What is at a path. */
+export async function kindOf(path: string): Promise<"file" | "folder" | undefined> {
   try {
     return (await stat(path)).isDirectory() ? "folder" : "file";
   } catch {

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import pc from "picocolors";
 import { addBackendsCommand } from "./commands/backends.js";
 import { addConformanceCommand } from "./commands/conformance.js";
+import { addDiffCommand } from "./commands/diff.js";
 import { addPredictCommand } from "./commands/predict.js";
 import { addSummaryCommand } from "./commands/summary.js";
 import { addTrainCommand } from "./commands/train.js";
@@ -36,6 +37,7 @@ export function createProgram(host: Host, launch: Launch, color: boolean): Comma
     addSummaryCommand,
     addBackendsCommand,
     addConformanceCommand,
+    addDiffCommand,
   ]) {
     addCommonOptions(add(program, launch));
   }

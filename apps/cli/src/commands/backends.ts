@@ -1,37 +1,20 @@
-/** `convscope backends`: which backends there are, what they state of themselves, and how fast they convolve. */
-
-import type { Backend } from "@convscope/core";
+/** `convscope backends`: which backends there are, what each can do here, and how fast it convolves. */
 import type { Command } from "commander";
-import { type BackendEntry, backends } from "../backends.js";
-import { measureConvolution } from "../convolution-speed.js";
+import { type BackendRecord, describeBackend } from "../backend-record.js";
+import { backends, browserBackends } from "../backends.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { examples } from "../help.js";
-import { type KernelStanding, kernelStandings } from "../kernel-standings.js";
 import type { Launch, Session } from "../session.js";
+import { formatAbilities, legend } from "../terminal/abilities.js";
+import { createCounter } from "../terminal/counter.js";
 import type { Screen } from "../terminal/screen.js";
-import { formatTable } from "../terminal/table.js";
 import { wrap } from "../terminal/wrap.js";
-
-/** What is said of one backend. */
-interface BackendRecord {
-  readonly name: string;
-  readonly summary: string;
-  readonly package: string;
-  readonly installed: boolean;
-  /** How to get it; absent when it is there. */
-  readonly install?: string;
-  /** Why it cannot start although it is there. */
-  readonly fault?: string;
-  readonly capabilities?: Backend["capabilities"];
-  readonly kernels?: Readonly<Record<string, KernelStanding>>;
-  readonly speed?: { readonly case: string; readonly gmacPerSecond: number };
-}
 
 /** Adds the command. */
 export function addBackendsCommand(program: Command, launch: Launch): Command {
   return program
     .command("backends")
-    .description("List the backends: what is installed, its facts, its kernels and its speed.")
+    .description("List the backends: what is installed, what each can do here, and its speed.")
     .option("--no-speed", "do not measure (a second for each backend)")
     .addHelpText(
       "after",
@@ -47,76 +30,55 @@ async function listBackends(
   { screen, json }: Session,
   options: { readonly speed: boolean },
 ): Promise<ExitCode> {
-  const records: BackendRecord[] = [];
-  for (const [name, entry] of Object.entries(backends)) {
-    records.push(await describe(name, entry, options.speed));
-  }
-  if (json) screen.result({ backends: records });
+  const records = await describeAll(screen, options.speed);
+  const inBrowser = Object.entries(browserBackends).map(([name, { summary, code, packages }]) => ({
+    ...{ name, summary, code, install: `npm install ${packages.join(" ")}` },
+  }));
+  if (json) screen.result({ backends: records, inBrowser });
   else printRecords(records, screen);
   return exitCodes.ok;
 }
 
-async function describe(
-  name: string,
-  entry: BackendEntry,
-  measure: boolean,
-): Promise<BackendRecord> {
-  const known = { name, summary: entry.summary, package: entry.packageName };
-  let backend: Backend;
-  try {
-    backend = await entry.create();
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const missing = error instanceof Error && "code" in error && error.code === "UNSUPPORTED";
-    if (!missing) return { ...known, installed: true, fault: message };
-    return { ...known, installed: false, install: `npm install ${entry.packageName}` };
+async function describeAll(screen: Screen, measure: boolean): Promise<readonly BackendRecord[]> {
+  const entries = Object.entries(backends);
+  const records: BackendRecord[] = [];
+  using counter = createCounter(screen, measure ? "trying and timing: backend" : "trying: backend");
+  for (const [i, [name, entry]] of entries.entries()) {
+    counter.update(i + 1, entries.length);
+    records.push(await describeBackend(name, entry, measure));
   }
-  try {
-    return {
-      ...known,
-      installed: true,
-      capabilities: backend.capabilities,
-      kernels: kernelStandings(backend),
-      ...(measure ? { speed: await measureConvolution(backend) } : {}),
-    };
-  } finally {
-    backend.dispose();
-  }
+  return records;
 }
 
 function printRecords(records: readonly BackendRecord[], screen: Screen): void {
   const { colors } = screen;
-  const rows = records.map((record) => [
-    record.installed ? colors.bold(record.name) : colors.dim(record.name),
-    record.capabilities?.precision ?? colors.dim("–"),
-    record.speed === undefined ? colors.dim("–") : record.speed.gmacPerSecond.toPrecision(3),
-    stateOf(record, colors),
-  ]);
-  const columns = [
-    { head: "backend" },
-    { head: "precision" },
-    { head: "GMAC/s", align: "right" as const },
-    { head: "" },
-  ];
-  screen.print(formatTable(columns, rows, colors));
+  const here = records.filter(({ kernels }) => kernels !== undefined);
+  const names = [...records.map(({ name }) => name), ...Object.keys(browserBackends)];
+  const width = Math.max(...names.map((name) => name.length)) + 4;
+  const head = (name: string): string => `  ${name}`.padEnd(width);
+  screen.print(colors.bold("Here"));
+  for (const { name, summary } of here) screen.print(head(name) + summary);
   screen.print();
-  for (const { name, capabilities, kernels = {}, speed } of records) {
-    if (capabilities === undefined) continue;
-    screen.print(colors.bold(name));
-    for (const [fact, value] of Object.entries(capabilities)) {
-      if (fact !== "precision") screen.print(`  ${fact}: ${String(value)}`);
-    }
-    for (const standing of ["native", "composed", "absent"] as const) {
-      const names = Object.keys(kernels).filter((kernel) => kernels[kernel] === standing);
-      if (names.length > 0) screen.print(wrap(`  ${standing}: `, names.join(" "), screen.width));
-    }
-    if (speed !== undefined) screen.print(`  speed measured on: ${speed.case}`);
-    screen.print();
+  for (const table of formatAbilities(here, screen)) screen.print(`${table}\n`);
+  for (const line of legend) screen.print(line);
+  for (const line of speedNotes(here)) screen.print(wrap("", line, screen.width));
+  const missing = records.filter(({ install }) => install !== undefined);
+  if (missing.length > 0) screen.print(`\n${colors.bold("Not installed")}`);
+  for (const { name, summary, install = "" } of missing) {
+    screen.print(`${head(name)}${summary}\n    ${colors.cyan(install)}`);
   }
+  const faulty = records.filter(({ fault }) => fault !== undefined);
+  if (faulty.length > 0) screen.print(`\n${colors.bold("Installed, and does not start")}`);
+  for (const { name, fault = "" } of faulty) screen.print(wrap(head(name), fault, screen.width));
+  screen.print(`\n${colors.bold("In a browser")}`);
+  for (const [name, { code }] of Object.entries(browserBackends)) screen.print(head(name) + code);
 }
 
-function stateOf(record: BackendRecord, colors: Screen["colors"]): string {
-  if (record.install !== undefined) return colors.dim(`not installed: ${record.install}`);
-  if (record.fault !== undefined) return colors.red(record.fault);
-  return record.summary;
+/** What the speeds were measured on: slow backends get less to do. */
+function speedNotes(records: readonly BackendRecord[]): readonly string[] {
+  const cases = new Map<string, string[]>();
+  for (const { name, speed } of records) {
+    if (speed !== undefined) cases.set(speed.case, [...(cases.get(speed.case) ?? []), name]);
+  }
+  return [...cases].map(([what, names]) => `GMAC/s of ${names.join(", ")}: ${what}`);
 }

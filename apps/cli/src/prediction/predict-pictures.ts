@@ -1,11 +1,9 @@
 /** Reads pictures, runs the model over those that can be read, and shows what each one is. */
-import { join } from "node:path";
 import {
   ConvscopeError,
   classificationLoss,
   crossEntropy,
   FormatError,
-  IoError,
   lossFromJson,
   type Model,
   tensor,
@@ -13,11 +11,10 @@ import {
 } from "@convscope/core";
 import type { Preprocessing } from "@convscope/data";
 import { loadPicture } from "@convscope/data/node";
-import { loadModel } from "@convscope/train/node";
 import { createBackend } from "../backends.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Session } from "../session.js";
-import { exists } from "../training/files.js";
+import { trainedModel } from "../trained-model.js";
 import { savedPreprocessing } from "../training/preprocessing.js";
 import type { PredictCommandOptions } from "./predict-options.js";
 import {
@@ -61,25 +58,6 @@ export async function predictPictures(
   }
   for (const { message } of unread) screen.warn(`${screen.errorColors.red("error:")} ${message}`);
   return unread.length > 0 ? exitCodes.fault : exitCodes.ok;
-}
-
-async function trainedModel(path: string): Promise<Model> {
-  if (await exists(join(path, "checkpoint.safetensors"))) await checkFinished(path);
-  if (await exists(path)) return await loadModel(path);
-  const hint =
-    path === "out"
-      ? "no model has been trained here yet; run npm start (or convscope train) first, or name a model with --model"
-      : "check the path, or train a model with convscope train";
-  throw new IoError(`model: found nothing at ${path}, expected a trained model; ${hint}`, { path });
-}
-
-/** A training that was stopped leaves a checkpoint and no model yet. @throws IoError */
-async function checkFinished(folder: string): Promise<void> {
-  if (await exists(join(folder, "model.json"))) return;
-  throw new IoError(
-    `model: found only a checkpoint in ${folder}, expected a trained model (its training has not ended); go on with --resume, or predict with --model ${join(folder, "checkpoint.safetensors")}`,
-    { path: folder },
-  );
 }
 
 async function readPictures(

@@ -1,0 +1,55 @@
+/** `convscope diff`: where two backends part, layer by layer. */
+import type { Command } from "commander";
+import { type DiffCommandOptions, RANDOM } from "../diff/diff-options.js";
+import type { ExitCode } from "../exit-codes.js";
+import { examples } from "../help.js";
+import { wholeNumber } from "../option-values.js";
+import type { Launch } from "../session.js";
+
+const HOW = `
+Both backends run each layer from the same inputs, which are what the first backend made of the layers before: rounding
+in one layer blames no later one. Values may differ by what each may be off float64: γ(n) Σ|input × weight| for sums, some
+ulps for functions (OpenCL's table), carried through the layer. When all layers agree, the network runs as a whole on
+each. Exits with 0 when they agree, with 1 when they differ or one fails.
+`;
+
+/** Adds the command. */
+export function addDiffCommand(program: Command, launch: Launch): Command {
+  return program
+    .command("diff")
+    .description(
+      "Run a model on two backends: the first layer and unit that differ, and its terms.",
+    )
+    .argument("<model>", "a name, the folder of a trained model, its model.json, or a checkpoint")
+    .argument("<input>", `a PNG or JPEG file, or "${RANDOM}"`)
+    .option(
+      "--backends <a,b>",
+      "two backends with a comma between: names (see convscope backends) or paths to modules",
+      "reference,js",
+    )
+    .option(
+      "--seed <n>",
+      "decides random inputs, and weights of a model by name",
+      wholeNumber(0),
+      1,
+    )
+    .addHelpText("after", HOW)
+    .addHelpText(
+      "after",
+      examples([
+        ["is js right about LeNet-5", "convscope diff lenet5 random"],
+        [
+          "a model of your own on two backends",
+          "convscope diff out seven.png --backends js,tfjs-wasm",
+        ],
+        ["a backend of your own", "convscope diff lenet5 random --backends js,./my-backend.js"],
+      ]),
+    )
+    .action(
+      launch(async (session, command): Promise<ExitCode> => {
+        const { runDiff } = await import("../diff/run-diff.js");
+        const [model = "", input = ""] = command.args;
+        return await runDiff(session, model, input, command.opts<DiffCommandOptions>());
+      }),
+    );
+}

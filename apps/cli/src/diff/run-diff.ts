@@ -1,0 +1,93 @@
+/** Makes the model, the input and the two backends, compares, and prints what was found. */
+import { type Backend, type Model, Random, sizeOf } from "@convscope/core";
+import { loadPicture } from "@convscope/data/node";
+import { type BackendDiff, diffBackends } from "@convscope/explain";
+import { createModel, modelNames } from "@convscope/models";
+import { backendNames, createBackend } from "../backends.js";
+import { type ExitCode, exitCodes } from "../exit-codes.js";
+import { kindOf, looksLikePath } from "../model-source.js";
+import { recipeFor } from "../recipes.js";
+import type { Session } from "../session.js";
+import { createCounter } from "../terminal/counter.js";
+import { trainedModel } from "../trained-model.js";
+import { preprocessingFor } from "../training/preprocessing.js";
+import { UsageError, unknownName } from "../usage-error.js";
+import { type DiffCommandOptions, RANDOM } from "./diff-options.js";
+import { printDiff } from "./show-diff.js";
+
+/** Compares two backends over a model. @throws UsageError, IoError, FormatError, UnsupportedError */
+export async function runDiff(
+  { screen, json }: Session,
+  modelName: string,
+  inputName: string,
+  options: DiffCommandOptions,
+): Promise<ExitCode> {
+  const [a, b] = twoNames(options.backends);
+  const model = await modelWithValues(modelName, options.seed);
+  const input = await inputFor(model, inputName, options.seed);
+  const diff = await onBackends(a, b, async (first, second) => {
+    using counter = createCounter(screen, "layers");
+    return await diffBackends(model, input, first, second, {
+      onLayer: (_layer, done, total) => counter.update(done, total),
+    });
+  });
+  model.dispose();
+  // Two backends may bear one name; what was asked for tells them apart.
+  const named: BackendDiff = { ...diff, backends: { a, b } };
+  if (json) screen.result(finiteJson(named));
+  else printDiff(named, screen);
+  return diff.agree ? exitCodes.ok : exitCodes.fault;
+}
+
+function twoNames(list: string): readonly [string, string] {
+  const [a, b, ...more] = backendNames(list);
+  if (a !== undefined && b !== undefined && more.length === 0) return [a, b];
+  throw new UsageError(
+    `--backends "${list}" names ${backendNames(list).length} backends. Give two, with a comma between: --backends js,tfjs-wasm`,
+  );
+}
+
+async function modelWithValues(name: string, seed: number): Promise<Model> {
+  if (modelNames.includes(name)) return createModel(name).initialise(seed);
+  if (!looksLikePath(name) && (await kindOf(name)) === undefined) {
+    throw unknownName("model", name, [...modelNames, "path/to/trained-model"]);
+  }
+  return await trainedModel(name);
+}
+
+async function inputFor(model: Model, name: string, seed: number): Promise<Float32Array> {
+  if (name === RANDOM) {
+    const random = new Random(seed).fork("diff input");
+    return Float32Array.from({ length: sizeOf(model.input) }, () => random.uniform());
+  }
+  const { normalisation } = recipeFor(model.name);
+  return await loadPicture(name, preprocessingFor(model, normalisation));
+}
+
+/** Makes both, and disposes of what was made. */
+async function onBackends<T>(
+  a: string,
+  b: string,
+  work: (first: Backend, second: Backend) => Promise<T>,
+): Promise<T> {
+  const first = await createBackend(a);
+  try {
+    const second = await createBackend(b);
+    try {
+      return await work(first, second);
+    } finally {
+      if (second !== first) second.dispose();
+    }
+  } finally {
+    first.dispose();
+  }
+}
+
+/** JSON has no Infinity and no NaN: they are written as text. */
+function finiteJson(value: unknown): unknown {
+  const text = JSON.stringify(value, (_key, item: unknown) =>
+    typeof item === "number" && !Number.isFinite(item) ? String(item) : item,
+  );
+  const plain: unknown = JSON.parse(text);
+  return plain;
+}
