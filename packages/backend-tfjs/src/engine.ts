@@ -66,7 +66,7 @@ export async function startEngine(options: EngineOptions): Promise<Device> {
       { engine },
     );
   }
-  const tf = await loadPackage(engine, () => import("@tensorflow/tfjs-core"));
+  const tf = await loadPackage(engine, () => import("@tensorflow/tfjs-core").catch(rethrow));
   const registeredAs = REGISTERED[engine];
   const wasRegistered = tf.findBackendFactory(registeredAs) != null;
   await loadPackage(engine, () => importEngine(options));
@@ -75,24 +75,29 @@ export async function startEngine(options: EngineOptions): Promise<Device> {
   return { tf, engine, registeredAs, backend };
 }
 
+/** On every import: bundlers take a package that is not installed for a fault, unless the import expects it to fail. */
+const rethrow = (error: unknown): never => {
+  throw error;
+};
+
 /** Imports the engine's package, which registers it. The specifiers are literal, for bundlers. */
 async function importEngine({ engine, wasmPaths }: EngineOptions): Promise<unknown> {
   switch (engine) {
     case "cpu":
-      return import("@tensorflow/tfjs-backend-cpu");
+      return import("@tensorflow/tfjs-backend-cpu").catch(rethrow);
     case "wasm": {
-      const wasm = await import("@tensorflow/tfjs-backend-wasm");
+      const wasm = await import("@tensorflow/tfjs-backend-wasm").catch(rethrow);
       if (wasmPaths !== undefined) {
         wasm.setWasmPaths(typeof wasmPaths === "string" ? wasmPaths : { ...wasmPaths });
       }
       return wasm;
     }
     case "webgl":
-      return import("@tensorflow/tfjs-backend-webgl");
+      return import("@tensorflow/tfjs-backend-webgl").catch(rethrow);
     case "webgpu":
-      return import("@tensorflow/tfjs-backend-webgpu");
+      return import("@tensorflow/tfjs-backend-webgpu").catch(rethrow);
     case "node":
-      return import("@tensorflow/tfjs-node");
+      return import("@tensorflow/tfjs-node").catch(rethrow);
     default:
       return engine satisfies never;
   }
