@@ -13,7 +13,7 @@ export const filesFolder: string = join(docs, "write-a-backend");
 /** The files that make the backend, without its test and the training script. */
 export const backendFiles = ["my-backend.js", "kernels.js", "grads.js", "places.js"] as const;
 
-/** A command of the guide and what it says that is printed; a line `…` stands for any lines. */
+/** A command of the guide and what it says that is printed; a line `…` stands for any lines. Figures are examples. */
 export interface Transcript {
   readonly command: string;
   readonly output: readonly string[];
@@ -56,15 +56,20 @@ export function fileNames(): readonly string[] {
   return readdirSync(filesFolder).sort();
 }
 
+/** A printed line without what may differ from run to run: its figures, and how wide they are. */
+function words(line: string): string {
+  return line
+    .replace(/-?\d[\d.,e+-]*/g, "#")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
 /** The first line that the guide shows and that was not printed, in this order; undefined if all were. */
 export function missingLine(shown: readonly string[], printed: string): string | undefined {
-  const lines = printed.split("\n").map((line) => line.trimEnd());
+  const lines = printed.split("\n").map(words);
   let from = 0;
   for (const line of shown.filter((text) => text.trim() !== "…")) {
-    const start = line.endsWith("…") ? line.slice(0, -1) : undefined;
-    const at = lines.findIndex(
-      (found, i) => i >= from && (start === undefined ? found === line : found.startsWith(start)),
-    );
+    const at = lines.indexOf(words(line), from);
     if (at < 0) return line;
     from = at + 1;
   }
