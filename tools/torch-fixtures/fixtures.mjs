@@ -83,7 +83,7 @@ try {
   generate(seed, folder);
   const { passed, failed } = check(folder);
   if (write && failed === 0) {
-    for (const name of ["index.json.gz", "numbers.bin.gz"]) {
+    for (const name of ["index.json.gz", "numbers.bin.gz", "zoo.json.gz"]) {
       cpSync(join(folder, name), join(fixtureFolder(), name));
     }
   }

@@ -14,6 +14,7 @@ from noise import COMPARISONS
 import networks
 import optimizers
 import schedules
+import zoo
 
 LEAST_CASES = 500
 
@@ -34,6 +35,7 @@ def main():
         "training": networks.training_runs(book),
         "schedules": schedules.schedules(book),
     })
+    book.noisy += zoo.write(asked.seed, asked.out)
     wanted = {op: names for family in (*FAMILIES, optimizers, networks, schedules)
               for op, names in family.WANTED.items()}
     short = book.shortages(wanted)
