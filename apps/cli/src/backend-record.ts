@@ -32,9 +32,9 @@ export async function describeBackend(
   } catch (error) {
     const message = messageOf(error);
     // A package or a peer that is missing says how to install it; what cannot start says why.
-    const missing = message.includes("npm install");
-    if (!missing) return { ...known, installed: true, fault: message };
-    return { ...known, installed: false, install: `npm install ${packages.join(" ")}` };
+    const install = /npm install \S.*$/.exec(message)?.[0];
+    if (install === undefined) return { ...known, installed: true, fault: message };
+    return { ...known, installed: false, install };
   }
   try {
     const facts = {

@@ -180,7 +180,34 @@ test("backends names what is installed and how to get the rest", async () => {
       expect.objectContaining({ name: "js", installed: true }),
       expect.objectContaining({ name: "reference", installed: true }),
     ]),
+    inBrowser: expect.arrayContaining([expect.objectContaining({ name: "tfjs-webgpu" })]),
   });
+});
+
+test("backends draws each kernel's standing with a mark of its own, within 80 columns", async () => {
+  const host = fakeHost({ columns: 80, environment: { NO_COLOR: "1" } });
+  expect(await main(["backends", "--no-speed"], host)).toBe(0);
+  const lines = host.out.text.split("\n");
+  for (const line of lines.filter((text) => !text.includes("npm install"))) {
+    expect(line.length).toBeLessThanOrEqual(80);
+  }
+  const head = lines.find((line) => /^ +js +reference/.test(line)) ?? "";
+  const row = lines.find((line) => line.startsWith("  maxPool2d ")) ?? "";
+  expect(row[head.indexOf("js")]).toBe("●");
+  expect(row[head.indexOf("tfjs-cpu")]).toBe("◐");
+  expect(host.out.text).toContain('tfjs-webgl    createTfjsBackend({ engine: "webgl" })');
+});
+
+test("a table of backends that is too wide is split, and none of them is lost", async () => {
+  const host = fakeHost({ columns: 40, environment: { NO_COLOR: "1" } });
+  await main(["backends", "--no-speed"], host);
+  const rows = host.out.text.split("\n").filter((line) => line.startsWith("  conv2d "));
+  const marks = rows.join("").match(/[●◐–]/g) ?? [];
+  expect(rows.length).toBeGreaterThan(1);
+  const listed = fakeHost();
+  await main(["backends", "--no-speed", "--json"], listed);
+  const { backends }: { backends: { kernels?: object }[] } = JSON.parse(listed.out.text);
+  expect(marks).toHaveLength(backends.filter(({ kernels }) => kernels !== undefined).length);
 });
 
 test("predict says that a training has not ended when it left a checkpoint and no model", async () => {

@@ -1,19 +1,14 @@
 /** `convscope conformance`: runs the suite that a backend author runs, on one or several backends. */
-import type { ConformanceReport, KernelReport } from "@convscope/conformance";
 import type { Command } from "commander";
-import { createBackend, defaultBackend } from "../backends.js";
-import { type ExitCode, exitCodes } from "../exit-codes.js";
+import { defaultBackend } from "../backends.js";
+import type { ConformanceOptions } from "../conformance/run-command.js";
 import { examples } from "../help.js";
-import type { Launch, Session } from "../session.js";
-import { createCounter } from "../terminal/counter.js";
-import { count } from "../terminal/numbers.js";
-import type { Screen } from "../terminal/screen.js";
-import { formatTable } from "../terminal/table.js";
-import { nearest, UsageError } from "../usage-error.js";
+import { wholeNumber } from "../option-values.js";
+import type { Launch } from "../session.js";
+import { UsageError } from "../usage-error.js";
 
-interface ConformanceCommandOptions {
-  readonly backend: string;
-  readonly filter?: string;
+interface ConformanceCommandOptions extends ConformanceOptions {
+  readonly backend?: string;
   readonly selfTest?: boolean;
 }
 
@@ -24,130 +19,58 @@ export function addConformanceCommand(program: Command, launch: Launch): Command
     .description(
       "Check that backends compute what the reference defines; exits with 1 if one fails.",
     )
-    .option(
-      "--backend <names>",
-      "backends to check, with commas between: names (see convscope backends) or paths to modules",
-      defaultBackend,
+    .argument(
+      "[backends...]",
+      `backends to check: names (see convscope backends) or paths to modules; ${defaultBackend} unless told otherwise`,
     )
+    .option("--backend <names>", "the same, with commas between")
     .option("--filter <text>", "only the cases whose kernel or name contains this text")
+    .option("--fuzz <cases>", "then so many random cases, shrunk where one fails", wholeNumber(1))
+    .option("--seed <number>", "draw the random cases of this seed again", wholeNumber(0))
+    .option("--no-suite", "random cases alone")
+    .option("--html <file>", "write the report as one HTML page, too")
     .option("--self-test", "try the suite itself, on broken backends that it must catch")
     .addHelpText(
       "after",
       examples([
         ["the built-in backend", "convscope conformance"],
-        ["two backends, for a script", "convscope conformance --backend js,reference --json"],
-        [
-          "one kernel of your own backend",
-          "convscope conformance --backend ./my-backend.js --filter conv2d",
-        ],
+        ["your own: a module that exports createBackend", "convscope conformance ./my-backend.js"],
+        ["one kernel of it", "convscope conformance ./my-backend.js --filter conv2d"],
+        ["two backends, as a page", "convscope conformance js reference --html report.html"],
+        ["for a script", "convscope conformance --backend js,reference --json"],
+        ["a thousand random cases", "convscope conformance --no-suite --fuzz 1000"],
         ["what the suite catches", "convscope conformance --self-test"],
       ]),
     )
     .action(
-      launch((session, command) => {
+      launch(async (session, command) => {
         const options = command.opts<ConformanceCommandOptions>();
-        return options.selfTest === true ? selfTest(session) : checkBackends(session, options);
+        const { checkBackends, trySuite } = await import("../conformance/run-command.js");
+        if (options.selfTest !== true) {
+          return checkBackends(session, namesOf(command.args, options.backend), options);
+        }
+        checkAlone(command.args, options);
+        return trySuite(session);
       }),
     );
 }
 
-/** Tries the suite on mutants and on correct backends; a fault of the suite is a fault. */
-async function selfTest({ screen, json }: Session): Promise<ExitCode> {
-  const { formatSelfTest, runSelfTest } = await import("@convscope/conformance");
-  using counter = createCounter(screen, "self-test: backends");
-  const report = await runSelfTest({
-    onBackend: (_name, done, total) => counter.update(done, total),
-  });
-  if (json) screen.result(report);
-  else screen.print(formatSelfTest(report));
-  return report.ok ? exitCodes.ok : exitCodes.fault;
+function checkAlone(
+  given: readonly string[],
+  { backend, html, fuzz }: ConformanceCommandOptions,
+): void {
+  if (given.length === 0 && [backend, html, fuzz].every((option) => option === undefined)) return;
+  throw new UsageError("--self-test tries the suite on backends of its own; give it alone.");
 }
 
-async function checkBackends(
-  session: Session,
-  options: ConformanceCommandOptions,
-): Promise<ExitCode> {
-  const names = options.backend
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
-  if (names.length === 0) throw new UsageError("--backend names no backend; try --backend js");
-  const reports: ConformanceReport[] = [];
-  for (const name of names) reports.push(await checkBackend(session, name, options.filter));
-  const { screen } = session;
-  if (session.json) screen.result({ backends: reports.map(toJson) });
-  else for (const report of reports) printReport(report, screen);
-  return reports.some((report) => report.failed > 0) ? exitCodes.fault : exitCodes.ok;
-}
-
-/** The report with the backend's name where scripts look for it, then all the rest. */
-function toJson({ backend, passed, failed, absent, ...details }: ConformanceReport): object {
-  return { name: backend, passed, failed, absent, ...details };
-}
-
-async function checkBackend(
-  { screen }: Session,
-  name: string,
-  filter: string | undefined,
-): Promise<ConformanceReport> {
-  const { conformanceCases, runConformance } = await import("@convscope/conformance");
-  const wanted = (filter ?? "").toLowerCase();
-  const chosen = conformanceCases.filter((c) =>
-    `${c.kernel} ${c.name}`.toLowerCase().includes(wanted),
-  );
-  if (chosen.length === 0) {
-    const kernels = [...new Set(conformanceCases.map((c) => c.kernel))];
-    const near = nearest(wanted, kernels);
-    const guess = near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : "";
-    throw new UsageError(`No case contains "${filter}".${guess} Kernels: ${kernels.join(", ")}.`);
+/** The backends named, as arguments and by --backend. */
+function namesOf(given: readonly string[], option: string | undefined): readonly string[] {
+  if (given.length > 0 && option !== undefined) {
+    throw new UsageError("Backends are given twice: as arguments and by --backend; give one.");
   }
-  const kept = new Set(chosen);
-  using counter = createCounter(screen, `${name}: cases`);
-  return await runConformance(() => createBackend(name), {
-    filter: (c) => kept.has(c),
-    onCase: (_result, done, total) => counter.update(done, total),
-  });
-}
-
-function printReport(report: ConformanceReport, screen: Screen): void {
-  const { colors } = screen;
-  const { backend, passed, failed, absent, omitted, failures } = report;
-  screen.print(colors.bold(`Conformance of ${backend}`));
-  screen.print();
-  for (const { fact, effect } of report.facts) screen.print(`  ${fact}: ${colors.dim(effect)}`);
-  screen.print();
-  screen.print(kernelTable(report, screen));
-  screen.print();
-  for (const { kernel, case: name, problems } of failures) {
-    screen.print(`${colors.red("failed")} ${kernel}: ${name}`);
-    for (const problem of problems) screen.print(`       ${problem}`);
-  }
-  if (failures.length > 0) screen.print();
-  const verdict =
-    failed === 0 ? colors.green(`${backend} conforms`) : colors.red(`${backend} fails`);
-  screen.print(
-    `${verdict}: ${count(passed)} passed, ${count(failed)} failed, ${count(absent)} absent, ${count(omitted)} omitted`,
-  );
-  screen.print();
-}
-
-function kernelTable({ kernels }: ConformanceReport, { colors }: Screen): string {
-  const right = (head: string) => ({ head, align: "right" as const });
-  const rows = Object.entries(kernels).map(([name, kernel]) => [
-    name,
-    count(kernel.passed),
-    kernel.failed > 0 ? colors.red(count(kernel.failed)) : colors.dim("0"),
-    worstOf(kernel, colors),
-  ]);
-  return formatTable(
-    [{ head: "kernel" }, right("passed"), right("failed"), right("worst error / bound")],
-    rows,
-    colors,
-  );
-}
-
-function worstOf(kernel: KernelReport, colors: Screen["colors"]): string {
-  const { passed, failed, absent, worst } = kernel;
-  if (passed + failed === 0 && absent > 0) return colors.dim("not given");
-  return worst > 0 ? worst.toPrecision(2) : colors.dim("exact");
+  const texts = given.length > 0 ? given : [option ?? defaultBackend];
+  const names = texts.flatMap((text) => text.split(","));
+  const kept = names.map((name) => name.trim()).filter((name) => name !== "");
+  if (kept.length === 0) throw new UsageError("--backend names no backend; try --backend js");
+  return kept;
 }

@@ -7,11 +7,12 @@ import { wholeNumber } from "../option-values.js";
 import type { Launch } from "../session.js";
 
 const HOW = `
-Both backends run each layer from the same inputs, which are what the first backend made of the layers before: rounding
-in one layer blames no later one. Values may differ by what each may be off float64: γ(n) Σ|input × weight| for sums, some
-ulps for functions (OpenCL's table), carried through the layer. When all layers agree, the network runs as a whole on
-each. Exits with 0 when they agree, with 1 when they differ or one fails.
-`;
+Both backends run each layer from the same inputs, which are what the first
+backend made of the layers before: rounding in one layer blames no later one.
+Values may differ by what each may be off float64: γ(n) Σ|input × weight| for
+sums, some ulps for functions (the table of OpenCL C 3.0), carried through the
+layer. When all layers agree, the network runs as a whole on each.
+Exits with 0 when they agree, with 1 when they differ or one of them fails.`;
 
 /** Adds the command. */
 export function addDiffCommand(program: Command, launch: Launch): Command {

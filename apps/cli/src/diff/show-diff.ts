@@ -75,7 +75,8 @@ function cellsOf(row: LayerDiff, colors: Colors): string[] {
 /** A number of bounds, to two digits. */
 function inBounds(ratio: number): string {
   if (!Number.isFinite(ratio)) return "∞";
-  return ratio >= 1e4 ? ratio.toExponential(1) : String(Number(ratio.toPrecision(2)));
+  const plain = ratio === 0 || (ratio >= 1e-3 && ratio < 1e4);
+  return plain ? String(Number(ratio.toPrecision(2))) : ratio.toExponential(1);
 }
 
 /** A unit's place: the example is named only where there are several. */
