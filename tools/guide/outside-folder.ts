@@ -11,7 +11,7 @@ import { pnpm, repository } from "../repo/setup.mjs";
 import { filesFolder, missingLine, setUpCommands, type Transcript } from "./guide.ts";
 
 /** How a command ended. */
-export interface Ended {
+interface Ended {
   readonly code: number;
   /** stdout and stderr as they came. */
   readonly output: string;
@@ -29,7 +29,7 @@ function environment(): Record<string, string> {
 }
 
 /** Runs a command line in a folder. */
-export async function runIn(folder: string, command: string): Promise<Ended> {
+async function runIn(folder: string, command: string): Promise<Ended> {
   const child = spawn(command, { cwd: folder, env: environment(), shell: true });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
