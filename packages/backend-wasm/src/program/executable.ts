@@ -34,6 +34,8 @@ export class CompiledProgram implements Executable<WasmBuffer> {
   readonly #inputs: number;
   readonly #isDonated: readonly boolean[];
   readonly #replacesInPlace: boolean;
+  /** Whether an input or state has no elements: core then gives no buffer, and no step asks for one. */
+  readonly #isEmpty: readonly boolean[];
   #live = true;
 
   constructor(buffers: Buffers, program: Program, written: Written) {
@@ -41,6 +43,8 @@ export class CompiledProgram implements Executable<WasmBuffer> {
     this.#written = written;
     this.#inputs = program.inputs.length;
     this.#isDonated = program.state.map((slot) => program.donated.has(slot));
+    const given = [...program.inputs, ...program.state];
+    this.#isEmpty = given.map((slot) => program.sizes[slot] === 0);
     this.#replacesInPlace = this.#isDonated.some((donated, i) => donated && this.#isInPlace(i));
   }
 
@@ -56,12 +60,14 @@ export class CompiledProgram implements Executable<WasmBuffer> {
     let isReplacing = false;
     try {
       const given = [...inputs, ...state.map(({ buffer }) => buffer)];
-      for (const buffer of given) this.#buffers.check("run", buffer);
+      given.forEach((buffer, i) => {
+        if (this.#isEmpty[i] !== true) this.#buffers.check("run", buffer);
+      });
       for (const length of plan.fresh) fresh.push(this.#buffers.take(length, "run"));
       const all = [...given, ...fresh];
       this.#pack(state);
-      all.forEach(({ address }, index) => {
-        steps.bind(index, address);
+      all.forEach((buffer, i) => {
+        if (this.#isEmpty[i] !== true) steps.bind(i, buffer.address);
       });
       isReplacing = this.#replacesInPlace;
       steps.run();

@@ -1,0 +1,109 @@
+import { crossEntropy, sgd, TrainingStep, tensor } from "@convscope/core";
+import type { Program } from "@convscope/core/backend";
+import { createReplay } from "@convscope/core/program";
+import { lenet5Modern } from "@convscope/models";
+import fc from "fast-check";
+import { afterEach, describe, expect, it } from "vitest";
+import { createWasmBackend, type WasmBackend } from "../backend.js";
+import { playTwice, values } from "../testing/play-twice.js";
+import { randomProgram } from "../testing/random-program.js";
+
+const made: WasmBackend[] = [];
+async function backendOf(threads: number): Promise<WasmBackend> {
+  const backend = await createWasmBackend({ threads });
+  made.push(backend);
+  return backend;
+}
+afterEach(() => {
+  for (const backend of made.splice(0)) backend.dispose();
+});
+
+describe("a compiled program", () => {
+  it("gives what its calls give, bit for bit, whatever is shared, replaced and given out", async () => {
+    const backend = await backendOf(2);
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 1, max: 30 }), (seed, calls) => {
+        const program = randomProgram(seed, calls);
+        const before = backend.memory();
+        const compiled = playTwice(backend, program, backend.compile(program));
+        expect(backend.memory()).toEqual(before);
+        expect(compiled).toEqual(playTwice(backend, program, createReplay(backend, program)));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it.each([1, 2])("trains LeNet-5 as its calls do, bit for bit, on %i threads", async (threads) => {
+    const compiling = await backendOf(threads);
+    const { compile: _, ...replaying } = compiling;
+    const runs = [];
+    for (const backend of [compiling, replaying]) {
+      const model = lenet5Modern();
+      await model.to(backend);
+      const step = new TrainingStep(model, {
+        loss: crossEntropy(),
+        optimizer: sgd({ learningRate: 0.1, momentum: 0.9 }),
+      });
+      const x = tensor(backend, values(4 * 1024, 3), [4, 1, 32, 32]);
+      const labels = tensor(backend, Float32Array.of(1, 7, 0, 9), [4]);
+      const losses: Float32Array[] = [];
+      for (let i = 0; i < 4; i++) {
+        const { loss, outputs } = step.run(x, labels);
+        losses.push(loss.dataSync(), outputs.dataSync());
+        loss.dispose();
+        outputs.dispose();
+      }
+      const weights = await Promise.all([...model.variables.values()].map((own) => own.read()));
+      runs.push([...losses, ...weights]);
+    }
+    expect(runs[0]).toEqual(runs[1]);
+  });
+
+  it("takes no memory from run to run", async () => {
+    const backend = await backendOf(1);
+    const program = randomProgram(5, 25);
+    const executable = backend.compile(program);
+    const inputs = program.inputs.map((slot) =>
+      backend.upload(values(program.sizes[slot] ?? 0, slot)),
+    );
+    let state = program.state.map((slot) => backend.upload(values(program.sizes[slot] ?? 0, slot)));
+    const start = backend.memory();
+    for (let version = 0; version < 1000; version++) {
+      const given = state.map((buffer) => ({ buffer, version }));
+      const result = executable.run(inputs, given);
+      for (const buffer of result.outputs) backend.free(buffer);
+      state = [...result.state];
+    }
+    expect(backend.memory()).toEqual(start);
+  });
+
+  it("runs in parts when it has more steps than the engine takes at once", async () => {
+    const backend = await backendOf(2);
+    const relu = (x: number, out: number, size: number) =>
+      ({
+        kernel: "binary",
+        operands: [x, x],
+        geometry: { op: "add", out: [size], strides: [[1], [1]] },
+        out,
+      }) as const;
+    const pairs = 1500;
+    const steps = Array.from({ length: pairs }, (_, i) => [
+      relu(2 * i, 2 * i + 2, 17000),
+      relu(2 * i + 1, 2 * i + 3, 4),
+    ]).flat();
+    const program: Program = {
+      sizes: Array.from({ length: 2 * pairs + 2 }, (_, i) => (i % 2 === 0 ? 17000 : 4)),
+      inputs: [0, 1],
+      state: [],
+      constants: new Map(),
+      steps,
+      outputs: [2 * pairs, 2 * pairs + 1],
+      donated: new Map(),
+    };
+    const executable = backend.compile(program);
+    const inputs = [17000, 4].map((size) => backend.upload(new Float32Array(size).fill(2 ** -140)));
+    const { outputs } = executable.run(inputs, []);
+    expect(outputs.map((buffer) => backend.readSync(buffer).at(-1))).toEqual([Infinity, Infinity]);
+    expect(backend.memory().bytes).toBeLessThan(4 * 5 * 17004);
+  });
+});
