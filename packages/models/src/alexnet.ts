@@ -148,7 +148,10 @@ export const alexnetEntries: Readonly<Record<string, ZooEntry>> = {
     published: [
       { quantity: "parameters", printed: 60e6, exact: 60_965_224 },
       {
-        ...{ quantity: "neurons", layer: "conv1", printed: 253_440, exact: 290_400 },
+        quantity: "neurons",
+        layer: "conv1",
+        printed: 253_440,
+        exact: 290_400,
         note: "55·55·96 = 290,400; the printed number is no multiple of 96",
       },
       { quantity: "neurons", layer: "conv2", printed: 186_624, exact: 186_624 },
@@ -187,7 +190,9 @@ export const alexnetEntries: Readonly<Record<string, ZooEntry>> = {
     summary: "AlexNet's one tower of 2014 with the local response normalisation of 2012",
     source: plans["one-tower-lrn"].source,
     published: [],
-    errata: ["The paper of 2014 gives no constants for LRN; those of 2012 are taken"],
+    errata: [
+      "The paper of 2014 gives no constants for LRN; those of 2012 are taken, and torchvision's padding of conv1 (the author's own program rounds 224 up instead)",
+    ],
     differs: threeNetworks,
     create: () => alexnet({ variant: "one-tower-lrn" }),
   },

@@ -39,7 +39,9 @@ export function cs231nDemo(): Model {
   }
   chain.push(["fc", layers.linear({ inFeatures: [10, 4, 4], outFeatures: 10 })]);
   return sequential("cs231n-demo", [3, 32, 32], chain, {
-    ...{ classes: cifar10, loss: lossToJson(crossEntropy()), source },
+    classes: cifar10,
+    loss: lossToJson(crossEntropy()),
+    source,
   });
 }
 
@@ -50,7 +52,9 @@ export const cs231nDemoEntries: Readonly<Record<string, ZooEntry>> = {
     source,
     published: [
       {
-        ...{ quantity: "parameters", printed: 7000, exact: 6440 },
+        quantity: "parameters",
+        printed: 7000,
+        exact: 6440,
         note: "the notes say about 7000",
       },
     ],

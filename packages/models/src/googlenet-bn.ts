@@ -20,7 +20,10 @@ import type { ZooEntry } from "./zoo-entry.js";
 
 const source = "torchvision's googlenet, after Szegedy et al. 2015";
 const initialiser: InitialiserChoice = {
-  ...{ scheme: "truncated-normal", deviation: 0.01, low: -0.02, high: 0.02 },
+  scheme: "truncated-normal",
+  deviation: 0.01,
+  low: -0.02,
+  high: 0.02,
 };
 
 /** From maps, to maps, by a window. */

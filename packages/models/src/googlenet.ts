@@ -126,7 +126,10 @@ export function googlenet(options: GooglenetOptions = {}): Model {
 }
 
 const millions = (layer: string, printed: number, exact: number): PublishedFigure => ({
-  ...{ quantity: "macs", layer, printed, exact },
+  quantity: "macs",
+  layer,
+  printed,
+  exact,
 });
 const operations: readonly PublishedFigure[] = [
   {
@@ -143,13 +146,13 @@ const operations: readonly PublishedFigure[] = [
   millions("inception_4e/", 170e6, 169_996_288),
   {
     ...millions("inception_5a/", 54e6, 51_079_168),
-    note: "does not follow from the table's sizes, as the parameters of 4c, 4d, 5a and 5b",
+    note: "does not follow from the table's sizes, nor do the parameters of 4a to 5b",
   },
   millions("inception_5b/", 71e6, 70_697_984),
 ];
 const errata = [
   "Table 1 lists 2.7K weights for conv1; 7·7·3·64 = 9,408",
-  "Table 1 counts thousands of 1,024 and leaves biases out; its rows for 4c, 5a and 5b do not follow from their sizes",
+  "Table 1 counts weights in thousands of 1,024, without biases; its rows from 4a to 5b part from what their sizes give, by up to 7 %",
   "The paper gives no constants for LRN and no initial values; those of Caffe's bvlc_googlenet are taken",
 ];
 const differs =

@@ -29,7 +29,9 @@ const source2 = "Sandler, Howard, Zhu, Zhmoginov, Chen 2018, table 2";
 
 // Neither paper says how weights start; these are torchvision's.
 const initialiser: InitialiserChoice = {
-  ...{ scheme: "kaiming-normal", mode: "fanOut", activation: "relu" },
+  scheme: "kaiming-normal",
+  mode: "fanOut",
+  activation: "relu",
 };
 const denseInitialiser: InitialiserChoice = { scheme: "normal", deviation: 0.01 };
 

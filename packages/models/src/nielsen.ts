@@ -18,7 +18,8 @@ const source = "Nielsen 2015, chapter 6";
 const zero: InitialiserChoice = { scheme: "constant", value: 0 };
 const biasInitialiser: InitialiserChoice = { scheme: "normal" };
 const spread = (outputs: number): InitialiserChoice => ({
-  ...{ scheme: "normal", deviation: Math.sqrt(1 / outputs) },
+  scheme: "normal",
+  deviation: Math.sqrt(1 / outputs),
 });
 
 /** The program adds the bias and squashes after pooling: with a rising function that is the same maximum. */
@@ -64,7 +65,9 @@ export function nielsenChapter6(convolutions: 1 | 2): Model {
         ];
   const name = convolutions === 1 ? "nielsen-ch6" : "nielsen-ch6-two-conv";
   return sequential(name, [1, 28, 28], chain, {
-    ...{ classes: digits, loss: lossToJson(crossEntropy()), source },
+    classes: digits,
+    loss: lossToJson(crossEntropy()),
+    source,
   });
 }
 

@@ -85,7 +85,9 @@ function entry(depth: VggDepth, letter: string, parameters: PublishedFigure): Zo
 }
 
 const figure = (printed: number, exact: number): PublishedFigure => ({
-  ...{ quantity: "parameters", printed, exact },
+  quantity: "parameters",
+  printed,
+  exact,
 });
 
 /** Configurations of VGG. */
