@@ -3,7 +3,7 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { backendFiles, codeBlocks, fileNames, fileText, guideText, transcripts } from "./guide.ts";
-import { expectTranscript, makeOutsideFolder } from "./outside-folder.ts";
+import { expectTranscript, newFolder, setUpOutside } from "./outside-folder.ts";
 import { brokenKernel, complete, firstKernel } from "./stages.ts";
 
 describe("docs/write-a-backend.md", () => {
@@ -29,12 +29,13 @@ describe("docs/write-a-backend.md", () => {
 
 describe("outside the workspace, from packed packages", () => {
   const [first, broken, runner, suite, types] = transcripts();
+  const base = newFolder();
   let folder = "";
 
   beforeAll(async () => {
-    folder = await makeOutsideFolder();
+    folder = await setUpOutside(base);
   }, 300_000);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(base, { recursive: true, force: true }));
 
   test("the first kernel passes its cases before there is another", async () => {
     firstKernel(folder);

@@ -3,12 +3,12 @@
  * has. Third-party packages come from npm's cache or the registry, in the versions of this workspace.
  */
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { pnpm, repository } from "../repo/setup.mjs";
-import { filesFolder, missingLine, setUpCommands, type Transcript } from "./guide.ts";
+import { missingLine, setUpCommands, type Transcript } from "./guide.ts";
 
 /** How a command ended. */
 interface Ended {
@@ -88,12 +88,20 @@ function setUp(tarballs: ReadonlyMap<string, string>): readonly string[] {
   });
 }
 
-/** Makes the folder. The packages must be built; `npm test` does that. */
-export async function makeOutsideFolder(): Promise<string> {
-  const packed = mkdtempSync(join(tmpdir(), "convscope-packed-"));
-  const folder = mkdtempSync(join(tmpdir(), "convscope-outside-"));
+/** A new folder for {@link setUpOutside}, outside the workspace; whoever asks for it removes it. */
+export function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), "convscope-guide-"));
+}
+
+/**
+ * Sets an author's folder up inside `base`, by the guide's own commands, and gives its path; nothing of the author's is in
+ * it yet. The packages must be built; `npm test` does that.
+ */
+export async function setUpOutside(base: string): Promise<string> {
+  const [packed, folder] = [join(base, "packed"), join(base, "author")] as const;
+  mkdirSync(packed);
+  mkdirSync(folder);
   for (const command of setUp(pack(packed))) await mustRun(folder, command);
-  cpSync(filesFolder, folder, { recursive: true });
   return folder;
 }
 
