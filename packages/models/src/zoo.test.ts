@@ -74,7 +74,7 @@ describe.each(modelNames)("%s", (name) => {
   });
 });
 
-it("describes all networks, 1.1 milliard weights, without making one of them", () => {
+it("describes all networks, more than 1,000 million weights, without making one of them", () => {
   const before = process.memoryUsage().arrayBuffers;
   const models = modelNames.map(createModel);
   const parameters = models.reduce((sum, model) => sum + count(model, "parameters"), 0);
