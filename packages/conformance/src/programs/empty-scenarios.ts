@@ -15,10 +15,11 @@ export const emptyAxes: Scenario = async (stage) => {
       concat([conv2d(empty, weight, {}), conv2d(concat([some, empty], 0), weight, {})], 0),
       matmul(a, b),
       sum(empty, [0]),
+      relu(empty),
     ];
   };
   const outputs = stage.run("eval", [x, none, w, left, right], "", body);
-  const labels = ["joined", "convolved", "product over nothing", "sum of none"];
+  const labels = ["joined", "convolved", "product over nothing", "sum of none", "nothing"];
   for (const [i, label] of labels.entries()) {
     const output = outputs[i];
     if (output === undefined) throw new RangeError(`${label}: no such output`);

@@ -54,6 +54,15 @@ describe("a captured step", () => {
     expect(new Set(run(false).flat()).size).toBeGreaterThan(8);
   });
 
+  it("takes and gives arrays without elements, which are no part of the program", () => {
+    const runner = new Runner(backend, ([none, x], context) => [
+      mul(none ?? 0, context.value(weight)),
+      mul(x ?? 0, context.value(weight)),
+    ]);
+    const [nothing, y] = runner.run("eval", [tensor(backend, [], [0, 2]), tensor(backend, [3, 4])]);
+    expect([nothing?.shape, y?.dataSync()]).toEqual([[0, 2], Float32Array.of(3, 8)]);
+  });
+
   it("sees a weight that was edited between two runs", () => {
     const runner = new Runner(backend, ([x], context) => [mul(x ?? 0, context.value(weight))]);
     const x = tensor(backend, [10, 10]);

@@ -10,7 +10,7 @@ import { Random } from "../random.js";
 import { sizeOf } from "../shape.js";
 import { tensor as upload } from "../tensor/create.js";
 import { failure } from "../tensor/failure.js";
-import { type Tensor, wrapBuffer } from "../tensor/tensor.js";
+import { emptyTensor, type Tensor, wrapBuffer } from "../tensor/tensor.js";
 import { keep, tidy } from "../tensor/tidy.js";
 import type { Context, Fill, Mode } from "./context.js";
 import { copyBuffer, executableOf } from "./replay.js";
@@ -87,7 +87,11 @@ export function capture(
   const updates = new Map<Variable, Tensor>();
   const fresh: Fresh[] = [];
   return tidy(() => {
-    const inputs = shapes.map((shape) => wrapBuffer(tracer, tracer.input(sizeOf(shape)), shape));
+    const input = (shape: Shape): Tensor =>
+      isEmpty(shape)
+        ? emptyTensor(tracer, shape)
+        : wrapBuffer(tracer, tracer.input(sizeOf(shape)), shape);
+    const inputs = shapes.map(input);
     const value = (variable: Variable): Tensor => {
       const known = bound.get(variable);
       if (known !== undefined) return known;
@@ -104,8 +108,8 @@ export function capture(
         noteUpdate(updates, variable, next);
       },
       fresh: (shape, fill) => {
-        fresh.push({ shape, fill });
-        return wrapBuffer(tracer, tracer.input(sizeOf(shape)), shape);
+        if (!isEmpty(shape)) fresh.push({ shape, fill });
+        return input(shape);
       },
     };
     const outputs = body(inputs, context);
@@ -113,7 +117,7 @@ export function capture(
     const slotOf = (tensor: Tensor): Slot => slotOn(tracer, tensor);
     for (const [variable, next] of updates) donated.set(slotOf(value(variable)), slotOf(next));
     const program = tracer.program(
-      outputs.map((output) => ({ slot: slotOf(output) })),
+      outputs.filter(({ size }) => size > 0).map((output) => ({ slot: slotOf(output) })),
       donated,
     );
     return {
@@ -124,6 +128,9 @@ export function capture(
     };
   });
 }
+
+/** Arrays without elements are no part of a program: no kernel sees them, and there is nothing to hand in or out. */
+const isEmpty = (shape: Shape): boolean => sizeOf(shape) === 0;
 
 function slotOn(tracer: Tracer, { backend, buffer }: Tensor): Slot {
   if (
@@ -225,16 +232,19 @@ function execute(
       if (donated[i]) variable.detachShared((buffer, size) => copyBuffer(backend, buffer, size));
     });
     const result = executable.run(
-      [...inputs.map((input) => input.buffer), ...hostInputs],
+      [...inputs.filter(({ size }) => size > 0).map(({ buffer }) => buffer), ...hostInputs],
       variables.map((variable) => variable.binding()),
     );
     variables.forEach((variable, i) => {
       const next = program.donated.get(program.state[i] ?? -1);
       if (next !== undefined) variable.settle(result.state[i], makers.get(next));
     });
-    return result.outputs.map((buffer, i) =>
-      wrapBuffer(backend, buffer, shapes[i] ?? [], makers.get(program.outputs[i] ?? -1)),
-    );
+    let next = 0;
+    return shapes.map((shape) => {
+      if (isEmpty(shape)) return emptyTensor(backend, shape);
+      const maker = makers.get(program.outputs[next] ?? -1);
+      return wrapBuffer(backend, result.outputs[next++], shape, maker);
+    });
   } catch (error) {
     if (error instanceof ExecutionError && error.state === "lost") {
       variables.forEach((variable, i) => {
