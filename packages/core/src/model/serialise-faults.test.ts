@@ -8,6 +8,16 @@ describe("a description that is none", () => {
   const good = (): ReturnType<typeof modelToJson> =>
     JSON.parse(JSON.stringify(modelToJson(smallNetwork())));
 
+  it("names the file that was read, where it is known", () => {
+    expect(() => modelFromJson({}, {}, "runs/3/model.json")).toThrow(
+      /^runs\/3\/model\.json: found no convscope model/,
+    );
+    const layers = good().layers.map((layer) => ({ ...layer, kind: "unheard-of" }));
+    expect(() => modelFromJson({ ...good(), layers }, {}, "mine.json")).toThrow(
+      /^mine\.json: found layer kind "unheard-of"/,
+    );
+  });
+
   it.each([null, 3, "text", [], {}, { format: "other" }])("is refused: %j", (json) => {
     expect(() => modelFromJson(json)).toThrow(FormatError);
     expect(() => modelFromJson(json)).toThrow(

@@ -51,12 +51,36 @@ export function modelToJson(model: Model): ModelJson {
  * A model of its description, with starting values.
  *
  * @param factories makers of the user's own layers by kind
+ * @param file where it was read from, for messages
  * @throws FormatError when the text is not a description, ArgumentError or ShapeError when the network is impossible
  */
 export function modelFromJson(
   json: unknown,
   factories: Readonly<Record<string, LayerFactory>> = {},
+  file: string = MODEL_JSON,
 ): Model {
+  try {
+    return described(json, factories);
+  } catch (error) {
+    throw inFile(file, error);
+  }
+}
+
+/** What reads descriptions knows the file by its usual name. */
+const MODEL_JSON = "model.json";
+
+/** An error that names the file that was read. */
+function inFile(file: string, error: unknown): unknown {
+  const isOurs = error instanceof FormatError || error instanceof ArgumentError;
+  if (file === MODEL_JSON || !isOurs || !error.message.startsWith(`${MODEL_JSON}:`)) return error;
+  const text = `${file}${error.message.slice(MODEL_JSON.length)}`;
+  const details = { ...error.details, file };
+  return error instanceof FormatError
+    ? new FormatError(text, details, error)
+    : new ArgumentError(text, details);
+}
+
+function described(json: unknown, factories: Readonly<Record<string, LayerFactory>>): Model {
   if (!isModelJson(json)) {
     throw new FormatError(
       'model.json: found no convscope model, expected { format: "convscope-model", version, name, input, output, layers, metadata }; use a file that convscope wrote',

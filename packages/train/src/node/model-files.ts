@@ -97,7 +97,7 @@ export async function loadModel(
   }
   const place = join(folder, MODEL);
   const json = parseJson(await read(place), place);
-  const model = modelFromJson(json, factories);
+  const model = modelFromJson(json, factories, place);
   const weightsPath = join(folder, WEIGHTS);
   const bytes = await read(weightsPath);
   checkPair(json, bytes, folder);
@@ -138,7 +138,14 @@ function checkPair(json: unknown, bytes: Uint8Array, folder: string): void {
   const actual = noteOf(bytes);
   if (JSON.stringify(wanted) === JSON.stringify(actual)) return;
   throw new FormatError(
-    `${folder}: found ${WEIGHTS} of ${actual.bytes} bytes with checksum ${actual.crc32}, expected what ${MODEL} names: ${JSON.stringify(wanted)} (one of them is damaged, or of another saving); save the model again, or load the checkpoint`,
+    `${folder}: found ${inWords(actual)}, expected ${inWords(wanted)} as ${MODEL} names it (one of them is damaged, or of another saving); save the model again, or load the checkpoint`,
     { found: actual, expected: wanted },
   );
+}
+
+/** `weights.safetensors of 5000 bytes with checksum cb507617` */
+function inWords(note: unknown): string {
+  if (typeof note !== "object" || note === null) return "no weights";
+  const at = (key: keyof WeightsNote): string => String(Reflect.get(note, key));
+  return `${at("file")} of ${at("bytes")} bytes with checksum ${at("crc32")}`;
 }
