@@ -26,7 +26,9 @@ export interface LoadOptions {
   readonly csv?: Omit<CsvOptions, "name">;
 }
 
-const IDX_IMAGES = /images?[-._]?idx[34][-._]ubyte(\.gz)?$|images?\.idx[34]?(\.gz)?$/i;
+/** Names of files of images in MNIST's manner. */
+export const IDX_IMAGES: RegExp =
+  /images?[-._]?idx[34][-._]ubyte(\.gz)?$|images?\.idx[34]?(\.gz)?$/i;
 
 /**
  * Opens a folder of class folders, a folder with one pair of IDX files, either file of such a pair, or a CSV file.
@@ -66,7 +68,7 @@ async function loadFolder(path: string, options: LoadOptions): Promise<Dataset> 
   if (idx.length > 1) {
     const names = idx.map((entry) => entry.name).join(", ");
     throw new FormatError(
-      `${path}: found ${idx.length} IDX image files (${names}), expected one (which is meant?); name the file itself`,
+      `${path}: found ${idx.length} IDX image files (${names}), expected one, or a train and a t10k pair for loadTrainTest (which is meant?); name the file itself`,
       { path, found: idx.length },
     );
   }
