@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -133,6 +133,45 @@ test.each([
   const host = fakeHost();
   expect(await main(["summary", path], host)).toBe(1);
   expect(host.err.text).toContain(text);
+});
+
+test("a folder without a model says so, and how to get one", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "convscope-"));
+  for (const args of [
+    ["summary", folder],
+    ["predict", "x.png", "--model", folder],
+    ["diff", folder, "random"],
+  ]) {
+    const host = fakeHost();
+    expect(await main(args, host)).toBe(1);
+    expect(host.err.text).toContain(`found no model.json in the folder ${folder}`);
+    expect(host.err.text).toContain("convscope train --out");
+  }
+});
+
+test("a model.json that is none is named by its path", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "convscope-"));
+  await writeFile(join(folder, "model.json"), "{}");
+  for (const args of [
+    ["summary", folder],
+    ["predict", "x.png", "--model", folder],
+  ]) {
+    const host = fakeHost();
+    expect(await main(args, host)).toBe(1);
+    expect(host.err.text).toContain(
+      `error: ${join(folder, "model.json")}: found no convscope model`,
+    );
+  }
+});
+
+test("a training that cannot begin leaves no folder", async () => {
+  const out = join(await mkdtemp(join(tmpdir(), "convscope-")), "out");
+  const host = fakeHost();
+  expect(
+    await main(["train", "--backend", "./nowhere.js", "--limit", "20", "--out", out], host),
+  ).toBe(1);
+  expect(host.err.text).toContain("found no file ./nowhere.js");
+  await expect(stat(out)).rejects.toThrow("ENOENT");
 });
 
 test("a fault under --json is JSON on stdout too", async () => {

@@ -19,10 +19,22 @@ export async function describedModel(nameOrPath: string): Promise<Model> {
   if (kind === undefined) {
     throw unknownName("model", nameOrPath, [...modelNames, "path/to/model.json"]);
   }
+  if (kind === "folder" && (await kindOf(join(nameOrPath, "model.json"))) === undefined) {
+    throw noModelIn(nameOrPath);
+  }
   const file = kind === "folder" ? join(nameOrPath, "model.json") : nameOrPath;
   const bytes = await readModelFile(file);
-  if (file.endsWith(".safetensors")) return modelFromJson(decodeCheckpoint(bytes, file).model);
-  return modelFromJson(parseJson(bytes, file));
+  if (file.endsWith(".safetensors"))
+    return modelFromJson(decodeCheckpoint(bytes, file).model, {}, file);
+  return modelFromJson(parseJson(bytes, file), {}, file);
+}
+
+/** A folder that holds no model. */
+export function noModelIn(folder: string): IoError {
+  return new IoError(
+    `model: found no model.json in the folder ${folder}, expected the one that convscope train leaves there; name another folder, or train a model with convscope train --out ${folder}`,
+    { path: folder },
+  );
 }
 
 /** Whether a text is meant as a path: nobody calls a model so. */

@@ -2,11 +2,14 @@
 import { join } from "node:path";
 import { IoError, type Model } from "@convscope/core";
 import { loadModel } from "@convscope/train/node";
+import { kindOf, noModelIn } from "./model-source.js";
 import { exists } from "./training/files.js";
 
 /** The model in a folder, a model.json or a checkpoint. @throws IoError, FormatError */
 export async function trainedModel(path: string): Promise<Model> {
   if (await exists(join(path, "checkpoint.safetensors"))) await checkFinished(path);
+  const isFolder = (await kindOf(path)) === "folder";
+  if (isFolder && !(await exists(join(path, "model.json")))) throw noModelIn(path);
   if (await exists(path)) return await loadModel(path);
   const hint =
     path === "out"

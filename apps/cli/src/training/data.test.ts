@@ -41,6 +41,31 @@ test("one's own data are split eight to one to one, always the same way", async 
   expect(first.test.images).toEqual(second.test.images);
 });
 
+/** A pair of IDX files as MNIST names them. */
+async function writePair(folder: string, part: string, count: number): Promise<void> {
+  const pixels = Uint8Array.from({ length: count * 784 }, (_, i) => ((i * 7) % 11 === 0 ? 255 : 0));
+  const images = [0, 0, 8, 3, 0, 0, 0, count, 0, 0, 0, 28, 0, 0, 0, 28];
+  const labels = Array.from({ length: count }, (_, i) => i % 2);
+  await writeFile(
+    join(folder, `${part}-images-idx3-ubyte`),
+    Buffer.concat([Uint8Array.from(images), pixels]),
+  );
+  await writeFile(
+    join(folder, `${part}-labels-idx1-ubyte`),
+    Uint8Array.from([0, 0, 8, 1, 0, 0, 0, count, ...labels]),
+  );
+}
+
+test("MNIST's two pairs stay what they are: the test is t10k, validation a tenth of train", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "convscope-"));
+  await writePair(folder, "train", 40);
+  await writePair(folder, "t10k", 6);
+  const parts = await loadParts(folder, preprocessing);
+  expect([parts.train.count, parts.validation.count, parts.test.count]).toEqual([36, 4, 6]);
+  expect([...parts.test.labels]).toEqual([0, 1, 0, 1, 0, 1]);
+  expect(parts.test.classes).toEqual(parts.train.classes);
+});
+
 test("too few images for a validation and a test are refused", async () => {
   await expect(loadParts(await csvOf(4), preprocessing)).rejects.toThrow("expected at least 10");
 });

@@ -10,7 +10,7 @@ import {
   splitStratified,
   subset,
 } from "@convscope/data";
-import { loadDataset, loadDigits } from "@convscope/data/node";
+import { loadDataset, loadDigits, loadTrainTest, type TrainTest } from "@convscope/data/node";
 import { DIGITS } from "./settings.js";
 
 /** Parts that share no image; images are inputs of the network. */
@@ -23,6 +23,8 @@ export interface DataParts {
 /** How a data set without a split of its own is shared out, always the same way. */
 const FRACTIONS = [0.8, 0.1, 0.1] as const;
 const SPLIT_SEED = 1998;
+/** What validation takes of a training set whose test comes apart. */
+const HELD_BACK = 0.1;
 
 /** Loads the bundled digits or what is at a path. @throws IoError, FormatError, ArgumentError */
 export async function loadParts(
@@ -58,6 +60,8 @@ function asPictures(set: Dataset, preprocessing: Preprocessing): Dataset {
 }
 
 async function own(path: string, preprocessing: Preprocessing): Promise<DataParts> {
+  const pairs = await loadTrainTest(path, { preprocessing });
+  if (pairs !== undefined) return withValidation(pairs);
   const set = await loadDataset(path, { preprocessing });
   const places = splitStratified(set.labels, { fractions: FRACTIONS }, SPLIT_SEED);
   const [train, validation, test] = places;
@@ -71,6 +75,22 @@ async function own(path: string, preprocessing: Preprocessing): Promise<DataPart
   throw new ArgumentError(
     `data: found ${set.count} images in ${path}, expected at least 10 (a tenth is kept for validation and a tenth for the test); add images`,
     { path, count: set.count },
+  );
+}
+
+/** A tenth of what is to be learned from is kept for choosing; the test is as it came. */
+function withValidation({ train: all, test }: TrainTest): DataParts {
+  const [train, validation] = splitStratified(
+    all.labels,
+    { fractions: [1 - HELD_BACK, HELD_BACK] },
+    SPLIT_SEED,
+  );
+  if (train?.length && validation?.length) {
+    return { train: subset(all, train), validation: subset(all, validation), test };
+  }
+  throw new ArgumentError(
+    `data: found ${all.count} images to train with, expected at least 10 (a tenth is kept for validation); add images`,
+    { count: all.count },
   );
 }
 

@@ -77,6 +77,11 @@ function printPrepared(event: PreparedEvent, screen: Screen): void {
     `${settings.epochs} ${settings.epochs === 1 ? "epoch" : "epochs"}, batches of ${settings.batchSize}, learning rate ${settings.learningRate}, seed ${settings.seed}`,
   );
   fact("backend", settings.backend);
+  if (new Set(train.labels).size === 1) {
+    screen.warn(
+      `${screen.errorColors.yellow("warning:")} all images to train with are of one class: whatever is learned, every answer is right. A folder of pictures needs a folder for each class.`,
+    );
+  }
   if (model.metadata.source !== undefined) fact("source", model.metadata.source);
   if (keptAside !== undefined)
     fact("kept", `the checkpoint of an unfinished training, as ${keptAside}`);

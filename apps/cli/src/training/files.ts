@@ -1,5 +1,5 @@
 /** Files that a training leaves in its folder. Each is whole or as it was: written beside, then put in its place. */
-import { access, constants, mkdir, rename, stat } from "node:fs/promises";
+import { access, constants, mkdir, rename, rmdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { IoError } from "@convscope/core";
 import { createFileCheckpointStore } from "@convscope/train/node";
@@ -30,6 +30,11 @@ export async function prepareFolder(folder: string): Promise<void> {
   } catch (cause) {
     throw writeError(folder, cause);
   }
+}
+
+/** Takes away a folder that nothing was written to; any other stays. */
+export async function removeIfEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch(() => undefined);
 }
 
 /** Writes text atomically. @throws IoError */

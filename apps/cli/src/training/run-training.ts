@@ -31,7 +31,7 @@ import { describedModel } from "../model-source.js";
 import { optimizerOf, type Recipe, recipeFor, scheduleOf } from "../recipes.js";
 import { withClasses } from "./classes.js";
 import { type DataParts, loadParts } from "./data.js";
-import { exists, moveFile, type OutputPaths, prepareFolder } from "./files.js";
+import { exists, moveFile, type OutputPaths, prepareFolder, removeIfEmpty } from "./files.js";
 import type { TrainingObserver } from "./observer.js";
 import { paperValue, preprocessingFor } from "./preprocessing.js";
 import {
@@ -77,18 +77,18 @@ export interface CompletedTraining extends Disposable {
 export async function runTraining(job: TrainingJob): Promise<StoppedTraining | CompletedTraining> {
   const checkpoint = job.resume === undefined ? undefined : await readCheckpoint(job.resume);
   const described = checkpoint
-    ? modelFromJson(checkpoint.model)
+    ? modelFromJson(checkpoint.model, {}, job.resume)
     : await describedModel(job.asked.model ?? DEFAULT_MODEL);
   const recipe = recipeFor(described.name);
   const settings = settingsOf(job, checkpoint, recipe);
   const preprocessing = preprocessingFor(described, recipe.normalisation);
-  await prepareFolder(job.paths.folder);
   const parts = await loadParts(settings.data, preprocessing, settings.limit);
   const model = readied(described, parts, preprocessing, settings.seed);
   const backend = await createBackend(settings.backend);
   try {
     checkTrains(backend);
     await model.to(backend);
+    await prepareFolder(job.paths.folder);
     const resumed = checkpoint !== undefined;
     const keptAside = resumed ? undefined : await keepUnfinished(job.paths.checkpoint);
     job.observer.onPrepared({ settings, model, parts, resumed, keptAside });
@@ -121,6 +121,7 @@ export async function runTraining(job: TrainingJob): Promise<StoppedTraining | C
     };
   } catch (error) {
     release(model, backend);
+    await removeIfEmpty(job.paths.folder);
     throw error;
   }
 }

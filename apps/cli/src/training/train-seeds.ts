@@ -8,7 +8,7 @@ import { accuracy, duration, percent } from "../terminal/numbers.js";
 import { createProgressBar } from "../terminal/progress.js";
 import type { Screen } from "../terminal/screen.js";
 import { formatTable } from "../terminal/table.js";
-import { type OutputPaths, outputPaths, prepareFolder, writeFile } from "./files.js";
+import { type OutputPaths, outputPaths, prepareFolder, removeIfEmpty, writeFile } from "./files.js";
 import type { ProgressMessage } from "./parent.js";
 import type { TrainingReport } from "./report.js";
 import { runSeeds, type SeedsObserver, seedFolder } from "./seeds.js";
@@ -35,15 +35,21 @@ export async function trainSeeds(
   screen.note();
   const observer = showSeeds(screen, count);
   using interrupt = listenForInterrupt(() => observer.onInterrupt());
-  const reports = await runSeeds({
-    seeds,
-    entry: host.entry,
-    out: options.out,
-    options: commonOptions(options),
-    resume: options.resume === true,
-    signal: interrupt.signal,
-    observer,
-  }).finally(() => observer.stop());
+  let reports: readonly TrainingReport[] | undefined;
+  try {
+    reports = await runSeeds({
+      seeds,
+      entry: host.entry,
+      out: options.out,
+      options: commonOptions(options),
+      resume: options.resume === true,
+      signal: interrupt.signal,
+      observer,
+    });
+  } finally {
+    observer.stop();
+    await removeIfEmpty(paths.folder);
+  }
   if (reports === undefined) {
     screen.warn(
       `Stopped. Go on with the same command and --resume: seeds that are done are not trained again.`,
