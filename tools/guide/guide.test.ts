@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { backendFiles, codeBlocks, fileNames, fileText, guideText, transcripts } from "./guide.ts";
 import { expectTranscript, newFolder, setUpOutside } from "./outside-folder.ts";
-import { brokenKernel, complete, firstKernel } from "./stages.ts";
+import { brokenDilation, brokenPadding, complete, firstKernel } from "./stages.ts";
 
 describe("docs/write-a-backend.md", () => {
   test("shows code that stands word for word in a file beside it", () => {
@@ -28,7 +28,7 @@ describe("docs/write-a-backend.md", () => {
 });
 
 describe("outside the workspace, from packed packages", () => {
-  const [first, broken, runner, suite, types] = transcripts();
+  const [first, broken, runner, suite, fuzz, types] = transcripts();
   const base = newFolder();
   let folder = "";
 
@@ -43,7 +43,7 @@ describe("outside the workspace, from packed packages", () => {
   }, 60_000);
 
   test("the line that the guide breaks fails with the words that it shows", async () => {
-    brokenKernel(folder);
+    brokenPadding(folder);
     await expectTranscript(folder, broken, 1);
   }, 60_000);
 
@@ -58,6 +58,13 @@ describe("outside the workspace, from packed packages", () => {
     expect(printed).toMatch(/mine conforms: \d{3,} passed, 0 failed, \d+ absent, 0 omitted/);
     expect(printed.match(/not given/g)).toHaveLength(4);
   }, 300_000);
+
+  test("random cases find nothing in the backend, and the second line that the guide breaks in it", async () => {
+    complete(folder);
+    await expectTranscript(folder, fuzz && { ...fuzz, output: [] }, 0);
+    brokenDilation(folder);
+    await expectTranscript(folder, fuzz, 1);
+  }, 120_000);
 
   test("the backend's types are the packed contract's, strictly", async () => {
     complete(folder);

@@ -26,8 +26,14 @@ export function firstKernel(folder: string): void {
 }
 
 /** Step 5: the left pad is taken for the rows. */
-export function brokenKernel(folder: string): void {
+export function brokenPadding(folder: string): void {
   firstKernel(folder);
   const [right, wrong] = ["p * g.strideHeight - g.padTop", "p * g.strideHeight - g.padLeft"];
   edit(folder, "places.js", (text) => text.replace(right, wrong));
+}
+
+/** Step 9: the columns' dilation is taken for the rows. */
+export function brokenDilation(folder: string): void {
+  complete(folder);
+  edit(folder, "places.js", (text) => text.replace("r * g.dilationHeight", "r * g.dilationWidth"));
 }
