@@ -21,6 +21,17 @@ const FLOAT32: Capabilities = {
 };
 const float32 = arithmeticOf(FLOAT32);
 
+describe("the bound of a fused sigmoid", () => {
+  it("lets it vanish where its formula does and the value is just subnormal, and nowhere else", () => {
+    const plain = conv2dGeometry([1, 1, 1, 2], [1, 1, 1, 1]);
+    const operands = [Float32Array.of(-95, -80), Float32Array.of(1), Float32Array.of(0)];
+    const g = { ...plain, activation: "sigmoid" } as const;
+    const { values, bounds } = expectationOf("conv2dBiasActivation", operands, g, FLOAT32);
+    const vanishes = [...values].map((value, i) => value <= (bounds[i] as number));
+    expect(vanishes).toEqual([true, false]);
+  });
+});
+
 describe("the bound of a sum", () => {
   it("is gamma(products) times the sum of their magnitudes, element by element", () => {
     const g = conv2dGeometry([1, 1, 1, 3], [1, 1, 1, 2], { padding: [0, 0, 1, 0] });
