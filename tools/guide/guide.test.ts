@@ -28,7 +28,7 @@ describe("docs/write-a-backend.md", () => {
 });
 
 describe("outside the workspace, from packed packages", () => {
-  const [first, broken, runner, suite, fuzz, types] = transcripts();
+  const [first, broken, runner, suite, fuzz, types, , diff] = transcripts();
   const base = newFolder();
   let folder = "";
 
@@ -65,6 +65,11 @@ describe("outside the workspace, from packed packages", () => {
     brokenDilation(folder);
     await expectTranscript(folder, fuzz, 1);
   }, 120_000);
+
+  test("LeNet-5 is the same on it, layer by layer", async () => {
+    complete(folder);
+    await expectTranscript(folder, diff, 0);
+  }, 60_000);
 
   test("the backend's types are the packed contract's, strictly", async () => {
     complete(folder);
