@@ -65,6 +65,7 @@ pre { max-height: 18rem; margin: .5rem 0 0; padding: .7rem .9rem; border: 1px so
   h1 { font-size: 1.5rem; }
   tbody th, td, thead th { padding-right: .45rem; padding-left: .45rem; }
   .matrix { min-width: 100%; }
+  .group small { display: none; }
   .matrix td { min-width: 5rem; }
   .scale .worst { min-width: 2.6rem; padding: .1rem .3rem; }
   .scale .worst:first-of-type { margin-left: 0; }
