@@ -174,6 +174,17 @@ test("a training that cannot begin leaves no folder", async () => {
   await expect(stat(out)).rejects.toThrow("ENOENT");
 });
 
+test("a training on one class alone warns that there is nothing to learn", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "convscope-"));
+  const row = `0,${Array.from({ length: 784 }, (_, i) => i % 256).join(",")}\n`;
+  await writeFile(join(folder, "one.csv"), row.repeat(12));
+  const host = fakeHost();
+  const data = ["--data", join(folder, "one.csv"), "--epochs", "1", "--out", join(folder, "out")];
+  expect(await main(["train", ...data], host)).toBe(0);
+  expect(host.err.text).toContain("warning: all images to train with are of one class");
+  expect(host.out.text).toContain("1 class, inputs");
+});
+
 test("a fault under --json is JSON on stdout too", async () => {
   const host = fakeHost();
   expect(await main(["summary", "nowhere/model.json", "--json"], host)).toBe(1);

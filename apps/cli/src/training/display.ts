@@ -70,21 +70,21 @@ function printPrepared(event: PreparedEvent, screen: Screen): void {
   screen.note();
   fact(
     "data",
-    `${count(train.count)} to train, ${count(validation.count)} to validate, ${count(test.count)} to test; ${train.classes.length} classes, inputs ${sizes(train.shape)}`,
+    `${count(train.count)} to train, ${count(validation.count)} to validate, ${count(test.count)} to test; ${train.classes.length} ${train.classes.length === 1 ? "class" : "classes"}, inputs ${sizes(train.shape)}`,
   );
   fact(
     "run",
     `${settings.epochs} ${settings.epochs === 1 ? "epoch" : "epochs"}, batches of ${settings.batchSize}, learning rate ${settings.learningRate}, seed ${settings.seed}`,
   );
   fact("backend", settings.backend);
+  if (model.metadata.source !== undefined) fact("source", model.metadata.source);
+  if (keptAside !== undefined)
+    fact("kept", `the checkpoint of an unfinished training, as ${keptAside}`);
   if (new Set(train.labels).size === 1) {
     screen.warn(
       `${screen.errorColors.yellow("warning:")} all images to train with are of one class: whatever is learned, every answer is right. A folder of pictures needs a folder for each class.`,
     );
   }
-  if (model.metadata.source !== undefined) fact("source", model.metadata.source);
-  if (keptAside !== undefined)
-    fact("kept", `the checkpoint of an unfinished training, as ${keptAside}`);
   screen.note();
   screen.note(formatLayers(summarize(model), screen));
   screen.note();
