@@ -40,7 +40,8 @@ export default {
     },
     {
       name: "resolvable",
-      comment: "Every import must be found, but for an optional peer whose native part is not built here.",
+      comment:
+        "Every import must be found, but for an optional peer whose native part is not built here.",
       severity: "error",
       from: {},
       to: { couldNotResolve: true, pathNot: "^@tensorflow/tfjs-node$" },
@@ -84,6 +85,13 @@ export default {
       severity: "error",
       from: { path: "^packages/conformance/src/", pathNot: [tests, "/vitest\\.ts$"] },
       to: { path: "vitest" },
+    },
+    {
+      name: "fast-check-in-one-folder",
+      comment: "conformance knows fast-check in its fuzz entry alone.",
+      severity: "error",
+      from: { path: "^packages/conformance/src/", pathNot: [tests, "/fuzz/"] },
+      to: { path: "fast-check" },
     },
     never("no-app-or-tool", "Nobody imports an app or a tool.", "^packages/", "^(apps|tools)/"),
     never(
