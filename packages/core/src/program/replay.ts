@@ -2,7 +2,15 @@
  * Runs a program kernel by kernel: the executable of every backend that does not compile.
  */
 import { checkGiven, requiredKernels } from "../autograd/given-kernels.js";
-import type { Backend, Executable, Program, Slot, StateBinding } from "../backend.js";
+import type {
+  Backend,
+  Executable,
+  KernelName,
+  Program,
+  Slot,
+  StateBinding,
+  Step,
+} from "../backend.js";
 import { DisposedError, ExecutionError } from "../errors.js";
 import { runStep } from "./run-step.js";
 
@@ -66,8 +74,10 @@ function replay(
   for (const [i, slot] of program.state.entries()) values.set(slot, state[i]?.buffer);
   const made = new Set<Slot>();
   const given: unknown[] = [];
+  let running: Step | undefined;
   try {
-    program.steps.forEach((step, i) => {
+    for (const [i, step] of program.steps.entries()) {
+      running = step;
       const operands = step.operands.map((slot) => values.get(slot));
       values.set(step.out, runStep(backend, step, operands));
       made.add(step.out);
@@ -75,19 +85,25 @@ function replay(
         backend.free(values.get(slot));
         made.delete(slot);
       }
-    });
+    }
+    running = undefined;
     return commit(backend, program, values, made, given);
   } catch (error) {
     for (const buffer of [...given, ...[...made].map((slot) => values.get(slot))]) {
       backend.free(buffer);
     }
-    const text = error instanceof Error ? error.message : String(error);
     throw new ExecutionError(
-      `program on "${backend.name}": ${text} (parameters and state are as before the run)`,
+      `program on "${backend.name}": ${failureIn(running?.kernel, error)} (parameters and state are as before the run)`,
       "intact",
       error,
     );
   }
+}
+
+/** What went wrong, with the kernel in front where the text does not begin with it. */
+function failureIn(kernel: KernelName | undefined, error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return kernel === undefined || text.startsWith(kernel) ? text : `${kernel}: ${text}`;
 }
 
 /**

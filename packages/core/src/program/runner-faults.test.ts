@@ -68,6 +68,22 @@ describe("a run that fails", () => {
     }
   });
 
+  it("names the kernel that failed", () => {
+    const right = createReferenceBackend();
+    const own: Backend<Float64Array> = {
+      ...right,
+      kernels: {
+        ...right.kernels,
+        binary() {
+          throw new Error("out of registers");
+        },
+      },
+    };
+    expect(() =>
+      new Runner(own, bodyOn(weightOn(own))).run("train", [tensor(own, [3, 4])]),
+    ).toThrow('program on "reference": binary: out of registers');
+  });
+
   it("that lost the state makes reading it an error until it is set anew", async () => {
     const { own, losing } = losingBackend();
     const weight = weightOn(losing);
