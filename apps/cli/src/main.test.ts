@@ -1,8 +1,11 @@
 import { mkdtemp, stat, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { main } from "./main.js";
+import { barPng } from "./testing/bar-png.js";
 import { fakeHost } from "./testing/fake-host.js";
 
 const commands = ["train", "predict", "summary", "backends", "conformance", "diff"];
@@ -183,6 +186,25 @@ test("a training on one class alone warns that there is nothing to learn", async
   expect(await main(["train", ...data], host)).toBe(0);
   expect(host.err.text).toContain("warning: all images to train with are of one class");
   expect(host.out.text).toContain("1 class, inputs");
+});
+
+test("scores that are no numbers are no prediction, whatever the backend", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "convscope-"));
+  const [model, picture, backend] = ["model", "x.png", "nan.mjs"].map((name) => join(folder, name));
+  if (model === undefined || picture === undefined || backend === undefined) throw new RangeError();
+  await main(["train", "--limit", "20", "--epochs", "1", "--out", model], fakeHost());
+  await writeFile(picture, barPng(28));
+  const js = createRequire(import.meta.url).resolve("@convscope/backend-js");
+  await writeFile(
+    backend,
+    `import { createJsBackend } from ${JSON.stringify(pathToFileURL(js).href)};
+const { fused, ...js } = createJsBackend();
+const matmul = (a, b, g) => js.upload(new Float32Array(g.m * g.n).fill(NaN));
+export default { ...js, kernels: { ...js.kernels, matmul } };`,
+  );
+  const host = fakeHost();
+  expect(await main(["predict", picture, "--model", model, "--backend", backend], host)).toBe(1);
+  expect(host.err.text).toMatch(/found NaN or infinity among the scores.*convscope diff/);
 });
 
 test("a fault under --json is JSON on stdout too", async () => {

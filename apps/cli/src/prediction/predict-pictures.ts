@@ -3,6 +3,7 @@ import {
   ConvscopeError,
   classificationLoss,
   crossEntropy,
+  ExecutionError,
   FormatError,
   lossFromJson,
   type Model,
@@ -104,6 +105,7 @@ async function predictAll(
         loss.scores(model.predict(tensor(backend, inputs, [batch.length, ...model.input]))),
       );
       const values = await scores.data();
+      checkNumbers(values, name);
       const width = values.length / batch.length;
       predictions.push(
         ...batch.map((picture, i) => ({
@@ -117,6 +119,17 @@ async function predictAll(
     model.dispose();
     backend.dispose();
   }
+}
+
+/** @throws ExecutionError when a network gives no numbers */
+function checkNumbers(scores: Float32Array, backend: string): void {
+  if (scores.every(Number.isFinite)) return;
+  throw new ExecutionError(
+    `predict: found NaN or infinity among the scores, expected a number for each class (the weights hold some, or backend ${backend} computes wrongly); compare it with another: convscope diff MODEL PICTURE --backends reference,${backend}`,
+    "intact",
+    undefined,
+    { backend },
+  );
 }
 
 function likeliest(
