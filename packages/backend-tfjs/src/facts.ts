@@ -2,7 +2,7 @@
  * What an engine is like on this device. Arithmetic is measured by kernels on values that tell; limits are asked of the
  * device. Nothing is assumed from the engine's name but what its design fixes.
  */
-import type { Capabilities, Kernels } from "@convscope/core/backend";
+import type { Capabilities, Kernels, Window2d } from "@convscope/core/backend";
 import type { TfjsBuffer } from "./buffers.js";
 import type { Device } from "./engine.js";
 
@@ -95,8 +95,12 @@ async function keepsSubnormals(probe: Probe): Promise<boolean> {
   return sums.every((sum, i) => sum === tiny[i]);
 }
 
-/** NaN and infinities through arithmetic, comparison, choice and a sum of products, where engines lose them. */
 async function keepsNonFinite(probe: Probe): Promise<boolean> {
+  return (await keepsInArithmetic(probe)) && (await keepsInWindows(probe));
+}
+
+/** NaN and infinities through arithmetic, comparison, choice and a sum of products, where engines lose them. */
+async function keepsInArithmetic(probe: Probe): Promise<boolean> {
   const { kernels } = probe;
   const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
   const values = [nan, inf, -inf, 1];
@@ -126,6 +130,31 @@ async function keepsNonFinite(probe: Probe): Promise<boolean> {
     values.flatMap((value) => [value, value, value, value]),
   ];
   return found.every((own, i) => own.every((value, j) => sameValue(value, expected[i]?.[j])));
+}
+
+/** NaN through convolution and averages: XNNPACK, the wasm engine's, clamps both between -Infinity and Infinity, NaN to either. */
+async function keepsInWindows(probe: Probe): Promise<boolean> {
+  const { kernels } = probe;
+  const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
+  const products = await tryOut(probe, [[nan], [-2]], (x, w) =>
+    kernels.conv2d(x as TfjsBuffer, w as TfjsBuffer, {
+      ...windowOf(1),
+      ...{ inChannels: 1, outChannels: 1, groups: 1 },
+    }),
+  );
+  const averages = await tryOut(probe, [[inf, -inf]], (x) =>
+    kernels.avgPool2d(x as TfjsBuffer, { ...windowOf(2), channels: 1, countPadding: false }),
+  );
+  return [...products, ...averages].every((value) => Number.isNaN(value));
+}
+
+/** A window over all of one row. */
+function windowOf(width: number): Window2d {
+  return {
+    ...{ batch: 1, inHeight: 1, inWidth: width, outHeight: 1, outWidth: 1 },
+    ...{ kernelHeight: 1, kernelWidth: width, strideHeight: 1, strideWidth: 1 },
+    ...{ dilationHeight: 1, dilationWidth: 1, padTop: 0, padBottom: 0, padLeft: 0, padRight: 0 },
+  };
 }
 
 const OUTER_PRODUCT = {
