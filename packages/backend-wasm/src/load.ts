@@ -44,7 +44,10 @@ export async function loadKernels(relaxed: boolean): Promise<Instance> {
   const bytes = await kernelBytes(relaxed);
   const module = await compile(shared ? bytes : withoutSharing(bytes));
   const memory = new WebAssembly.Memory({ initial: 32, maximum: MOST_PAGES, shared });
-  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+  const nap = (at: number, seen: number, milliseconds: number): void => {
+    Atomics.wait(new Int32Array(memory.buffer), at >>> 2, seen, milliseconds);
+  };
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory, nap } });
   return { module, memory, exports: kernelExports(exports), maximumPages: MOST_PAGES };
 }
 

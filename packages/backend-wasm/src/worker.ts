@@ -22,7 +22,11 @@ const FAILED = 20;
 
 async function serve(order: Order, isReady: () => void): Promise<void> {
   const { module, memory, control, thread } = order;
-  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+  const nap = (at: number, seen: number, milliseconds: number): void => {
+    const time = milliseconds < 0 ? Number.POSITIVE_INFINITY : milliseconds;
+    Atomics.wait(new Int32Array(memory.buffer), at >>> 2, seen, time);
+  };
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory, nap } });
   const { serve: work } = exports;
   if (typeof work !== "function") throw new TypeError("the kernels export no serve");
   isReady();
