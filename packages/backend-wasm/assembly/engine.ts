@@ -43,6 +43,8 @@ export function runShared(control: usize, list: usize, generation: i32): void {
   const fresh = <i64>generation << 32;
   for (let s = 0; s < steps; s++) {
     const line = control + LINE * <usize>(s + 1);
+    // First of all nothing is left to claim, so that nobody takes the old run's next chunk for one of the new step's.
+    atomic.store<i64>(line, fresh | i32.MAX_VALUE);
     atomic.store<i32>(line, 0, 8);
     atomic.store<i32>(line, load<i32>(<usize>load<u32>(list + 4 + (<usize>s << 2)), 4), 12);
     atomic.store<i64>(line, fresh);
