@@ -14,7 +14,7 @@ it("a compiled program gives what its calls give, bit for bit, in many programs 
         const compiled = playTwice(backend, program, backend.compile(program));
         expect(compiled).toEqual(playTwice(backend, program, createReplay(backend, program)));
       }),
-      { numRuns: 300, seed: threads },
+      { numRuns: 100, seed: threads },
     );
     backend.dispose();
   }
