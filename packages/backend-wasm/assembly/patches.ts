@@ -6,35 +6,39 @@ import { int } from "./step";
 // Words of a window, from `w` on: 0 channels of a group, 1 in height, 2 in width, 3 out height, 4 out width, 5 filter height,
 // 6 filter width, 7 stride height, 8 stride width, 9 dilation height, 10 dilation width, 11 pad top, 12 pad left.
 
-/** Where the word `i` of the window lies. */
-@inline
-function word(step: usize, w: i32, i: i32): i32 {
-  return int(step, w + i);
-}
-
 /**
  * Packs `pixels` (at most 8) outputs from `first` on, weights `from` to `to`; `image` is the group's first channel.
  */
 export function packPatches(step: usize, w: i32, image: usize, first: i32, pixels: i32, from: i32, to: i32, at: usize): void {
-  const height = word(step, w, 1), width = word(step, w, 2);
-  const outWidth = word(step, w, 4);
-  const filterHeight = word(step, w, 5), filterWidth = word(step, w, 6);
-  const area = filterHeight * filterWidth;
-  let p = first / outWidth;
-  let q = first - p * outWidth;
-  const oneRow = q + 8 <= outWidth && pixels == 8;
-  let c = from / area;
-  let r = (from - c * area) / filterWidth;
-  let s = from - c * area - r * filterWidth;
-  const stride = word(step, w, 8);
+  const height = int(step, w + 1), width = int(step, w + 2), outWidth = int(step, w + 4);
+  const filterHeight = int(step, w + 5), filterWidth = int(step, w + 6);
+  const strideHeight = int(step, w + 7), stride = int(step, w + 8);
+  const dilationHeight = int(step, w + 9), dilation = int(step, w + 10);
+  const p = first / outWidth;
+  const q = first - p * outWidth;
+  const top = p * strideHeight - int(step, w + 11);
+  const left = q * stride - int(step, w + 12);
+  const oneRow = q + pixels <= outWidth;
+  const whole = oneRow && pixels == 8;
+  let c = from / (filterHeight * filterWidth);
+  let r = from / filterWidth - c * filterHeight;
+  let s = from % filterWidth;
   for (let k = from; k < to; k++) {
     const map = image + (<usize>(c * height * width) << 2);
-    const y = p * word(step, w, 7) + r * word(step, w, 9) - word(step, w, 11);
-    const x = q * stride + s * word(step, w, 10) - word(step, w, 12);
-    if (oneRow && <u32>y < <u32>height && x >= 0 && x + 7 * stride < width) {
+    const y = top + r * dilationHeight;
+    const x = left + s * dilation;
+    if (whole && <u32>y < <u32>height && x >= 0 && x + 7 * stride < width) {
       packInside(map + (<usize>(y * width + x) << 2), stride, at);
     } else {
-      packEdge(step, w, map, r, s, p, q, pixels, at);
+      v128.store(at, f32x4.splat(0));
+      v128.store(at, f32x4.splat(0), 16);
+      if (oneRow) {
+        packRun(map, y, x, height, width, stride, pixels, at);
+      } else {
+        const rest = outWidth - q;
+        packRun(map, y, x, height, width, stride, rest, at);
+        packRows(map, y + strideHeight, s * dilation - int(step, w + 12), height, width, strideHeight, stride, outWidth, pixels - rest, at + (<usize>rest << 2));
+      }
     }
     at += 32;
     if (++s == filterWidth) {
@@ -47,6 +51,7 @@ export function packPatches(step: usize, w: i32, image: usize, first: i32, pixel
   }
 }
 
+/** Eight pixels that lie in one row, none of them on padding. */
 @inline
 function packInside(from: usize, stride: i32, at: usize): void {
   if (stride == 1) {
@@ -68,19 +73,27 @@ function packInside(from: usize, stride: i32, at: usize): void {
   v128.store(at, v, 16);
 }
 
-function packEdge(step: usize, w: i32, map: usize, r: i32, s: i32, p: i32, q: i32, pixels: i32, at: usize): void {
-  const height = word(step, w, 1), width = word(step, w, 2), outWidth = word(step, w, 4);
-  for (let j = 0; j < 8; j++) {
-    let value: f32 = 0;
-    if (j < pixels) {
-      const y = p * word(step, w, 7) + r * word(step, w, 9) - word(step, w, 11);
-      const x = q * word(step, w, 8) + s * word(step, w, 10) - word(step, w, 12);
-      if (<u32>y < <u32>height && <u32>x < <u32>width) value = load<f32>(map + (<usize>(y * width + x) << 2));
-      if (++q == outWidth) {
-        q = 0;
-        p++;
-      }
-    }
-    store<f32>(at + (<usize>j << 2), value);
+/** Up to eight pixels of one row of outputs; those on padding stay 0. */
+@inline
+function packRun(map: usize, y: i32, x: i32, height: i32, width: i32, stride: i32, count: i32, at: usize): void {
+  if (<u32>y >= <u32>height) return;
+  const row = map + (<usize>(y * width) << 2);
+  for (let j = 0; j < count; j++) {
+    if (<u32>x < <u32>width) store<f32>(at, load<f32>(row + (<usize>x << 2)));
+    at += 4;
+    x += stride;
+  }
+}
+
+/** What is left of eight pixels, from the start of a row of outputs on. */
+function packRows(
+  map: usize, y: i32, x: i32, height: i32, width: i32, strideHeight: i32, stride: i32, outWidth: i32, count: i32, at: usize,
+): void {
+  while (count > 0) {
+    const run = min(count, outWidth);
+    packRun(map, y, x, height, width, stride, run, at);
+    y += strideHeight;
+    at += <usize>run << 2;
+    count -= run;
   }
 }

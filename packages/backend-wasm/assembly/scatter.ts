@@ -1,5 +1,5 @@
-// dx of a strided convolution, second half: the products of dy with every weight [C·R·S, P·Q] added to where the weight saw
-// x. A channel a chunk. For stride 1 assembly/conv2d-input-grad.ts is used, which needs no such matrix.
+// dx of a convolution, second half: the products of dy with every weight [C·R·S, P·Q] added to where the weight saw x. A channel
+// of an image a chunk. For large maps seen with stride 1 assembly/conv2d-input-grad.ts is used, which needs no such matrix.
 // Arguments: 0 products, 1 dx, 2 … the window of patches.ts.
 import { address, int } from "./step";
 
@@ -29,10 +29,20 @@ export function scatter(step: usize, chunk: i32): void {
 
 /** Adds a row, `stride` places apart, from place `left` on, as far as these places exist. */
 function addRow(from: usize, count: i32, to: usize, left: i32, stride: i32, width: i32): void {
-  for (let q = 0; q < count; q++) {
-    const x = left + q * stride;
-    if (<u32>x >= <u32>width) continue;
-    const at = to + (<usize>x << 2);
-    store<f32>(at, load<f32>(at) + load<f32>(from + (<usize>q << 2)));
+  let q = left >= 0 ? 0 : (stride - 1 - left) / stride;
+  const end = left >= width ? 0 : min(count, (width - 1 - left) / stride + 1);
+  let at = to + (<usize>(left + q * stride) << 2);
+  from += <usize>q << 2;
+  if (stride == 1) {
+    for (; q + 4 <= end; q += 4) {
+      v128.store(at, f32x4.add(v128.load(at), v128.load(from)));
+      at += 16;
+      from += 16;
+    }
+  }
+  for (; q < end; q++) {
+    store<f32>(at, load<f32>(at) + load<f32>(from));
+    at += <usize>stride << 2;
+    from += 4;
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Encodes `conv2dInputGrad`. Stride 1: assembly/conv2d-input-grad.ts. Other strides: dy times every weight, a plain product,
- * then scattered (assembly/scatter.ts); for the former most of what a pixel asks for would be zeros.
+ * Encodes `conv2dInputGrad`. Large maps seen with stride 1: each pixel gathers what saw it (assembly/conv2d-input-grad.ts).
+ * Others: dy times every weight, a plain product, then scattered (assembly/scatter.ts), as most of what a pixel asks for
+ * would be zeros, or lie across rows.
  */
 import type { Conv2dGeometry } from "@convscope/core/backend";
 import type { Address } from "../heap.js";
@@ -10,14 +11,19 @@ import { type Encoder, type EngineStep, operand, type Room } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
 import { depthwiseStep, isDepthwise } from "./depthwise.js";
 
+/** Width of dy from which on most of eight neighbours lie in one row. */
+const WIDE = 32;
+/** Elements of products that are made before they are scattered: they stay in the second cache. */
+const AT_ONCE = 2 ** 18;
+
 export const conv2dInputGrad: Encoder<"conv2dInputGrad"> = (operands, g, out, room) => {
   if (isDepthwise(g)) {
     const chunks = g.batch * g.inChannels;
     return [depthwiseStep(opcodes.depthwiseInputGrad, chunks, operands, g, out)];
   }
   const [dy, w] = [operand(operands, 0), operand(operands, 1)];
-  const seen = g.strideHeight === 1 && g.strideWidth === 1;
-  return seen ? gathered(dy, w, g, out, room) : scattered(dy, w, g, out, room);
+  const gathers = g.strideHeight === 1 && g.strideWidth === 1 && g.outWidth >= WIDE;
+  return gathers ? gathered(dy, w, g, out, room) : scattered(dy, w, g, out, room);
 };
 
 function gathered(
@@ -77,21 +83,47 @@ function scattered(
     matrixStep: depth * rows,
   };
   const packed = room.temporary(packedElements(left));
-  const products = room.temporary(g.groups * rows * output);
-  const blocks = blocksOf(output, depth, room);
-  const places = Array.from({ length: g.groups }, (_, i) => [i, 4 * i * depth * output]).flat();
+  const ofImage = g.groups * rows * output;
+  const images = Math.max(1, Math.min(g.batch, Math.floor(AT_ONCE / ofImage)));
+  const products = room.temporary(images * ofImage);
   const steps = [packLeft(left, packed)];
-  for (let n = 0; n < g.batch; n++) {
-    const image = dy + 4 * n * g.outChannels * output;
-    const words = [packed, image, products, rows, depth, output, blocks.size, blocks.count];
-    steps.push({
-      opcode: opcodes.matmul,
-      chunks: g.groups * blocks.count,
-      words: [...words, 4, 4 * output, ...places],
-    });
-    const dx = out + 4 * n * g.inChannels * input;
+  for (let first = 0; first < g.batch; first += images) {
+    const count = Math.min(images, g.batch - first);
+    const from = dy + 4 * first * g.outChannels * output;
+    const to = out + 4 * first * g.inChannels * input;
+    steps.push(multiply(g, count, { packed, from, products, rows, depth }, room));
     const window = windowWords(g, g.inChannels);
-    steps.push({ opcode: opcodes.scatter, chunks: g.inChannels, words: [products, dx, ...window] });
+    const chunks = count * g.inChannels;
+    steps.push({ opcode: opcodes.scatter, chunks, words: [products, to, ...window] });
   }
   return steps;
+}
+
+interface Factors {
+  readonly packed: Address;
+  readonly from: Address;
+  readonly products: Address;
+  readonly rows: number;
+  readonly depth: number;
+}
+
+/** dy of some images times every weight, group by group. */
+function multiply(
+  g: Conv2dGeometry,
+  images: number,
+  { packed, from, products, rows, depth }: Factors,
+  room: Room,
+): EngineStep {
+  const { output } = areas(g);
+  const blocks = blocksOf(output, depth, room);
+  const places = Array.from({ length: images * g.groups }, (_, i) => [
+    i % g.groups,
+    4 * i * depth * output,
+  ]).flat();
+  const words = [packed, from, products, rows, depth, output, blocks.size, blocks.count];
+  return {
+    opcode: opcodes.matmul,
+    chunks: images * g.groups * blocks.count,
+    words: [...words, 4, 4 * output, ...places],
+  };
 }
