@@ -5,7 +5,10 @@ import { dirname, join } from "node:path";
 const longest = 300;
 /** @type {readonly (readonly [RegExp, string])[]} */
 const forbidden = [
-  [/\bas\s+unknown\s+as\b/, "a double cast; give the value its type where it is made"],
+  [
+    /\bas\s+(unknown|object|string|number|boolean|never)\s+as\b/,
+    "a double cast; give the value its type where it is made",
+  ],
   [/@ts-(ignore|nocheck)/, "a silenced compiler; fix the type"],
   [/(?<!\.)\.(skip|only|todo|skipIf|runIf)\(/, "a test that may not run; delete it or let it run"],
 ];

@@ -33,7 +33,7 @@ import { type GpujsMode, isGpujsMode, MODES } from "./modes.js";
 export interface GpujsOptions {
   /** Which engine of gpu.js computes; nothing else ever does. */
   readonly mode: GpujsMode;
-  /** Kernels kept compiled, by default 96: more than any one network needs. */
+  /** Kernels kept compiled, by default 96 (24 in mode `webasm`): more than any one network needs. */
   readonly maxKernels?: number;
   /** Worker threads per convolution or product in mode `webasm`, by default 4. gpu.js has a pool for each such kernel. */
   readonly threads?: number;
@@ -68,7 +68,8 @@ export interface GpujsBackend extends Backend<GpujsBuffer> {
  * ```
  */
 export async function createGpujsBackend(options: GpujsOptions): Promise<GpujsBackend> {
-  const { mode, maxKernels = 96, threads = 4 } = options;
+  const { mode, threads = 4 } = options;
+  const maxKernels = options.maxKernels ?? (mode === "webasm" ? 24 : 96);
   if (!isGpujsMode(mode)) {
     throw new ArgumentError(
       `createGpujsBackend: mode ${JSON.stringify(mode)}, expected one of ${Object.keys(MODES).join(", ")}; gpu.js's "gpu" and "async" choose by themselves and are not taken`,

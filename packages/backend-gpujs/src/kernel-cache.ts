@@ -12,8 +12,11 @@ export interface KernelLimits {
   readonly threads: number;
 }
 
-/** gpu.js's WebAssembly is emitted per sizes of operands and result; each kernel keeps this many modules. */
-const MODULES_PER_KERNEL = 16;
+/**
+ * gpu.js's WebAssembly is emitted per sizes of operands and result; each kernel keeps this many modules. Each has a memory
+ * of its own, and a browser's process has room for about a hundred of these, whatever their size.
+ */
+const MODULES_PER_KERNEL = 4;
 
 /** Kernels of one engine, by the key of their program. */
 export class KernelCache {

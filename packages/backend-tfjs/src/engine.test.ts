@@ -23,7 +23,8 @@ describe("createTfjsBackend", () => {
   });
 
   it("names the engines to one that does not exist", async () => {
-    const engine = "metal" as string as EngineName;
+    const asked: string = "metal";
+    const engine = asked as EngineName;
     await expect(createTfjsBackend({ engine })).rejects.toThrow(ArgumentError);
     await expect(createTfjsBackend({ engine })).rejects.toThrow(/"metal".*cpu, wasm, webgl/);
   });

@@ -9,7 +9,10 @@ interface NodeModules {
   readonly "node:os": { availableParallelism(): number };
   readonly "node:v8": { setFlagsFromString(flags: string): void };
   readonly "node:worker_threads": {
-    readonly Worker: new (file: URL, options: { readonly workerData: unknown }) => NodeWorker;
+    readonly Worker: new (
+      file: URL,
+      options: { readonly workerData: unknown; readonly execArgv: readonly string[] },
+    ) => NodeWorker;
   };
 }
 interface NodeWorker {
@@ -86,6 +89,8 @@ function startInNode(
   return new Promise((resolve, reject) => {
     const worker = new ThreadWorker(new URL("../wasm/worker.js", import.meta.url), {
       workerData: order,
+      // The process's own flags may be of no use to a file of JavaScript (--input-type) or open a second debugger.
+      execArgv: [],
     });
     worker.on("message", () => {
       worker.unref();

@@ -72,8 +72,8 @@ const CORRECT: readonly { readonly name: string; readonly create: () => Backend 
 const ELSEWHERE = [
   "Not here: receptive fields and counts are worked out without a backend. The tests of @convscope/explain name what is known",
   'to go wrong there: "VGG16: a unit of pool5 sees 212 pixels" (308 was shipped), "a residual block sees the union of its',
-  'branches" and "MACs of nested modules". The tests of @convscope/core hold local response normalisation, whose gradient is',
-  "composed there, against differences to second order.",
+  'branches" and "MACs of nested modules". The gradient of local response normalisation is composed by core: here its parts',
+  "are made wrong, and the tests of @convscope/core hold the whole against differences to second order.",
 ] as const;
 
 /** The case that a mutant names. */

@@ -2,6 +2,7 @@
 import { createGpujsBackend } from "@convscope/backend-gpujs";
 import { createJsBackend } from "@convscope/backend-js";
 import { createTfjsBackend } from "@convscope/backend-tfjs";
+import { createWasmBackend } from "@convscope/backend-wasm";
 import type { Backend } from "@convscope/core";
 import { createReferenceBackend } from "@convscope/core/reference";
 
@@ -9,6 +10,7 @@ import { createReferenceBackend } from "@convscope/core/reference";
 export type BackendName =
   | "js"
   | "another js"
+  | "wasm"
   | "reference"
   | "tfjs-cpu"
   | "tfjs-wasm"
@@ -18,6 +20,7 @@ export type BackendName =
 const creators: Readonly<Record<BackendName, () => Backend | Promise<Backend>>> = {
   js: () => createJsBackend(),
   "another js": () => createJsBackend(),
+  wasm: () => createWasmBackend({ threads: 2 }),
   reference: () => createReferenceBackend(),
   "tfjs-cpu": () => createTfjsBackend({ engine: "cpu" }),
   "tfjs-wasm": () => createTfjsBackend({ engine: "wasm" }),

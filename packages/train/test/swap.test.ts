@@ -21,6 +21,8 @@ const optimizers: readonly (readonly [string, () => Optimizer])[] = [
 const pairs: readonly (readonly [BackendName, BackendName])[] = [
   ["js", "reference"],
   ["reference", "js"],
+  ["js", "wasm"],
+  ["wasm", "js"],
   ["js", "tfjs-cpu"],
   ["js", "tfjs-wasm"],
   ["tfjs-wasm", "js"],

@@ -42,8 +42,14 @@ function html(script: string): Uint8Array {
 }
 
 /** This repository's page: every backend that runs in a browser. */
-export async function repositoryPage(): Promise<Site> {
-  const entries = { page: join(tool, "src", "page.ts") };
+export const repositoryPage = (): Promise<Site> => siteOf("page.ts");
+
+/** A page that loses its WebGL context while it trains. */
+export const lostContextPage = (): Promise<Site> => siteOf("lost-context.ts");
+
+/** A page of one script of this folder. */
+async function siteOf(script: string): Promise<Site> {
+  const entries = { page: join(tool, "src", script) };
   // An engine for Node alone, which a page never asks for.
   const external = ["@tensorflow/tfjs-node"];
   const bundled = await bundle({ entries, folder: "bundle", external });
