@@ -61,7 +61,7 @@ describe.each(["cpu", "wasm"] as const)("buffers on tfjs-%s", (engine) => {
       expect({ ...counted(), case: c.name }).toEqual({ ...base, case: c.name });
     }
     expect(problems).toEqual([]);
-    expect(sample.length).toBeGreaterThan(200);
+    expect(cases.length).toBeGreaterThan(200);
     backend.dispose();
   }, 300_000);
 
