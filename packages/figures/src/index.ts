@@ -13,3 +13,4 @@ export {
 export { type EpochRecord, lossCurve } from "./loss-curve.js";
 export { type FeatureMap, mapsOf } from "./pixel-map.js";
 export type { Prediction } from "./prediction-bars.js";
+export { type Theme, withTheme } from "./theme.js";

@@ -66,7 +66,31 @@ function stylesheet(body: string): string {
     .flatMap((rule) => (rule.dark === undefined ? [] : `.convscope .${rule.name}{${rule.dark}}`))
     .join("\n");
   const base = `.convscope{max-width:100%;height:auto}\n.convscope text{font-family:${FONT}}`;
-  return `${base}\n${light}\n@media (prefers-color-scheme:dark){\n${dark}\n}`;
+  return `${base}\n${light}\n${DARK_BEGINS}\n${dark}\n}`;
+}
+
+const DARK_BEGINS = "@media (prefers-color-scheme:dark){";
+
+/** Colours of a figure: as its surroundings are, or always light or dark. */
+export type Theme = "auto" | "dark" | "light";
+
+/**
+ * A figure that is light or dark whatever surrounds it; "auto" gives it back as it is.
+ *
+ * @param svg a figure of this package
+ * @example
+ * ```ts
+ * import { lossCurve, withTheme } from "@convscope/figures";
+ * const svg = lossCurve([{ epoch: 1, loss: 0.5, accuracy: 0.9 }]);
+ * if (withTheme(svg, "dark").includes("prefers-color-scheme")) throw new Error("it is settled");
+ * ```
+ */
+export function withTheme(svg: string, theme: Theme): string {
+  const begins = svg.indexOf(DARK_BEGINS, svg.indexOf("<style>"));
+  const ends = svg.indexOf("\n}", begins);
+  if (theme === "auto" || begins < 0 || ends < 0) return svg;
+  const dark = theme === "dark" ? svg.slice(begins + DARK_BEGINS.length + 1, ends + 1) : "";
+  return `${svg.slice(0, begins)}${dark}${svg.slice(ends + 3)}`;
 }
 
 /** What every figure has beside its drawing. */
