@@ -8,7 +8,8 @@ import { depthwise, depthwiseInputGrad, depthwiseWeightGrad } from "./depthwise"
 import { matmul } from "./matmul";
 import { biasActivation, copyRows } from "./movement";
 import { packRows } from "./pack";
-import { avgPool2d, avgPool2dInputGrad, maxPool2d, maxPool2dInputGrad, maxPool2dSelect } from "./pool2d";
+import { avgPool2d, maxPool2d } from "./pool2d";
+import { avgPool2dInputGrad, maxPool2dInputGrad, maxPool2dSelect } from "./pool2d-grad";
 import { reduce } from "./reduce";
 import { scatter } from "./scatter";
 import { address, int } from "./step";
@@ -27,11 +28,11 @@ export function perform(step: usize, chunk: i32, scratch: usize): void {
     case 6: return conv2d(step, chunk, scratch);
     case 7: return conv2dInputGrad(step, chunk, scratch);
     case 8: return conv2dWeightGrad(step, chunk, scratch);
-    case 9: return maxPool2d(step, chunk);
-    case 10: return avgPool2d(step, chunk);
-    case 11: return maxPool2dInputGrad(step, chunk);
-    case 12: return maxPool2dSelect(step, chunk);
-    case 13: return avgPool2dInputGrad(step, chunk);
+    case 9: return maxPool2d(step, chunk, scratch);
+    case 10: return avgPool2d(step, chunk, scratch);
+    case 11: return maxPool2dInputGrad(step, chunk, scratch);
+    case 12: return maxPool2dSelect(step, chunk, scratch);
+    case 13: return avgPool2dInputGrad(step, chunk, scratch);
     case 14: return copyRows(step, chunk);
     case 15: return biasActivation(step, chunk);
     case 16: return batchNorm(step, chunk);

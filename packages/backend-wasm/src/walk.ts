@@ -39,6 +39,15 @@ export function chunksOf(
   return { size, chunks: Math.ceil(elements / size) };
 }
 
+/** Maps of `area` elements shared out whole. */
+export function mapsOfChunks(
+  maps: number,
+  area: number,
+): { readonly size: number; readonly chunks: number } {
+  const size = Math.min(maps, Math.max(1, Math.floor(CHUNK / area)));
+  return { size, chunks: Math.ceil(maps / size) };
+}
+
 /** Elements of a shape. */
 export function elementsOf(shape: Shape): number {
   return shape.reduce((product, size) => product * size, 1);

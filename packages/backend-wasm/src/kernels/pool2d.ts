@@ -2,32 +2,42 @@
 import type { Pool2dGeometry } from "@convscope/core/backend";
 import type { Address } from "../heap.js";
 import { type Opcode, opcodes } from "../opcodes.js";
-import { type Encoder, type EngineStep, operand } from "../step.js";
-import { windowWords } from "../window-words.js";
+import { type Encoder, type EngineStep, operand, type Room } from "../step.js";
+import { mapsOfChunks } from "../walk.js";
+import { areas, windowWords } from "../window-words.js";
 
-export const maxPool2d: Encoder<"maxPool2d"> = (operands, g, out) =>
-  pool(opcodes.maxPool2d, [operand(operands, 0), 0], g, out);
+export const maxPool2d: Encoder<"maxPool2d"> = (operands, g, out, room) =>
+  pool(opcodes.maxPool2d, [operand(operands, 0), 0], g, out, room);
 
-export const avgPool2d: Encoder<"avgPool2d"> = (operands, g, out) =>
-  pool(opcodes.avgPool2d, [operand(operands, 0), 0], g, out);
+export const avgPool2d: Encoder<"avgPool2d"> = (operands, g, out, room) =>
+  pool(opcodes.avgPool2d, [operand(operands, 0), 0], g, out, room);
 
 /** The contract gives dy before x, the engine takes x before dy. */
-export const maxPool2dInputGrad: Encoder<"maxPool2dInputGrad"> = (operands, g, out) =>
-  pool(opcodes.maxPool2dInputGrad, [operand(operands, 1), operand(operands, 0)], g, out);
+export const maxPool2dInputGrad: Encoder<"maxPool2dInputGrad"> = (operands, g, out, room) =>
+  pool(opcodes.maxPool2dInputGrad, [operand(operands, 1), operand(operands, 0)], g, out, room);
 
-export const maxPool2dSelect: Encoder<"maxPool2dSelect"> = (operands, g, out) =>
-  pool(opcodes.maxPool2dSelect, [operand(operands, 0), operand(operands, 1)], g, out);
+export const maxPool2dSelect: Encoder<"maxPool2dSelect"> = (operands, g, out, room) =>
+  pool(opcodes.maxPool2dSelect, [operand(operands, 0), operand(operands, 1)], g, out, room);
 
-export const avgPool2dInputGrad: Encoder<"avgPool2dInputGrad"> = (operands, g, out) =>
-  pool(opcodes.avgPool2dInputGrad, [0, operand(operands, 0)], g, out);
+export const avgPool2dInputGrad: Encoder<"avgPool2dInputGrad"> = (operands, g, out, room) =>
+  pool(opcodes.avgPool2dInputGrad, [0, operand(operands, 0)], g, out, room);
 
 function pool(
   opcode: Opcode,
   operands: readonly [Address, Address],
   g: Pool2dGeometry,
   out: Address,
+  room: Room,
 ): readonly EngineStep[] {
+  const maps = g.batch * g.channels;
+  const { size, chunks } = mapsOfChunks(maps, areas(g).input);
   const pads = [g.countPadding ? 1 : 0, g.padBottom, g.padRight];
-  const words = [...operands, out, ...pads, ...windowWords(g, 1)];
-  return [{ opcode, chunks: g.batch * g.channels, words }];
+  room.scratch(8 * lineOf(g));
+  return [{ opcode, chunks, words: [...operands, out, ...pads, ...windowWords(g, size), maps] }];
+}
+
+/** Elements that a line of scratch may take: what windows see, x, and four windows beyond. */
+function lineOf(g: Pool2dGeometry): number {
+  const seen = (g.outWidth + 4) * g.strideWidth + (g.kernelWidth - 1) * g.dilationWidth;
+  return Math.max(seen, g.padLeft + g.inWidth) + 4 * g.strideWidth + 8;
 }

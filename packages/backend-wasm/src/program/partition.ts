@@ -5,7 +5,7 @@
 import type { AxisGeometry, Pool2dGeometry, Shape, Slot, Step } from "@convscope/core/backend";
 import { opcodes } from "../opcodes.js";
 import type { EngineStep } from "../step.js";
-import { chunksOf, elementsOf, stridesOf } from "../walk.js";
+import { chunksOf, elementsOf, mapsOfChunks, stridesOf } from "../walk.js";
 import { areas } from "../window-words.js";
 import type { Place } from "./symbols.js";
 
@@ -61,9 +61,10 @@ function elementWise(operands: readonly Slot[], { out, strides }: Walk, result: 
   return { parts: new Map([...lockstep, result].map((place) => [place, size])), lockstep };
 }
 
-/** Pooling takes one map a chunk: `inner` are arrays of the input's maps, `outer` of the output's. */
+/** Pooling takes whole maps: `inner` are arrays of the input's maps, `outer` of the output's. */
 function pooled(g: Pool2dGeometry, inner: readonly Slot[], outer: readonly Slot[]): Partition {
-  const { input, output } = areas(g);
+  const maps = mapsOfChunks(g.batch * g.channels, areas(g).input).size;
+  const [input, output] = [maps * areas(g).input, maps * areas(g).output];
   const parts = new Map<Place, number>();
   for (const place of inner) parts.set(place, input);
   for (const place of outer) {
