@@ -72,7 +72,7 @@ test.each([
   "%s has the output, parameters, MACs and receptive field of the table",
   (name, output, parameters, macs, field) => {
     const layer = paper.layers.find((row) => row.name === name);
-    expect(layer?.output).toEqual(output);
+    expect(layer?.output.value).toEqual(output);
     expect(layer?.parameters.value).toBe(parameters);
     expect(layer?.macs.value).toBe(macs);
     expect(layer?.receptiveField.value).toEqual([field, field]);

@@ -57,9 +57,23 @@ test("pixels made of channels see what their square sees, and squares made chann
   });
 });
 
-test("global pooling sees the maps and the padding that they saw, from every unit", () => {
-  const field = fieldOf([1, 8, 6], ["conv", conv(3)], ["pool", layers.globalAvgPool2d()]);
-  expect(field).toMatchObject({ value: [10, 8], jump: [0, 0], start: [-1, -1] });
+test("units without a place of their own see the input from edge to edge, whatever was padded before them", () => {
+  const whole = { value: [8, 6], jump: [0, 0], start: [0, 0], formula: "the whole input" };
+  const chain = [
+    ["conv", conv(3)],
+    ["pool", layers.globalAvgPool2d()],
+    ["last", conv(3)],
+  ] as const;
+  expect(fieldOf([1, 8, 6], ...chain.slice(0, 2))).toMatchObject(whole);
+  expect(fieldOf([1, 8, 6], ...chain)).toMatchObject(whole);
+  const dense = layers.linear({ inFeatures: [1, 8, 6], outFeatures: 2 });
+  expect(fieldOf([1, 8, 6], ["conv", conv(3)], ["dense", dense])).toMatchObject(whole);
+});
+
+test("one axis may be seen from edge to edge, the other unit by unit", () => {
+  const rows = layers.adaptiveAvgPool2d({ size: [1, 3] });
+  const field = fieldOf([1, 8, 6], ["conv", conv(3)], ["pool", rows]);
+  expect(field).toMatchObject({ value: [8, 4], jump: [0, 2], start: [0, -1] });
 });
 
 test("adaptive pooling sees its longest window", () => {

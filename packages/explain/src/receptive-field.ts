@@ -1,6 +1,7 @@
 /**
  * What one unit of a layer can see of the input: its ranges pulled back through the graph, the union where branches join.
- * Unclipped: padding counts, as the literature does. Source: Araujo, Norris, Sim 2019, "Computing Receptive Fields of
+ * Unclipped: padding counts, as the literature does. A unit without a place of its own on an axis (a dense layer's, or behind
+ * global pooling) sees that axis from edge to edge: padding around all of a picture says nothing. Source: Araujo, Norris, Sim 2019, "Computing Receptive Fields of
  * Convolutional Neural Networks", Distill.
  */
 import { INPUT, type Range, type Range2d, type Shape, type ShapedNode } from "@convscope/core";
@@ -23,8 +24,14 @@ export interface ReceptiveField extends Quantity<RowsColumns> {
   readonly start: RowsColumns;
 }
 
-/** A part of the input, or all of it. */
-type Seen = Range2d | "all" | undefined;
+/** A part of the input; an axis that is seen from edge to edge reaches to infinity. */
+type Seen = Range2d | undefined;
+
+const everything: Range = { first: Number.NEGATIVE_INFINITY, last: Number.POSITIVE_INFINITY };
+const all: Range2d = { rows: everything, columns: everything };
+
+const endless = ({ first, last }: Range): boolean =>
+  !(Number.isFinite(first) && Number.isFinite(last));
 
 const source =
   "Araujo, Norris, Sim 2019, Computing Receptive Fields of Convolutional Neural Networks";
@@ -39,24 +46,38 @@ function joined(a: Range, b: Range): Range {
   return { first: Math.min(a.first, b.first), last: Math.max(a.last, b.last) };
 }
 
-function union(a: Seen, b: Seen): Seen {
-  if (a === undefined || b === undefined) return a ?? b;
-  if (a === "all" || b === "all") return "all";
-  return { rows: joined(a.rows, b.rows), columns: joined(a.columns, b.columns) };
+function union(a: Seen, b: Range2d): Range2d {
+  return a === undefined
+    ? b
+    : { rows: joined(a.rows, b.rows), columns: joined(a.columns, b.columns) };
 }
 
 /** What one node reads of each of its inputs. */
-function readBy(node: ShapedNode, out: Range2d | "all"): readonly Seen[] {
+function readBy(node: ShapedNode, out: Range2d): readonly Range2d[] {
   const { layer, inputShapes, outputShape } = node;
-  if (out === "all" || outputShape.length < 2 || layer.inputRange === undefined) {
-    return inputShapes.map(() => "all");
-  }
-  return layer.inputRange(out, ...inputShapes);
+  if (outputShape.length < 2 || layer.inputRange === undefined) return inputShapes.map(() => all);
+  if (endless(out.rows) && endless(out.columns)) return inputShapes.map(() => all);
+  const read = layer.inputRange(out, ...inputShapes);
+  const [here, there] = [0, FAR].map((at) => layer.inputRange?.(unit(at), ...inputShapes) ?? []);
+  return read.map((range, i) => ({
+    rows: fixed(here?.[i]?.rows, there?.[i]?.rows) ? everything : axis(range.rows),
+    columns: fixed(here?.[i]?.columns, there?.[i]?.columns) ? everything : axis(range.columns),
+  }));
+}
+
+/** Whether units far apart read the same: then they have no places. */
+function fixed(here: Range | undefined, there: Range | undefined): boolean {
+  return here !== undefined && here.first === there?.first && here.last === there.last;
+}
+
+/** What a layer makes of an endless range is endless, whatever its arithmetic says of infinities. */
+function axis(range: Range): Range {
+  return endless(range) ? everything : range;
 }
 
 /** Pulls a range of one node's output back to the network's input; undefined where it reads none of it. */
 function pullBack(nodes: readonly ShapedNode[], name: string, out: Range2d): Seen {
-  const seen = new Map<string, Seen>([[name, out]]);
+  const seen = new Map<string, Range2d>([[name, out]]);
   for (let at = nodes.findIndex((node) => node.name === name); at >= 0; at--) {
     const node = nodes[at];
     const range = node && seen.get(node.name);
@@ -86,11 +107,11 @@ function uneven(node: ShapedNode): boolean {
   return (first ?? []).some((a, i) => {
     const [b, c] = [second?.[i], far?.[i]];
     if (a === undefined || b === undefined || c === undefined) return false;
-    if (a === "all" || b === "all" || c === "all") return false;
     return (["rows", "columns"] as const).some(
       (axis) =>
-        length(a[axis]) !== length(b[axis]) ||
-        (b[axis].first - a[axis].first) * FAR !== c[axis].first - a[axis].first,
+        !endless(a[axis]) &&
+        (length(a[axis]) !== length(b[axis]) ||
+          (b[axis].first - a[axis].first) * FAR !== c[axis].first - a[axis].first),
     );
   });
 }
@@ -105,7 +126,7 @@ function widest(
   let { rows, columns } = first;
   for (let at = 1; at < units; at++) {
     const seen = pullBack(nodes, name, unit(at));
-    if (seen === undefined || seen === "all") continue;
+    if (seen === undefined) continue;
     if (length(seen.rows) > length(rows)) rows = seen.rows;
     if (length(seen.columns) > length(columns)) columns = seen.columns;
   }
@@ -126,32 +147,39 @@ export function receptiveFields(
     source,
   };
   const units = nodes.some(uneven) ? PHASES : 1;
+  const [height, width] = extent(input);
   for (const node of nodes) {
     const first = pullBack(nodes, node.name, unit(0));
     const far = pullBack(nodes, node.name, unit(FAR));
-    if (first === undefined || first === "all" || far === undefined || far === "all") {
-      const value: RowsColumns = first === undefined ? [0, 0] : extent(input);
-      const formula = first === undefined ? "reads nothing of the input" : "the whole input";
-      fields.set(node.name, {
-        value,
-        jump: [0, 0],
-        start: [0, 0],
-        ...frame,
-        formula,
-        substituted: both(value),
-      });
+    if (first === undefined || far === undefined) {
+      const none = { formula: "reads nothing of the input", substituted: both([0, 0]) };
+      fields.set(node.name, { value: [0, 0], jump: [0, 0], start: [0, 0], ...frame, ...none });
       continue;
     }
     const seen = widest(nodes, node.name, first, units);
-    const value: RowsColumns = [length(seen.rows), length(seen.columns)];
-    const jump: RowsColumns = [
-      (far.rows.first - first.rows.first) / FAR,
-      (far.columns.first - first.columns.first) / FAR,
-    ];
-    const start: RowsColumns = [first.rows.first, first.columns.first];
-    fields.set(node.name, { value, jump, start, ...frame, ...reason(node, fields, value, seen) });
+    const value: RowsColumns = [seenOf(seen.rows, height), seenOf(seen.columns, width)];
+    const jump: RowsColumns = [step(first.rows, far.rows), step(first.columns, far.columns)];
+    const start: RowsColumns = [startOf(first.rows), startOf(first.columns)];
+    const why =
+      endless(seen.rows) && endless(seen.columns)
+        ? { formula: "the whole input", substituted: both(value) }
+        : reason(node, fields, value, seen);
+    fields.set(node.name, { value, jump, start, ...frame, ...why });
   }
   return fields;
+}
+
+/** Rows or columns of a range; an endless one ends where the input does. */
+function seenOf(range: Range, size: number): number {
+  return endless(range) ? size : length(range);
+}
+
+function startOf(range: Range): number {
+  return endless(range) ? 0 : range.first;
+}
+
+function step(first: Range, far: Range): number {
+  return endless(first) || endless(far) ? 0 : (far.first - first.first) / FAR;
 }
 
 /** `5 × 5` */
@@ -189,7 +217,9 @@ function reason(
     return { formula: "r", substituted: both(value) };
   }
   const range = ({ first, last }: Range): string =>
-    `${last} − ${first < 0 ? `(−${-first})` : first} + 1 = ${last - first + 1}`;
+    endless({ first, last })
+      ? "from edge to edge"
+      : `${last} − ${first < 0 ? `(−${-first})` : first} + 1 = ${last - first + 1}`;
   const [rows, columns] = [range(seen.rows), range(seen.columns)];
   return {
     formula:

@@ -3,7 +3,9 @@
  * Serialises as it is: `JSON.stringify(summarize(model))` is the format of `convscope summary --json`.
  */
 import {
+  ArgumentError,
   freeCount,
+  INPUT,
   type Model,
   type Shape,
   type ShapedNode,
@@ -11,38 +13,47 @@ import {
   type Variable,
 } from "@convscope/core";
 import { derive } from "./derivations/derive.js";
+import { outputQuantity } from "./derivations/output.js";
 import { type Expression, formatCount, letter, product, sum } from "./expression.js";
-import { measures, type Quantity, quantityOf } from "./quantity.js";
+import { type Memory, memories, totalMemory } from "./memory.js";
+import { checkConvention, operationQuantities } from "./operations.js";
+import { measures, type OperationConvention, type Quantity, quantityOf } from "./quantity.js";
 import { type ReceptiveField, receptiveFields } from "./receptive-field.js";
 
-/** The quantities that add up over layers. */
-export interface Counts {
+/** The quantities that every layer and the total have, by their fixed names. */
+export interface Quantities {
+  /** Shape of one example's result. */
+  readonly output: Quantity<Shape>;
+  /** Values that are read. */
+  readonly inputs: Quantity;
   /** What training may set: weights and biases. */
   readonly parameters: Quantity;
-  /** In LeCun's sense. */
-  readonly connections: Quantity;
-  /** Multiplications by a weight, for one example. */
-  readonly macs: Quantity;
-  readonly neurons: Quantity;
   readonly weights: Quantity;
   readonly biases: Quantity;
   /** Parameters that are not frozen. */
   readonly trainable: Quantity;
   /** Running statistics: carried along, not learned. */
   readonly state: Quantity;
+  /** Outputs that a weight or a window feeds. */
+  readonly neurons: Quantity;
+  /** In LeCun's sense. */
+  readonly connections: Quantity;
+  /** Multiply-accumulates of one example, by the convention that the figure names. */
+  readonly macs: Quantity;
+  /** Operations of one example, by the convention that the figure names. */
+  readonly flops: Quantity;
+  /** Bytes of activations. */
+  readonly memory: Memory;
+  /** Pixels that one unit sees. */
+  readonly receptiveField: ReceptiveField;
 }
 
 /** One layer's figures. */
-export interface LayerSummary extends Counts {
+export interface LayerSummary extends Quantities {
   readonly name: string;
   readonly kind: string;
   /** Names of what it reads; `"input"` is the network's input. */
   readonly from: readonly string[];
-  /** Shape of one example's result. */
-  readonly output: Shape;
-  /** Values that it reads. */
-  readonly inputs: Quantity;
-  readonly receptiveField: ReceptiveField;
 }
 
 /** A network's figures. */
@@ -51,22 +62,26 @@ export interface Summary {
   /** Shape of one example. */
   readonly input: Shape;
   readonly layers: readonly LayerSummary[];
-  readonly total: Counts;
+  /** Sums over the layers; shape and field are the result's, memory is the most that is held at a time. */
+  readonly total: Quantities;
 }
 
 /** What a summary needs of a model: no values, no backend. */
-export type Described = Pick<Model, "name" | "input" | "nodes">;
+export type Described = Pick<Model, "input" | "name" | "nodes"> & Partial<Pick<Model, "output">>;
 
 /** Choices of {@link summarize}. */
 export interface SummarizeOptions {
   /** `model.variables`, to leave frozen parameters out of `trainable`; without them nothing is taken to be frozen. */
   readonly variables?: ReadonlyMap<string, Pick<Variable, "trainable">> | undefined;
+  /** How operations are counted, in `macs` and `flops`; by default multiplications by a weight, and twice as many. */
+  readonly convention?: OperationConvention | undefined;
 }
 
 const totalled = [
   "parameters",
   "connections",
   "macs",
+  "flops",
   "neurons",
   "weights",
   "biases",
@@ -89,53 +104,68 @@ const totalled = [
  * ```
  */
 export function summarize(model: Described, options: SummarizeOptions = {}): Summary {
-  const fields = receptiveFields(model.nodes, model.input);
-  const layers = model.nodes.flatMap((node) => {
-    const field = fields.get(node.name);
-    return field === undefined ? [] : [layerSummary(node, field, options)];
+  const { name, input, nodes } = model;
+  checkConvention(options.convention);
+  const output = model.output ?? nodes.at(-1)?.name ?? INPUT;
+  const fields = receptiveFields(nodes, input);
+  const held = memories(nodes, input, output);
+  const layers = nodes.flatMap((node) => {
+    const [receptiveField, memory] = [fields.get(node.name), held.get(node.name)];
+    if (receptiveField === undefined || memory === undefined) return [];
+    return [layerSummary(node, { receptiveField, memory }, options)];
   });
-  const total = (name: (typeof totalled)[number]): Quantity => totalOf(name, layers);
+  const result = layers.find((layer) => layer.name === output) ?? layers.at(-1);
+  if (result === undefined)
+    throw new ArgumentError(`${name}: found no layers, expected one or more`);
+  const total = (counted: (typeof totalled)[number]): Quantity => totalOf(counted, layers);
   return {
-    model: model.name,
-    input: model.input,
+    model: name,
+    input,
     layers,
     total: {
+      output: result.output,
+      inputs: quantityOf(readValues([input]), { ...measures.inputs, source: "the input's shape" }),
       parameters: total("parameters"),
-      connections: total("connections"),
-      macs: total("macs"),
-      neurons: total("neurons"),
       weights: total("weights"),
       biases: total("biases"),
       trainable: total("trainable"),
       state: total("state"),
+      neurons: total("neurons"),
+      connections: total("connections"),
+      macs: total("macs"),
+      flops: total("flops"),
+      memory: totalMemory(layers, input),
+      receptiveField: result.receptiveField,
     },
   };
 }
 
 function layerSummary(
   node: ShapedNode,
-  field: ReceptiveField,
+  { memory, receptiveField }: Pick<Quantities, "memory" | "receptiveField">,
   options: SummarizeOptions,
 ): LayerSummary {
-  const { name, layer, inputs, outputShape } = node;
-  const { weights, biases, state, neurons, connections, macs, source } = derive(node);
+  const { name, layer, inputs } = node;
+  const derivation = derive(node);
+  const { weights, biases, state, neurons, connections, source } = derivation;
   const parameters =
     biases.value === 0 ? weights : weights.value === 0 ? biases : sum(weights, biases);
   return {
     name,
     kind: layer.kind,
-    output: outputShape,
-    parameters: quantityOf(parameters, measures.parameters, source),
-    connections: quantityOf(connections, measures.connections),
-    macs: quantityOf(macs, measures.macs),
-    receptiveField: field,
     from: inputs,
+    output: outputQuantity(node),
     inputs: quantityOf(readValues(node.inputShapes), measures.inputs),
-    neurons: quantityOf(neurons, measures.neurons),
+    parameters: quantityOf(parameters, measures.parameters, source),
     weights: quantityOf(weights, measures.weights, source),
     biases: quantityOf(biases, measures.biases, source),
     trainable: quantityOf(unfrozen(node, parameters, options), measures.trainable, source),
     state: quantityOf(state, measures.state),
+    neurons: quantityOf(neurons, measures.neurons),
+    connections: quantityOf(connections, measures.connections),
+    ...operationQuantities(node, derivation, options.convention),
+    memory,
+    receptiveField,
   };
 }
 
@@ -172,15 +202,16 @@ function totalOf(name: (typeof totalled)[number], layers: readonly LayerSummary[
   const value = terms.reduce((total, layer) => total + layer[name].value, 0);
   const numbers = terms.map((layer) => `${formatCount(layer[name].value)}`).join(" + ");
   const written = terms.length > 1 && terms.length <= WRITTEN_TERMS;
+  const { unit, convention } = layers[0]?.[name] ?? measures[name];
   return {
     value,
-    unit: measures[name].unit,
+    unit,
     formula:
       terms.length <= WRITTEN_TERMS
         ? terms.map((layer) => layer.name).join(" + ") || "no layer has any"
         : `sum over ${terms.length} layers`,
     substituted: written ? `${numbers} = ${formatCount(value)}` : formatCount(value),
-    convention: measures[name].convention,
+    convention,
     source: "sum over the layers",
   };
 }

@@ -25,7 +25,7 @@ function layerTable(summary: Summary, field: string, { colors }: Screen): string
   const rows = summary.layers.map((layer) => [
     colors.bold(layer.name),
     layer.kind,
-    sizes(layer.output),
+    sizes(layer.output.value),
     number(layer.parameters.value),
     number(layer.connections.value),
     number(layer.macs.value),

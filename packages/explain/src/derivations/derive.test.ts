@@ -61,7 +61,7 @@ test.each(wirings)(
       const row = only([4, 9, 7], layer);
       const edges = edgesOf(wiring, 4, 12);
       const maps = outputMaps(wiring, 4, 12);
-      const [, height = 0, width = 0] = row.output;
+      const [, height = 0, width = 0] = row.output.value;
       const neurons = maps * height * width;
       const weights = new Set(edges.map(({ kernel }) => kernel)).size * 6;
       expect(row.weights.value).toBe(weights);
