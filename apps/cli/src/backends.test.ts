@@ -63,6 +63,16 @@ test.each([
   await expect(createBackend(name)).rejects.toThrow(near);
 });
 
+test.each([
+  ["webgl", "Did you mean tfjs-webgl or gpujs-webgl2?"],
+  ["webgpu", "Did you mean tfjs-webgpu or gpujs-webgpu?"],
+  ["cpu", "Did you mean tfjs-cpu or gpujs-cpu?"],
+  ["node", "Did you mean tfjs-node?"],
+  ["tfjs", "Did you mean tfjs-cpu or tfjs-wasm or tfjs-node?"],
+])("an engine's own name, %s, finds the backends on it", async (name, guess) => {
+  await expect(createBackend(name)).rejects.toThrow(guess);
+});
+
 test("an unknown name is told with the nearest", async () => {
   await expect(createBackend("wsm")).rejects.toThrow("Did you mean wasm?");
 });

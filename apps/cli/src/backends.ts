@@ -7,6 +7,7 @@ import { backendFromFile, isBackend, isPath } from "./backend-module.js";
 import { importOptional } from "./optional-package.js";
 import { dropGreeting } from "./tfjs-greeting.js";
 import { unknownName } from "./usage-error.js";
+import { waitFor, watched } from "./waiting.js";
 
 /** A backend by name. */
 export interface BackendEntry {
@@ -67,17 +68,25 @@ export const browserBackends: Readonly<Record<string, BrowserBackend>> = {
   "gpujs-webgpu": inBrowser("gpu.js on WebGPU", gpujsIn("webgpu"), GPUJS),
 };
 
+/** What `--backend` means, for the help texts. */
+export const backendHelp = "what computes: a name (see convscope backends) or a module's path";
+
 /** A backend by name, or from a file. @throws UsageError for an unknown name, UnsupportedError for one that is not here */
 export async function createBackend(name: string): Promise<Backend> {
-  if (isPath(name)) return backendFromFile(name);
+  const made = isPath(name) ? backendFromFile(name) : namedBackend(name);
+  return watched(name, await waitFor(name, "its creation", made));
+}
+
+async function namedBackend(name: string): Promise<Backend> {
   const entry = Object.hasOwn(backends, name) ? backends[name] : undefined;
   if (entry !== undefined) return entry.create();
   const elsewhere = Object.hasOwn(browserBackends, name) ? browserBackends[name] : undefined;
   if (elsewhere === undefined) {
-    throw unknownName("backend", name, [...Object.keys(backends), "./path/to/backend.js"]);
+    const known = [...Object.keys(backends), ...Object.keys(browserBackends)];
+    throw unknownName("backend", name, [...known, "./path/to/backend.js"]);
   }
   throw new UnsupportedError(
-    `backend ${name}: found Node, expected a browser (${elsewhere.summary}); in a page: ${elsewhere.code}; here: --backend ${name.startsWith("tfjs") ? "tfjs-wasm" : "gpujs-webasm"}`,
+    `backend ${name}: found Node, expected a browser (${elsewhere.summary}); in a page: ${elsewhere.code}; here: ${name.startsWith("tfjs") ? "tfjs-wasm" : "gpujs-webasm"}`,
     { backend: name },
   );
 }

@@ -2,19 +2,29 @@
 /** Entry of the `convscope` program: this process's streams and signals around {@link main}. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Host } from "./host.js";
 import { main } from "./main.js";
+import { reportError } from "./report-error.js";
+import { unanswered } from "./waiting.js";
 
 const manifest: unknown = JSON.parse(
   readFileSync(new URL("../package.json", import.meta.url), "utf8"),
 );
 
-process.exitCode = await main(process.argv.slice(2), {
+const args = process.argv.slice(2);
+const host: Host = {
   stdout: process.stdout,
   stderr: process.stderr,
   environment: process.env,
   version: versionOf(manifest),
   entry: fileURLToPath(import.meta.url),
-});
+};
+
+/** Nothing is left to do and the command has not ended: Node would exit with code 13 and no word. */
+const endUnanswered = (): never => process.exit(reportError(unanswered(), host, args));
+process.once("beforeExit", endUnanswered);
+process.exitCode = await main(args, host);
+process.off("beforeExit", endUnanswered);
 
 function versionOf(value: unknown): string {
   const known = typeof value === "object" && value !== null && "version" in value;

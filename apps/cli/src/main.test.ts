@@ -8,7 +8,7 @@ import { main } from "./main.js";
 import { barPng } from "./testing/bar-png.js";
 import { fakeHost } from "./testing/fake-host.js";
 
-const commands = ["train", "predict", "summary", "backends", "conformance", "diff"];
+const commands = ["train", "predict", "summary", "models", "backends", "conformance", "diff"];
 
 test("the version goes to stdout alone", async () => {
   const host = fakeHost();
@@ -87,7 +87,7 @@ test("summary --json has the shape that scripts rely on", async () => {
   expect(summary).toMatchObject({
     layers: [
       {
-        output: [6, 28, 28],
+        output: { value: [6, 28, 28] },
         parameters: { value: 156 },
         connections: { value: 122304 },
         macs: { value: 117600 },

@@ -4,6 +4,7 @@ import pc from "picocolors";
 import { addBackendsCommand } from "./commands/backends.js";
 import { addConformanceCommand } from "./commands/conformance.js";
 import { addDiffCommand } from "./commands/diff.js";
+import { addModelsCommand } from "./commands/models.js";
 import { addPredictCommand } from "./commands/predict.js";
 import { addSummaryCommand } from "./commands/summary.js";
 import { addTrainCommand } from "./commands/train.js";
@@ -35,6 +36,7 @@ export function createProgram(host: Host, launch: Launch, color: boolean): Comma
     addTrainCommand,
     addPredictCommand,
     addSummaryCommand,
+    addModelsCommand,
     addBackendsCommand,
     addConformanceCommand,
     addDiffCommand,

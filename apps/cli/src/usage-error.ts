@@ -8,7 +8,7 @@ export class UsageError extends Error {
 
 /** The names that `found` may be a slip of, nearest first; none when all are far. */
 export function nearest(found: string, known: readonly string[]): readonly string[] {
-  const wanted = found.toLowerCase();
+  const wanted = plain(found);
   const limit = wanted.length <= 3 ? 1 : Math.max(2, Math.ceil(wanted.length / 3));
   return known
     .map((name) => ({ name, away: distanceTo(wanted, name.toLowerCase()) }))
@@ -18,11 +18,19 @@ export function nearest(found: string, known: readonly string[]): readonly strin
     .map(({ name }) => name);
 }
 
-/** Edits between the two; a name that begins as the other, or the other way round, is near. */
+/** Edits between the two; a name is near that begins as the other, the other way round, or has a part that does. */
 function distanceTo(wanted: string, name: string): number {
-  const common = Math.min(wanted.length, name.length);
-  const begins = common >= 3 && wanted.slice(0, common) === name.slice(0, common);
-  return begins ? 1 : distance(wanted, name);
+  const parts = name.split("-").map(plain);
+  const begins = [plain(name), ...parts].some((part) => {
+    const common = Math.min(wanted.length, part.length);
+    return common >= 3 && wanted.slice(0, common) === part.slice(0, common);
+  });
+  return begins ? 1 : distance(wanted, plain(name));
+}
+
+/** Letters and digits alone: `gpu.js` is `gpujs`. */
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 }
 
 /** `no model "lenet6"; did you mean lenet5? …` @param kind what a name is of: "model" */

@@ -21,7 +21,10 @@ export function addDiffCommand(program: Command, launch: Launch): Command {
     .description(
       "Run a model on two backends: the first layer and unit that differ, and its terms.",
     )
-    .argument("<model>", "a name, the folder of a trained model, its model.json, or a checkpoint")
+    .argument(
+      "<model>",
+      "a name (see convscope models), the folder of a trained model, its model.json, or a checkpoint",
+    )
     .argument("<input>", `a PNG or JPEG file, or "${RANDOM}"`)
     .option(
       "--backends <a,b>",

@@ -1,6 +1,6 @@
 /** `convscope predict`: what pictures show, by a model that a training left. */
 import type { Command } from "commander";
-import { defaultBackend } from "../backends.js";
+import { backendHelp, defaultBackend } from "../backends.js";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
 import { wholeNumber } from "../option-values.js";
@@ -17,7 +17,7 @@ export function addPredictCommand(program: Command, launch: Launch): Command {
       "the folder of a trained model, its model.json, or a checkpoint",
       "out",
     )
-    .option("--backend <name>", "what computes; see convscope backends", defaultBackend)
+    .option("--backend <name or path>", backendHelp, defaultBackend)
     .option("--top <n>", "how many classes to name for each picture", wholeNumber(1), 3)
     .option("--show", "draw what the network saw")
     .addHelpText(

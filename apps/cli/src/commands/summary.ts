@@ -16,7 +16,7 @@ export function addSummaryCommand(program: Command, launch: Launch): Command {
     )
     .argument(
       "<model>",
-      "a name (lenet5, lenet5-modern), a model.json, a folder with one, or a checkpoint",
+      "a name (see convscope models), or the path of a model.json, a folder with one, or a checkpoint",
     )
     .option("--explain", "show how each number comes about")
     .addHelpText(

@@ -1,5 +1,6 @@
 /** `convscope train`: options and help. The work is in training/. */
 import { type Command, Option } from "commander";
+import { backendHelp, defaultBackend } from "../backends.js";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
 import { positiveNumber, wholeNumber } from "../option-values.js";
@@ -13,6 +14,7 @@ const help = examples([
   ["five seeds and their mean", "convscope train --seeds 5"],
   ["your own pictures, one folder for each class", "convscope train --data my-pictures --out mine"],
   ["go on after Ctrl-C or a crash", "convscope train --resume"],
+  ["on a backend of your own", "convscope train --backend ./my-backend.js"],
   ["a quick try", "convscope train --limit 500 --epochs 2"],
 ]);
 
@@ -22,13 +24,13 @@ const count = wholeNumber(1);
 const learning: readonly Option[] = [
   new Option(
     "--model <name or path>",
-    'a name (lenet5-modern, lenet5) or a model.json (default: "lenet5-modern")',
+    'a name (see convscope models) or the path of a model.json (default: "lenet5-modern")',
   ),
   new Option(
     "--data <path>",
     'IDX files, a CSV, or a folder with a folder of pictures for each class (default: "digits", the bundled ones)',
   ),
-  new Option("--backend <name>", 'what computes; see convscope backends (default: "js")'),
+  new Option("--backend <name or path>", `${backendHelp} (default: "${defaultBackend}")`),
   new Option(
     "--epochs <n>",
     "passes over the training images (default: the model's recipe)",

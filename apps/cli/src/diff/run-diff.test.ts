@@ -80,7 +80,7 @@ test("a kernel that throws is named with its layer, without a stack", async () =
 });
 
 test.each([
-  [["lenet5", "random", "--backends", "js"], 2, "names 1 backends"],
+  [["lenet5", "random", "--backends", "js"], 2, "names one backend"],
   [["lenet5", "random", "--backends", "js,referense"], 2, "Did you mean reference?"],
   [["lenet6", "random"], 2, "Did you mean lenet5"],
   [["lenet5", "random", "--backends", "js,tfjs-webgl"], 1, "expected a browser"],

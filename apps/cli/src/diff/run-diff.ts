@@ -40,10 +40,12 @@ export async function runDiff(
 }
 
 function twoNames(list: string): readonly [string, string] {
-  const [a, b, ...more] = backendNames(list);
-  if (a !== undefined && b !== undefined && more.length === 0) return [a, b];
+  const names = backendNames(list);
+  const [a, b] = names;
+  if (a !== undefined && b !== undefined && names.length === 2) return [a, b];
+  const found = names.length === 1 ? "one backend" : `${names.length || "no"} backends`;
   throw new UsageError(
-    `--backends "${list}" names ${backendNames(list).length} backends. Give two, with a comma between: --backends js,tfjs-wasm`,
+    `--backends "${list}" names ${found}. Give two, with a comma between: --backends js,tfjs-wasm`,
   );
 }
 

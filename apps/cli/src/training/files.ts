@@ -1,8 +1,9 @@
 /** Files that a training leaves in its folder. Each is whole or as it was: written beside, then put in its place. */
-import { access, constants, mkdir, rename, rmdir, stat } from "node:fs/promises";
+import { access, constants, rename, rmdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { IoError } from "@convscope/core";
 import { createFileCheckpointStore } from "@convscope/train/node";
+import { makeFolder } from "./make-folder.js";
 
 /** Paths in an output folder. */
 export interface OutputPaths {
@@ -25,7 +26,7 @@ export function outputPaths(folder: string): OutputPaths {
 /** Makes the folder and checks that it can be written to, before hours of work. @throws IoError */
 export async function prepareFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await access(folder, constants.W_OK);
   } catch (cause) {
     throw writeError(folder, cause);

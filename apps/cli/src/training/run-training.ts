@@ -12,6 +12,7 @@ import {
   modelFromJson,
   UnsupportedError,
 } from "@convscope/core";
+import type { GradKernels } from "@convscope/core/backend";
 import { augment, type Preprocessing } from "@convscope/data";
 import { modelNames } from "@convscope/models";
 import {
@@ -31,12 +32,15 @@ import { describedModel } from "../model-source.js";
 import { optimizerOf, type Recipe, recipeFor, scheduleOf } from "../recipes.js";
 import { withClasses } from "./classes.js";
 import { type DataParts, loadParts } from "./data.js";
+import { checkTakesDigits } from "./digits-input.js";
+import { failedLearning, failedTest } from "./failures.js";
 import { exists, moveFile, type OutputPaths, prepareFolder, removeIfEmpty } from "./files.js";
 import type { TrainingObserver } from "./observer.js";
 import { paperValue, preprocessingFor } from "./preprocessing.js";
 import {
   type AskedSettings,
   DEFAULT_MODEL,
+  DIGITS,
   newSettings,
   resumedSettings,
   settingsToNotes,
@@ -81,6 +85,7 @@ export async function runTraining(job: TrainingJob): Promise<StoppedTraining | C
     : await describedModel(job.asked.model ?? DEFAULT_MODEL);
   const recipe = recipeFor(described.name);
   const settings = settingsOf(job, checkpoint, recipe);
+  if (settings.data === DIGITS) checkTakesDigits(described);
   const preprocessing = preprocessingFor(described, recipe.normalisation);
   const parts = await loadParts(settings.data, preprocessing, settings.limit);
   const model = readied(described, parts, preprocessing, settings.seed);
@@ -107,7 +112,9 @@ export async function runTraining(job: TrainingJob): Promise<StoppedTraining | C
       return { stopped: "aborted", settings, result };
     }
     await saveModel(job.paths.folder, model);
-    const test = await evaluate(model, parts.test, { loss });
+    const test = await evaluate(model, parts.test, { loss }).catch((error: unknown) => {
+      throw failedTest(error, settings.backend, job.paths);
+    });
     const dispose = (): void => release(model, backend);
     return {
       stopped: "completed",
@@ -177,11 +184,21 @@ function lossOf(model: Model): ClassificationLoss {
   return classificationLoss("train", lossFromJson(loss));
 }
 
-function checkTrains(backend: Backend): void {
-  if (backend.grads !== undefined) return;
+/** What a backend adds to train. */
+const GRADIENTS: readonly (keyof GradKernels<unknown>)[] = [
+  "conv2dInputGrad",
+  "conv2dWeightGrad",
+  "maxPool2dInputGrad",
+  "maxPool2dSelect",
+  "avgPool2dInputGrad",
+];
+
+function checkTrains({ name, grads }: Backend): void {
+  const missing = GRADIENTS.filter((kernel) => typeof grads?.[kernel] !== "function");
+  if (missing.length === 0) return;
   throw new UnsupportedError(
-    `train: found backend "${backend.name}" without gradient kernels, expected one that can train; use --backend js`,
-    { backend: backend.name },
+    `train: found backend "${name}" without ${missing.join(", ")}, expected the kernels of its \`grads\` (a gradient is made of them); give them, or train with --backend js`,
+    { backend: name, missing },
   );
 }
 
@@ -231,6 +248,8 @@ async function learn(job: TrainingJob, learning: Learning): Promise<FitResult> {
         onEpoch: (metrics) => observer.onEpoch(metrics),
       },
     });
+  } catch (error) {
+    throw await failedLearning(error, settings.backend, job.paths);
   } finally {
     observer.onStop();
   }

@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { listenForInterrupt } from "../interrupt.js";
 import type { Session } from "../session.js";
 import { displayTraining } from "./display.js";
+import { resumeCommand, resumeOptions } from "./failures.js";
 import { writeFeatureMaps } from "./feature-maps.js";
 import { type OutputPaths, outputPaths, writeFile } from "./files.js";
 import { linkToParent } from "./parent.js";
@@ -41,8 +42,7 @@ function sayStopped(
   paths: OutputPaths,
   options: TrainCommandOptions,
 ): ExitCode {
-  const out = options.out === "out" ? "" : ` --out ${options.out}`;
-  const resume = `convscope train --resume${out}`;
+  const resume = `convscope train ${resumeOptions(options.out)}`;
   if (json) {
     const { checkpoint } = paths;
     screen.result({
@@ -54,7 +54,7 @@ function sayStopped(
     });
   }
   screen.warn(
-    `Stopped after ${result.epochs} of ${settings.epochs} epochs (step ${result.steps}). Nothing is lost: the checkpoint is ${paths.checkpoint}.\nGo on with: ${resume}   (from a clone: npm start -- --resume${out})`,
+    `Stopped after ${result.epochs} of ${settings.epochs} epochs (step ${result.steps}). Nothing is lost: the checkpoint is ${paths.checkpoint}.\nGo on with: ${resumeCommand(options.out)}`,
   );
   return exitCodes.interrupted;
 }

@@ -1,0 +1,25 @@
+/** Makes a folder and those above it. Not Node's recursive mkdir: that one never ends where a file system (/proc) refuses with ENOENT. */
+import { mkdir, stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+
+/** Makes it; one that is there stays. @throws the system's error */
+export async function makeFolder(path: string): Promise<void> {
+  const folder = resolve(path);
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "EEXIST" && (await isFolder(folder))) return;
+    const parent = dirname(folder);
+    if (code !== "ENOENT" || (await isFolder(parent))) throw error;
+    await makeFolder(parent);
+    await makeFolder(folder);
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
