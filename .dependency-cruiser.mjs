@@ -50,9 +50,9 @@ export default {
     only("core-alone", "core imports nothing but itself.", "^packages/core/src/", ofCore),
     only(
       "backend-contract",
-      "A backend knows the contract and the errors of core, and its own engine.",
+      "A backend knows the contract, the errors and the option names of core, and its own engine.",
       "^packages/(backend-[^/]+)/src/",
-      [own, `${core}/(backend|errors)\\.ts$`, "^node_modules/", "^@tensorflow/tfjs-node$"],
+      [own, `${core}/(backend|errors|options)\\.ts$`, "^node_modules/", "^@tensorflow/tfjs-node$"],
     ),
     only(
       "core-only",
@@ -104,7 +104,7 @@ export default {
       "core-reference",
       "The reference knows the contract and geometry only.",
       inCore("reference"),
-      `${core}/(?!(reference/|geometry/|(shape|errors|backend)\\.ts$))`,
+      `${core}/(?!(reference/|geometry/|(shape|errors|options|backend)\\.ts$))`,
     ),
     never(
       "core-tensor",

@@ -12,6 +12,8 @@ export type {
 } from "./autograd/gradcheck.js";
 export { gradcheck } from "./autograd/gradcheck.js";
 export type * from "./backend.js";
+export type { BackendUse } from "./check-backend.js";
+export { checkBackend } from "./check-backend.js";
 export type { Connectivity, Edge } from "./connectivity.js";
 export { connectivity, edgeCount, edgesOf, lenet5C3, outputMaps } from "./connectivity.js";
 export * from "./errors.js";
@@ -104,7 +106,7 @@ export { build, sequential } from "./model/build.js";
 export type { GraphSpec, Node, ShapedNode } from "./model/graph.js";
 export { INPUT } from "./model/graph.js";
 export type { LayerFactory } from "./model/layer-factories.js";
-export type { ModelMetadata, TappedPrediction } from "./model/model.js";
+export type { ModelMetadata, PredictOptions, TappedPrediction } from "./model/model.js";
 export { Model } from "./model/model.js";
 export type { SafetensorsFile, StoredTensor } from "./model/safetensors.js";
 export { decodeSafetensors, encodeSafetensors } from "./model/safetensors.js";
@@ -222,6 +224,8 @@ export {
 } from "./optim/schedule.js";
 export type { SgdOptions } from "./optim/sgd.js";
 export { sgd } from "./optim/sgd.js";
+export type { OptionNames } from "./options.js";
+export { checkOptionNames } from "./options.js";
 export type { Context, Fill, Mode } from "./program/context.js";
 export type { VariableKind } from "./program/variable.js";
 export { Variable } from "./program/variable.js";

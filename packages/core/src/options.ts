@@ -1,13 +1,28 @@
 /**
- * Names of options. TypeScript refuses a misspelt one where a literal is written; everywhere else, in JavaScript above all,
- * it would be ignored in silence. What values are possible is said where the options are read.
+ * Entry "@convscope/core/options": names of options. TypeScript refuses a misspelt one where a literal is written;
+ * everywhere else, in JavaScript above all, it would be ignored in silence. What values are possible is said where the
+ * options are read.
  */
 import { ArgumentError } from "./errors.js";
 
 /** Every option of O, by name: a list that the compiler holds against the type. */
 export type OptionNames<O> = Readonly<Record<O extends unknown ? keyof O : never, true>>;
 
-/** @throws ArgumentError for an option that is not among the names; it proposes the nearest one */
+/**
+ * Refuses options that nobody reads.
+ *
+ * @throws ArgumentError for an option that is not among the names; it proposes the nearest one
+ * @example
+ * ```ts
+ * import { checkOptionNames, type OptionNames } from "@convscope/core/options";
+ * interface Options {
+ *   readonly threads?: number;
+ * }
+ * const names: OptionNames<Options> = { threads: true };
+ * export const create = (options: Options): void => checkOptionNames("createMine", options, names);
+ * create({ threads: 2 });
+ * ```
+ */
 export function checkOptionNames<O extends object>(
   op: string,
   options: O,

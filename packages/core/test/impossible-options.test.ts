@@ -104,12 +104,23 @@ const rows: readonly (readonly [op: string, make: () => unknown])[] = [
         ...odd,
       }),
   ],
+  ["createReferenceBackend", () => createReferenceBackend(odd)],
 ];
 
 it.each(rows)("%s refuses an option that it does not have", (op, make) => {
   expect(make).toThrow(ArgumentError);
   expect(make).toThrow(`${op}: found option "oddity", expected only `);
   expect(make).toThrow(/\(it would be ignored\); drop it$/);
+});
+
+it("a prediction refuses `tap` for `taps`", async () => {
+  const model = await core.sequential("m", [2], [["r", layers.activation("relu")]]).to(backend);
+  const predict = (): unknown =>
+    model.predict(core.ones(backend, [1, 2]), JSON.parse('{"tap":["r"]}'));
+  expect(predict).toThrow(ArgumentError);
+  expect(predict).toThrow(
+    'm.predict: found option "tap", expected only taps (it would be ignored); write "taps"',
+  );
 });
 
 it("a misspelt option is refused with the name that was meant", () => {

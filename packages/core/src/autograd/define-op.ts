@@ -3,6 +3,7 @@
  * the user function's; a definition only computes.
  */
 import type { Backend, FusedKernels, GradKernels, Shape } from "../backend.js";
+import { onlyInfers } from "../check-backend.js";
 import { BackendMismatchError, UnsupportedError } from "../errors.js";
 import { sizeOf } from "../shape.js";
 import { full } from "../tensor/create.js";
@@ -97,10 +98,7 @@ export function nameBoth(one: Backend, other: Backend): string {
 /** The gradient kernels. @throws UnsupportedError when the backend only infers */
 export function gradKernels(backend: Backend): GradKernels<unknown> {
   if (backend.grads === undefined) {
-    throw new UnsupportedError(
-      `gradient: found backend "${backend.name}", which gives no gradient kernels (it only infers); train on another backend, then model.to(this one)`,
-      { backend: backend.name },
-    );
+    throw onlyInfers("gradient", backend.name);
   }
   return kernelsToTrain(backend, backend.grads);
 }

@@ -3,36 +3,15 @@
  * backend that is whole this hands out its own tables.
  */
 import type { Backend, GradKernels, KernelName, Kernels } from "../backend.js";
+import { KERNELS_TO_TRAIN, REQUIRED_KERNELS } from "../check-backend.js";
 import { UnsupportedError } from "../errors.js";
-
-const REQUIRED = {
-  unary: true,
-  binary: true,
-  where: true,
-  reduce: true,
-  matmul: true,
-  conv2d: true,
-  maxPool2d: true,
-  avgPool2d: true,
-  permute: true,
-  slice: true,
-  concat: true,
-} as const satisfies Record<keyof Kernels<unknown>, true>;
-
-const TO_TRAIN = {
-  conv2dInputGrad: true,
-  conv2dWeightGrad: true,
-  maxPool2dInputGrad: true,
-  maxPool2dSelect: true,
-  avgPool2dInputGrad: true,
-} as const satisfies Record<keyof GradKernels<unknown>, true>;
 
 /** Tables that were looked through and lack nothing. */
 const whole = new WeakSet<object>();
 
 /** The required kernels; calling one that is not there throws an UnsupportedError. */
 export function requiredKernels(backend: Backend): Kernels<unknown> {
-  return completed(backend, backend.kernels, REQUIRED);
+  return completed(backend, backend.kernels, REQUIRED_KERNELS);
 }
 
 /** The gradient kernels of a backend that gives some; calling one that is not there throws. */
@@ -40,7 +19,7 @@ export function kernelsToTrain(
   backend: Backend,
   grads: GradKernels<unknown>,
 ): GradKernels<unknown> {
-  return completed(backend, grads, TO_TRAIN);
+  return completed(backend, grads, KERNELS_TO_TRAIN);
 }
 
 /** The backend for calls of required kernels: those that it fails to give throw. */
@@ -55,8 +34,8 @@ export function withRequiredKernels(backend: Backend): Backend {
 export function checkGiven(backend: Backend, kernel: KernelName): void {
   const { kernels, grads } = backend;
   const isAbsent =
-    (kernel in REQUIRED && !isKernel(kernels, kernel)) ||
-    (kernel in TO_TRAIN && !(grads !== undefined && isKernel(grads, kernel)));
+    (kernel in REQUIRED_KERNELS && !isKernel(kernels, kernel)) ||
+    (kernel in KERNELS_TO_TRAIN && !(grads !== undefined && isKernel(grads, kernel)));
   if (isAbsent) throw absent(backend, kernel);
 }
 
@@ -90,7 +69,7 @@ function isKernel(table: object, name: string): boolean {
 
 function absent({ name }: Backend, kernel: string): UnsupportedError {
   const why =
-    kernel in TO_TRAIN ? "training needs it" : "every backend gives the eleven of Kernels";
+    kernel in KERNELS_TO_TRAIN ? "training needs it" : "every backend gives the eleven of Kernels";
   return new UnsupportedError(
     `${kernel}: found backend "${name}" without this kernel, expected it to give one (${why}); add it to the backend, or use another: await model.to(other)`,
     { backend: name, kernel },

@@ -4,8 +4,10 @@
  */
 import { commonBackend } from "../autograd/define-op.js";
 import type { Backend, Shape } from "../backend.js";
+import { checkBackend } from "../check-backend.js";
 import { ArgumentError, DisposedError, ShapeError } from "../errors.js";
 import type { LayerOptions, LayerScope } from "../layers/layer.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import type { Context } from "../program/context.js";
 import { type Body, Runner } from "../program/runner.js";
 import { Variable } from "../program/variable.js";
@@ -25,6 +27,14 @@ export interface ModelMetadata {
   /** Paper, or where it comes from. */
   readonly source?: string;
 }
+
+/** Choices of {@link Model.predict}. */
+export interface PredictOptions {
+  /** Layers whose values are wanted too. */
+  readonly taps: readonly string[];
+}
+
+const predictOptionNames: OptionNames<PredictOptions> = { taps: true };
 
 /** A forward pass with inner values. */
 export interface TappedPrediction {
@@ -133,9 +143,12 @@ export class Model {
    * Moves all variables to a backend, or back to the host (`undefined`), and frees what they held where they were. All
    * move or none: when the move fails, the model is where it was. An optimiser moves on its own (`optimizer.to`), or with
    * the model by `trainingStep.to`; `fit` takes its own along.
+   *
+   * @throws ArgumentError for what is no backend, or one with members that are missing or wrong
    */
   async to(backend: Backend | undefined): Promise<this> {
     this.#checkAlive();
+    if (backend !== undefined) checkBackend(backend, "model.to");
     await Variable.move([...this.variables.values()], backend);
     // Disposed while its values were on their way.
     if (this.#disposed) for (const variable of this.#variables.values()) variable.dispose();
@@ -188,10 +201,12 @@ export class Model {
    * @throws ShapeError, ArgumentError
    */
   predict(x: Tensor): Tensor;
-  predict(x: Tensor, options: { readonly taps: readonly string[] }): TappedPrediction;
-  predict(x: Tensor, options?: { readonly taps: readonly string[] }): Tensor | TappedPrediction {
+  predict(x: Tensor, options: PredictOptions): TappedPrediction;
+  predict(x: Tensor, options?: PredictOptions): Tensor | TappedPrediction {
     const runner = this.#runner;
     this.#checkAlive();
+    if (options !== undefined)
+      checkOptionNames(`${this.name}.predict`, options, predictOptionNames);
     if (runner === undefined) {
       throw new ArgumentError(
         `${this.name}: found its parameters on the host, expected them on a backend; call \`await model.to(backend)\` first`,

@@ -6,6 +6,7 @@
 import { commonBackend } from "../autograd/define-op.js";
 import { valueAndGrad } from "../autograd/grad.js";
 import type { Backend } from "../backend.js";
+import { checkBackend } from "../check-backend.js";
 import { ArgumentError } from "../errors.js";
 import type { Loss } from "../losses/loss.js";
 import { checkClip, clipGradients, type GradientClip } from "../optim/clip.js";
@@ -99,6 +100,7 @@ export class TrainingStep {
    * Moves the model and its optimiser's state to a backend, or to the host (`undefined`): all of it, or none when the move
    * fails. Dropout's generator and the count of steps stay as they are, so training goes on where it was.
    *
+   * @throws ArgumentError for what is no whole backend, UnsupportedError for one that only infers
    * @example
    * ```ts
    * import { adam, crossEntropy, layers, sequential, tensor, TrainingStep } from "@convscope/core";
@@ -116,6 +118,7 @@ export class TrainingStep {
   async to(backend: Backend | undefined): Promise<void> {
     const { model } = this;
     const { optimizer } = this.#options;
+    if (backend !== undefined) checkBackend(backend, "TrainingStep.to", "training");
     await Variable.move([...model.variables.values(), ...optimizer.state.values()], backend);
     await model.to(backend);
     if (this.#runner?.backend !== backend) this.dispose();

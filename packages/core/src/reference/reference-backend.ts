@@ -4,6 +4,7 @@
  */
 import type { Backend, Capabilities, FusedKernels, GradKernels, Kernels } from "../backend.js";
 import { DisposedError } from "../errors.js";
+import { checkOptionNames, type OptionNames } from "../options.js";
 import { referenceKernels } from "./kernels.js";
 
 /** A backend that computes in float64 and lets its values out unrounded. */
@@ -22,6 +23,8 @@ export interface ReferenceBackendOptions {
   /** Whether the fused kernels are given; without them core runs its compositions. Default true. */
   readonly fused?: boolean;
 }
+
+const optionNames: OptionNames<ReferenceBackendOptions> = { fused: true };
 
 const CAPABILITIES: Capabilities = {
   precision: "float64",
@@ -156,6 +159,7 @@ function fusedKernels(live: LiveBuffers): FusedKernels<Float64Array> {
  * ```
  */
 export function createReferenceBackend(options: ReferenceBackendOptions = {}): ReferenceBackend {
+  checkOptionNames("createReferenceBackend", options, optionNames);
   const live = new LiveBuffers();
   const readSync = (buffer: Float64Array): Float32Array =>
     Float32Array.from(live.use("read", buffer));

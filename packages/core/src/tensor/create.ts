@@ -3,6 +3,7 @@
  * would freeze what was meant to change between runs.
  */
 import type { Backend, Shape } from "../backend.js";
+import { checkBackend } from "../check-backend.js";
 import { ShapeError } from "../errors.js";
 import { checkShape, formatShape, sizeOf } from "../shape.js";
 import { failure } from "./failure.js";
@@ -38,6 +39,7 @@ function create(
   shape: Shape,
   upload: (values: Float32Array) => unknown,
 ): Tensor {
+  checkBackend(backend, "tensor", "suite");
   checkShape("tensor", shape);
   const size = sizeOf(shape);
   if (values.length !== size) {
