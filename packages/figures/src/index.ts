@@ -1,6 +1,13 @@
 /** Public entry of figures: named re-exports, no logic. */
 export { architecture } from "./architecture/architecture.js";
 export type { Drawable } from "./architecture/stages.js";
+export {
+  type ArithmeticOptions,
+  convolutionArithmetic,
+  guideArithmetic,
+  transposedArithmetic,
+} from "./arithmetic/arithmetic.js";
+export { type GuideFigure, guideFigures } from "./arithmetic/guide.js";
 export { type ConfusionFigure, confusionMatrix } from "./confusion-matrix.js";
 export { connectionTable, type MapSide } from "./connection-table.js";
 export {

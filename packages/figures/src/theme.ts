@@ -34,6 +34,29 @@ const rules: readonly Rule[] = [
   { name: "onstrong", light: "fill:#fff", dark: "fill:#0d1117" },
   { name: "onhalf", light: "fill:#1f2328", dark: "fill:#0d1117" },
   { name: "grid", light: "fill:none;stroke:#fff", dark: "fill:none;stroke:#0d1117" },
+  { name: "tile", light: "fill:#c9dff5", dark: "fill:#1b4468" },
+  { name: "between", light: "fill:#eef1f4", dark: "fill:#1d232b" },
+  { name: "made", light: "fill:#c5e6df", dark: "fill:#174a44" },
+  {
+    name: "window",
+    light: "fill:#f2a45f;fill-opacity:0.62;stroke:#b9510b;stroke-width:2",
+    dark: "fill:#d9822b;fill-opacity:0.62;stroke:#ffa657",
+  },
+  {
+    name: "active",
+    light: "fill:#d9701c;stroke:#b9510b;stroke-width:2",
+    dark: "fill:#ffa657;stroke:#ffd0a1",
+  },
+  {
+    name: "hatch",
+    light: "fill:none;stroke:#1f2328;stroke-width:1.5",
+    dark: "fill:none;stroke:#e6edf3",
+  },
+  {
+    name: "halo",
+    light: "stroke:#fff;stroke-width:4px;stroke-linejoin:round;paint-order:stroke",
+    dark: "stroke:#0d1117",
+  },
   { name: "missing", light: "fill:#c0399f", dark: "fill:#f078d8" },
 ];
 
@@ -101,17 +124,22 @@ export interface Page {
   readonly title: string;
   /** What is to be seen, for those who cannot. */
   readonly description: string;
+  /** Rules of its own, without colours. */
+  readonly style?: string | undefined;
+  /** A figure with parts that can be stepped through is a group of them. */
+  readonly role?: "group" | "img" | undefined;
 }
 
 /** A whole SVG file of a drawing. */
-export function page({ width, height, title, description }: Page, body: readonly string[]): string {
+export function page(settings: Page, body: readonly string[]): string {
+  const { width, height, title, description, style = "", role = "img" } = settings;
   const [w, h] = [formatNumber(width), formatNumber(height)];
   const content = [element("rect", { class: "page", width, height }), ...body].join("\n");
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="convscope" role="img" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="convscope" role="${role}" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">`,
     `<title>${escapeText(title)}</title>`,
     `<desc>${escapeText(description)}</desc>`,
-    `<style>\n${stylesheet(content)}\n</style>`,
+    `<style>\n${stylesheet(content)}${style}\n</style>`,
     content,
     "</svg>\n",
   ].join("\n");

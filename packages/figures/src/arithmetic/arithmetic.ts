@@ -1,0 +1,271 @@
+/**
+ * The arithmetic of a sliding window as a picture that runs by itself: CSS inside the SVG, no script. Where the SVG is part of
+ * a page, Tab and Shift+Tab stop it and step through it. A strip of the steps is for paper. After Dumoulin & Visin,
+ * arXiv:1603.07285, whose fifteen figures are here by name.
+ */
+import type { Conv2dGeometry, Pool2dGeometry } from "@convscope/core";
+import { countText } from "../number-text.js";
+import { element, formatNumber, group, text } from "../svg.js";
+import { fitText, textWidth } from "../text-width.js";
+import { page } from "../theme.js";
+import { drawLabels, drawStep, drawStill, type Layout, layOut } from "./drawing.js";
+import { guideFigure, guideGeometry } from "./guide.js";
+import { evenly, type Scene, type Step, slidingScene, transposedScene } from "./scene.js";
+import { stepText, unreadText } from "./words.js";
+
+/** How the arithmetic is shown. */
+export interface ArithmeticOptions {
+  readonly title?: string | undefined;
+  /** One step after the other in one place, or side by side. */
+  readonly layout?: "animation" | "strip" | undefined;
+  /** Seconds that a step is seen; 0.9. */
+  readonly seconds?: number | undefined;
+  /** The step that is seen where nothing moves; 0, the first. */
+  readonly still?: number | undefined;
+}
+
+const WIDTH = 1000;
+const MARGIN = 32;
+const ROOM = WIDTH - 2 * MARGIN;
+const TOP = 112;
+const STRIP = 12;
+
+/**
+ * A convolution or a pooling: the window over the padded input, value by value. Cells that no window reads are hatched.
+ *
+ * @throws RangeError never for a geometry that core resolved
+ * @example
+ * ```ts
+ * import { conv2dGeometry } from "@convscope/core";
+ * import { convolutionArithmetic } from "@convscope/figures";
+ * const g = conv2dGeometry([1, 1, 6, 6], [1, 1, 3, 3], { stride: 2, padding: 1 });
+ * const svg = convolutionArithmetic(g);
+ * if (!svg.includes("Never read")) throw new Error("the last padded row and column are dropped");
+ * ```
+ */
+export function convolutionArithmetic(
+  geometry: Conv2dGeometry | Pool2dGeometry,
+  options: ArithmeticOptions = {},
+): string {
+  const title = options.title ?? ("inChannels" in geometry ? "Convolution" : "Pooling");
+  return draw(slidingScene(geometry), title, options);
+}
+
+/**
+ * A transposed convolution, as the convolution with stride 1 over the input stretched by zeros that gives the same.
+ *
+ * @param geometry of its mirror, as core's `convTranspose2dGeometry` gives it
+ * @example
+ * ```ts
+ * import { convTranspose2dGeometry } from "@convscope/core";
+ * import { transposedArithmetic } from "@convscope/figures";
+ * const g = convTranspose2dGeometry([1, 1, 3, 3], [1, 1, 3, 3], { stride: 2, padding: 1 });
+ * if (!transposedArithmetic(g).includes("= 5")) throw new Error("(3 - 1)·2 + 3 - 1 - 1 = 5");
+ * ```
+ */
+export function transposedArithmetic(
+  geometry: Conv2dGeometry,
+  options: ArithmeticOptions = {},
+): string {
+  return draw(transposedScene(geometry), options.title ?? "Transposed convolution", options);
+}
+
+/**
+ * A figure of the guide by its name: `"padding-strides-odd"`, `"dilation"`.
+ *
+ * @throws ArgumentError for a name that is none of the fifteen
+ * @example
+ * ```ts
+ * import { guideArithmetic, guideFigures } from "@convscope/figures";
+ * const drawn = Object.keys(guideFigures).map((name) => guideArithmetic(name));
+ * if (drawn.length !== 15) throw new Error("eight convolutions, seven transposed ones");
+ * ```
+ */
+export function guideArithmetic(name: string, options: ArithmeticOptions = {}): string {
+  const figure = guideFigure(name);
+  const words = name
+    .replace("padding-", "padding, ")
+    .replace("-odd", " (odd)")
+    .replace("-transposed", ", transposed")
+    .replaceAll("-", " ");
+  const title =
+    options.title ??
+    `${words.charAt(0).toUpperCase()}${words.slice(1)} · relationship ${figure.relationship}`;
+  const drawing = figure.transposed ? transposedArithmetic : convolutionArithmetic;
+  return drawing(guideGeometry(figure), { ...options, title });
+}
+
+function draw(scene: Scene, title: string, options: ArithmeticOptions): string {
+  return options.layout === "strip" ? strip(scene, title) : animation(scene, title, options);
+}
+
+function heading(scene: Scene, title: string): readonly string[] {
+  const line = (content: string, name: string, y: number): string =>
+    text(fitText(content, ROOM, 13), { class: `${name} body`, x: MARGIN, y });
+  return [
+    text(fitText(title, ROOM, 20, true), { class: "ink title", x: MARGIN, y: 44 }),
+    line(scene.facts, "muted", 66),
+    line(`size: ${scene.sizes}`, "muted", 85),
+  ];
+}
+
+function shownText(scene: Scene, shown: number): string {
+  return shown < scene.places
+    ? `${countText(shown)} of ${countText(scene.places)} outputs shown`
+    : `all ${countText(scene.places)} outputs`;
+}
+
+function describe(scene: Scene, shown: number): string {
+  const unread = unreadText(scene);
+  const first = scene.steps[0];
+  return [
+    `${scene.facts}. Size: ${scene.sizes}`,
+    shownText(scene, shown),
+    ...(first === undefined ? [] : [stepText(scene, first)]),
+    ...(unread === undefined ? [] : [unread]),
+  ].join(". ");
+}
+
+function animation(scene: Scene, title: string, options: ArithmeticOptions): string {
+  const { seconds = 0.9, still = 0 } = options;
+  const layout = layOut(scene, { x: MARGIN, y: TOP, width: ROOM, height: 470 }, 110);
+  const foot = TOP + layout.height + 34;
+  const count = scene.steps.length;
+  const seen = Math.min(Math.max(0, Math.trunc(still)), count - 1);
+  const steps = scene.steps.map((step, i) =>
+    frame(scene, layout, step, i, { count, seconds, seen, foot }),
+  );
+  const legend = drawLegend(scene, foot + 26, shownText(scene, count));
+  return page(
+    {
+      width: WIDTH,
+      height: foot + 26 + legend.height + 16,
+      title,
+      description: describe(scene, count),
+      style: motion(count, seconds),
+      role: "group",
+    },
+    [
+      ...heading(scene, title),
+      drawStill(scene, layout),
+      legend.svg,
+      ...steps,
+      drawLabels(scene, layout),
+    ],
+  );
+}
+
+/** Where a step stands among the others. */
+interface Film {
+  readonly count: number;
+  readonly seconds: number;
+  readonly seen: number;
+  readonly foot: number;
+}
+
+function frame(scene: Scene, layout: Layout, step: Step, i: number, film: Film): string {
+  const { count, seconds, seen, foot } = film;
+  const words = stepText(scene, step);
+  return group(
+    {
+      class: i === seen ? `step of${count} still` : `step of${count}`,
+      style: i === 0 ? undefined : `animation-delay:${formatNumber((i - count) * seconds)}s`,
+      tabindex: "0",
+      role: "img",
+      "aria-label": `Step ${i + 1} of ${count}: ${words}`,
+    },
+    drawStep(scene, layout, step),
+    text(fitText(`${i + 1} of ${count} · ${words}`, ROOM, 13), {
+      class: "ink body",
+      x: MARGIN,
+      y: foot,
+    }),
+  );
+}
+
+/** Every step is seen in its turn; whoever has the keyboard in the figure sees the step that has the focus. */
+function motion(count: number, seconds: number): string {
+  const share = formatNumber(100 / count);
+  const all = formatNumber(count * seconds);
+  const name = `convscope-step-of-${count}`;
+  return `
+.convscope .step{opacity:0;pointer-events:none;outline:none}
+.convscope .still{opacity:1}
+.convscope .of${count}{animation:${name} ${all}s step-end infinite}
+@keyframes ${name}{0%{opacity:1}${share}%{opacity:0}100%{opacity:0}}
+@media (prefers-reduced-motion:reduce){.convscope .step{animation:none}}
+.convscope:focus-within .step{animation:none;opacity:0}
+.convscope .step:focus{opacity:1}
+@media print{.convscope .step{animation:none}}`;
+}
+
+interface Drawn {
+  readonly svg: string;
+  readonly height: number;
+}
+
+/** What the colours mean, and what is left out. */
+function drawLegend(scene: Scene, top: number, shown: string): Drawn {
+  const cells = [...scene.rows.cells, ...scene.columns.cells];
+  const kinds: readonly (readonly [name: string, label: string])[] = [
+    ["tile", "input value"],
+    ...(cells.includes("padding") ? [["faint", "zero of the padding"] as const] : []),
+    ...(cells.includes("inserted") ? [["between", "zero put between values"] as const] : []),
+    ["window", "what the kernel covers"],
+    ["active", "the value that it makes"],
+  ];
+  let x = MARGIN;
+  const marks = kinds.map(([name, label]) => {
+    const mark =
+      element("rect", { class: name, x, y: top - 10, width: 12, height: 12 }) +
+      text(label, { class: "muted small", x: x + 18, y: top });
+    x += 18 + textWidth(label, 11.5) + 22;
+    return mark;
+  });
+  const notes = [unreadText(scene), shown].filter((note) => note !== undefined).join(" · ");
+  return {
+    svg: [
+      ...marks,
+      text(fitText(notes, ROOM, 11.5), { class: "muted small", x: MARGIN, y: top + 20 }),
+    ].join(""),
+    height: 20,
+  };
+}
+
+/** Steps side by side, at most twelve of them, evenly chosen. */
+function strip(scene: Scene, title: string): string {
+  const chosen = evenly(scene.steps.length, STRIP);
+  const across = chosen.length <= 4 ? chosen.length : chosen.length <= 9 ? 3 : 4;
+  const width = (ROOM - (across - 1) * 28) / across;
+  const room = (x: number, y: number) => ({ x, y, width, height: 230 });
+  const { height } = layOut(scene, room(0, 0), 30);
+  const pitch = height + 44;
+  const panels = chosen.map((index, i) => {
+    const [x, y] = [MARGIN + (i % across) * (width + 28), TOP + Math.floor(i / across) * pitch];
+    const step = scene.steps[index];
+    if (step === undefined) return "";
+    const layout = layOut(scene, room(x, y), 30);
+    const map = scene.output.count > 1 ? `map ${step.map}, ` : "";
+    return [
+      drawStill(scene, layout),
+      drawStep(scene, layout, step),
+      drawLabels(scene, layout),
+      text(`${index + 1} · output ${map}(${step.row}, ${step.column})`, {
+        class: "ink small",
+        x,
+        y: y + height + 18,
+      }),
+    ].join("");
+  });
+  const foot = TOP + Math.ceil(chosen.length / across) * pitch + 8;
+  const legend = drawLegend(scene, foot, shownText(scene, chosen.length));
+  return page(
+    {
+      width: WIDTH,
+      height: foot + legend.height + 16,
+      title,
+      description: describe(scene, chosen.length),
+    },
+    [...heading(scene, title), ...panels, legend.svg],
+  );
+}

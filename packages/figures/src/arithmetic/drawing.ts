@@ -1,0 +1,257 @@
+/**
+ * Where the maps of a scene go, and what they look like: tiles that stand still, and what moves from step to step.
+ */
+import { gaps } from "../gaps.js";
+import { rectangles } from "../pixel-map.js";
+import { element, formatNumber, group, text } from "../svg.js";
+import type { Scene, Step } from "./scene.js";
+import type { Cell } from "./sliding-axis.js";
+
+/** A room on the page; what is drawn is centred in its width. */
+export interface Room {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  /** At most. */
+  readonly height: number;
+}
+
+/** Where each map of a side begins, by its number. */
+type Block = ReadonlyMap<number, readonly [x: number, y: number]>;
+
+/** A scene in its place. */
+export interface Layout {
+  readonly cell: number;
+  readonly input: Block;
+  readonly output: Block;
+  readonly height: number;
+}
+
+const BETWEEN = 14;
+const LABEL = 18;
+const MOST_CELL = 44;
+/** A value that is made is seen however small the cells are. */
+const LEAST_UNIT = 4;
+
+interface Plan {
+  readonly across: number;
+  readonly down: number;
+}
+
+function plansFor(count: number): readonly Plan[] {
+  return Array.from({ length: count }, (_, i) => ({
+    across: i + 1,
+    down: Math.ceil(count / (i + 1)),
+  }));
+}
+
+/** The arrangement with the largest cells. */
+function arrange(
+  scene: Scene,
+  room: Room,
+  middle: number,
+): { readonly cell: number; readonly plans: readonly [input: Plan, output: Plan] } {
+  let best = {
+    cell: 0,
+    plans: [
+      { across: 1, down: 1 },
+      { across: 1, down: 1 },
+    ] as [Plan, Plan],
+  };
+  const tallest = ({ down }: Plan, rows: number): number =>
+    (room.height - down * LABEL - (down - 1) * BETWEEN) / (down * rows);
+  for (const input of plansFor(scene.input.maps.length)) {
+    for (const output of plansFor(scene.output.maps.length)) {
+      const spaces = middle + (input.across + output.across - 2) * BETWEEN;
+      const columns = input.across * scene.columns.cells.length + output.across * scene.outColumns;
+      const cell = Math.min(
+        MOST_CELL,
+        (room.width - spaces) / columns,
+        tallest(input, scene.rows.cells.length),
+        tallest(output, scene.outRows),
+      );
+      if (cell > best.cell) best = { cell, plans: [input, output] };
+    }
+  }
+  // Whole pixels where little is lost by it: gaps are then as crisp as can be.
+  const { cell, plans } = best;
+  return { cell: cell > 8 ? Math.floor(cell) : Math.floor(cell * 100) / 100, plans };
+}
+
+/** Places a scene in a room; `middle` is what is left between the two sides. */
+export function layOut(scene: Scene, room: Room, middle: number): Layout {
+  const { cell, plans } = arrange(scene, room, middle);
+  const sides = [
+    { maps: scene.input.maps, rows: scene.rows.cells.length, columns: scene.columns.cells.length },
+    { maps: scene.output.maps, rows: scene.outRows, columns: scene.outColumns },
+  ].map((side, i) => {
+    const { across, down } = plans[i === 0 ? 0 : 1];
+    const width = across * side.columns * cell + (across - 1) * BETWEEN;
+    const height = down * (side.rows * cell + LABEL) + (down - 1) * BETWEEN;
+    return { ...side, across, width, height };
+  });
+  const height = Math.max(...sides.map((side) => side.height));
+  const width = sides.reduce((total, side) => total + side.width, middle);
+  let left = room.x + (room.width - width) / 2;
+  const [input, output] = sides.map((side): Block => {
+    const { maps, across, rows, columns } = side;
+    const x = left;
+    left += side.width + middle;
+    const top = room.y + (height - side.height) / 2 + LABEL;
+    return new Map(
+      maps.map((map, i) => [
+        map,
+        [
+          x + (i % across) * (columns * cell + BETWEEN),
+          top + Math.floor(i / across) * (rows * cell + LABEL + BETWEEN),
+        ],
+      ]),
+    );
+  });
+  return { cell, height, input: input ?? new Map(), output: output ?? new Map() };
+}
+
+function classOfCell(row: Cell, column: Cell): string {
+  if (typeof row === "number" && typeof column === "number") return "tile";
+  return row === "padding" || column === "padding" ? "faint" : "between";
+}
+
+/** What stands still. */
+export function drawStill(scene: Scene, layout: Layout): string {
+  const { cell } = layout;
+  const { rows, columns } = scene;
+  const inputs = rows.cells.flatMap((row) => columns.cells.map((at) => classOfCell(row, at)));
+  const [inRows, inColumns] = [rows.cells.length, columns.cells.length];
+  const outputs = Array.from({ length: scene.outRows * scene.outColumns }, () => "made");
+  const drawn = [...layout.input].map(([, [x, y]]) =>
+    [
+      tiles(inputs, inRows, inColumns, x, y, cell),
+      zeros(scene, x, y, cell),
+      hatches(scene, x, y, cell),
+    ].join(""),
+  );
+  const made = [...layout.output].map(([, [x, y]]) =>
+    tiles(outputs, scene.outRows, scene.outColumns, x, y, cell),
+  );
+  return [...drawn, ...made].join("\n");
+}
+
+/** Names of the maps; to be drawn last, as lines run beneath them. */
+export function drawLabels(scene: Scene, layout: Layout): string {
+  const single = scene.input.count === 1 && scene.output.count === 1;
+  const labels = (side: string, block: Block): readonly string[] =>
+    [...block].map(([map, [x, y]]) =>
+      text(single ? side : `${side} ${map}`, { class: "muted small halo", x, y: y - 6 }),
+    );
+  return [...labels("input", layout.input), ...labels("output", layout.output)].join("");
+}
+
+function tiles(
+  classes: readonly string[],
+  rows: number,
+  columns: number,
+  x: number,
+  y: number,
+  cell: number,
+): string {
+  const paths = [...rectangles(classes, rows, columns)].map(([name, d]) =>
+    element("path", { class: name, d }),
+  );
+  const transform = `translate(${formatNumber(x)} ${formatNumber(y)}) scale(${formatNumber(cell)})`;
+  return group({ transform }, ...paths) + gaps(rows, columns, x, y, cell);
+}
+
+/** The zeros around and between the values, where there is room for a figure. */
+function zeros({ rows, columns }: Scene, x: number, y: number, cell: number): string {
+  if (cell < 20) return "";
+  return rows.cells
+    .flatMap((row, i) =>
+      columns.cells.map((column, j) =>
+        (typeof row === "number" && typeof column === "number") ||
+        rows.unread[i] ||
+        columns.unread[j]
+          ? ""
+          : text("0", {
+              class: "muted tiny middle",
+              x: x + (j + 0.5) * cell,
+              y: y + (i + 0.5) * cell + 3.5,
+            }),
+      ),
+    )
+    .join("");
+}
+
+/** A stroke through every cell that no window reads. */
+function hatches({ rows, columns }: Scene, x: number, y: number, cell: number): string {
+  if (cell < 2) return "";
+  const strokes = rows.cells.flatMap((_, i) =>
+    columns.cells.map((__, j) => {
+      if (!rows.unread[i] && !columns.unread[j]) return "";
+      const [left, top] = [x + j * cell, y + i * cell];
+      const inset = Math.min(3, cell / 6);
+      const length = formatNumber(cell - 2 * inset);
+      return `M${formatNumber(left + inset)} ${formatNumber(top + cell - inset)}l${length} -${length}`;
+    }),
+  );
+  const d = strokes.join("");
+  return d === "" ? "" : element("path", { class: "hatch", d });
+}
+
+/** What a step lights up: the window in every map that it reads, the value that it makes, and the lines between. */
+export function drawStep(scene: Scene, layout: Layout, step: Step): string {
+  const { cell } = layout;
+  const corner = layout.output.get(step.map);
+  if (corner === undefined) return "";
+  const [left, top] = [corner[0] + step.column * cell, corner[1] + step.row * cell];
+  const side = Math.max(cell, LEAST_UNIT);
+  const inset = (cell - side) / 2;
+  const unit = { x: left + inset, y: top + inset, width: side, height: side };
+  const rowsRead = scene.rows.reads[step.row] ?? [];
+  const columnsRead = scene.columns.reads[step.column] ?? [];
+  const sources = [...layout.input].filter(([map]) => scene.reads(step.map, map));
+  const windows = sources.map(([, [x, y]]) => windowPath(rowsRead, columnsRead, x, y, cell));
+  const lines = sources.map(([, [x, y]]) => {
+    const right = x + ((columnsRead.at(-1) ?? 0) + 1) * cell;
+    const high = y + (rowsRead[0] ?? 0) * cell;
+    const low = y + ((rowsRead.at(-1) ?? 0) + 1) * cell;
+    const ends =
+      sources.length === 1
+        ? [
+            [high, top],
+            [low, top + cell],
+          ]
+        : [[(high + low) / 2, top + cell / 2]];
+    return ends.map(([from = 0, to = 0]) => `M${at(right, from)}L${at(left, to)}`).join("");
+  });
+  return [
+    ...windows,
+    element("path", { class: "ray", d: lines.join("") }),
+    element("rect", { class: "active", ...unit }),
+  ].join("");
+}
+
+const at = (x: number, y: number): string => `${formatNumber(x)} ${formatNumber(y)}`;
+
+/** The window: one piece where its taps touch, else a square for each tap and a frame around them. */
+function windowPath(
+  rows: readonly number[],
+  columns: readonly number[],
+  x: number,
+  y: number,
+  cell: number,
+): string {
+  const touches = (list: readonly number[]): boolean =>
+    (list.at(-1) ?? 0) - (list[0] ?? 0) === list.length - 1;
+  const box = (row: number, column: number, high: number, wide: number): string =>
+    `M${at(x + column * cell, y + row * cell)}h${formatNumber(wide * cell)}v${formatNumber(high * cell)}h-${formatNumber(wide * cell)}z`;
+  const [row = 0, column = 0] = [rows[0], columns[0]];
+  const high = (rows.at(-1) ?? 0) - row + 1;
+  const wide = (columns.at(-1) ?? 0) - column + 1;
+  const whole = box(row, column, high, wide);
+  if (touches(rows) && touches(columns)) return element("path", { class: "window", d: whole });
+  const taps = rows.flatMap((r) => columns.map((c) => box(r, c, 1, 1))).join("");
+  return (
+    element("path", { class: "window", d: taps }) +
+    element("path", { class: "orangeline", d: whole, "stroke-dasharray": "4 3" })
+  );
+}
