@@ -7,6 +7,8 @@ import { defineConfig } from "vitest/config";
 import { examplesPlugin } from "./tools/repo/examples.ts";
 
 const repository = import.meta.dirname;
+/** TensorFlow.js advertises its native engine to whoever runs another in Node. */
+const GREETING = "Hi, looks like you are running TensorFlow.js in Node.js";
 const conditions = ["@convscope/source", "module", "node", "import", "default"];
 
 function members(): readonly { name: string; root: string }[] {
@@ -23,6 +25,7 @@ export default defineConfig(({ mode }) => {
     test: {
       passWithNoTests: true,
       fileParallelism: !long,
+      onConsoleLog: (text) => !text.includes(GREETING),
       projects: members().map(({ name, root }) => ({
         root,
         plugins: name === "repo" ? [examplesPlugin(repository)] : [],
