@@ -30,8 +30,19 @@ describe("createGpujsBackend", () => {
     const asked = create({ mode });
     await expect(asked).rejects.toThrow(UnsupportedError);
     await expect(asked).rejects.toThrow(
-      new RegExp(`^gpujs-${mode}: .*webasm and cpu run everywhere`),
+      new RegExp(`^createGpujsBackend: found .*"${mode}" here .*webasm and cpu run everywhere$`),
     );
+  });
+
+  it.each([
+    [undefined, "found options undefined, expected an object with mode, maxKernels, threads"],
+    [{}, "found mode undefined, expected one of cpu, webasm"],
+    [{ mode: "cpu", thread: 2 }, 'write "threads"'],
+  ])("refuses options %j with their names", async (options, text) => {
+    const create: (...options: never[]) => Promise<unknown> = createGpujsBackend;
+    const asked: Promise<unknown> = Reflect.apply(create, undefined, [options]);
+    await expect(asked).rejects.toThrow(ArgumentError);
+    await expect(asked).rejects.toThrow(text);
   });
 
   it.each([{ maxKernels: 0 }, { maxKernels: 1.5 }, { threads: -1 }, { threads: Number.NaN }])(

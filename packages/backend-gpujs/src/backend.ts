@@ -4,6 +4,7 @@
  */
 import type { Backend, FusedKernels, GradKernels, Kernels } from "@convscope/core/backend";
 import { ArgumentError, UnsupportedError } from "@convscope/core/errors";
+import { checkOptionNames, type OptionNames } from "@convscope/core/options";
 import { Device } from "./device.js";
 import { createEngine, messageOf } from "./engine.js";
 import type { GpujsBuffer } from "./gpujs-buffer.js";
@@ -39,6 +40,8 @@ export interface GpujsOptions {
   readonly threads?: number;
 }
 
+const optionNames: OptionNames<GpujsOptions> = { mode: true, maxKernels: true, threads: true };
+
 /** Fused kernels that are worth one of gpu.js's; softmax as one would sum anew for each element. */
 type GpujsFused = Pick<
   FusedKernels<GpujsBuffer>,
@@ -54,7 +57,7 @@ export interface GpujsBackend extends Backend<GpujsBuffer> {
 /**
  * Creates a backend on gpu.js in one of its modes; several may live side by side.
  *
- * @throws ArgumentError for a mode, or a limit, that does not exist.
+ * @throws ArgumentError for an option, a mode or a limit that does not exist.
  * @throws UnsupportedError when gpu.js is not installed, or has not this mode here.
  * @example
  * ```ts
@@ -68,11 +71,12 @@ export interface GpujsBackend extends Backend<GpujsBuffer> {
  * ```
  */
 export async function createGpujsBackend(options: GpujsOptions): Promise<GpujsBackend> {
+  checkOptionNames("createGpujsBackend", options, optionNames);
   const { mode, threads = 4 } = options;
   const maxKernels = options.maxKernels ?? (mode === "webasm" ? 24 : 96);
   if (!isGpujsMode(mode)) {
     throw new ArgumentError(
-      `createGpujsBackend: mode ${JSON.stringify(mode)}, expected one of ${Object.keys(MODES).join(", ")}; gpu.js's "gpu" and "async" choose by themselves and are not taken`,
+      `createGpujsBackend: found mode ${JSON.stringify(mode)}, expected one of ${Object.keys(MODES).join(", ")}; gpu.js's "gpu" and "async" choose by themselves and are not taken`,
       { mode },
     );
   }

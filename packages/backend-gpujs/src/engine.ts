@@ -94,7 +94,7 @@ export async function createEngine(
     return new Gpu({ mode });
   } catch (cause) {
     throw new UnsupportedError(
-      `gpujs-${mode}: gpu.js has no mode "${mode}" here (${messageOf(cause)}); webasm and cpu run everywhere, webgl2 and webgpu in a browser that offers them`,
+      `createGpujsBackend: found that gpu.js does not offer its mode "${mode}" here (${messageOf(cause)}), expected ${mode === "webgl2" || mode === "webgpu" ? "a browser page that has it" : "its host"}; take another mode: webasm and cpu run everywhere`,
       { mode },
     );
   }

@@ -16,10 +16,31 @@ describe("createTfjsBackend", () => {
     );
   });
 
-  it("says that an engine has no device here, and which engines have", async () => {
-    await expect(createTfjsBackend({ engine: "webgl" })).rejects.toThrow(
-      /^createTfjsBackend: found that TensorFlow.js's webgl engine does not start here.*wasm and cpu run everywhere$/,
+  it.each(["webgl", "webgpu"] as const)(
+    "says that %s is a browser's, and which engines run here",
+    async (engine) => {
+      await expect(createTfjsBackend({ engine })).rejects.toThrow(
+        `createTfjsBackend: found that TensorFlow.js does not offer its ${engine} engine here, expected a browser page that has it; name another engine: wasm and cpu run everywhere`,
+      );
+    },
+  );
+
+  it("names another engine where one cannot be had", async () => {
+    await expect(createTfjsBackend({ engine: "node" })).rejects.toThrow(
+      "name another engine: wasm and cpu run everywhere, or npm install",
     );
+  });
+
+  it.each([
+    [undefined, "found options undefined, expected an object with engine, wasmPaths; give one"],
+    [{}, "found engine undefined, expected one of cpu, wasm, webgl, webgpu, node"],
+    [{ engine: "cpu", wasmPath: "/" }, 'found option "wasmPath"'],
+    [{ engine: "cpu", wasmPath: "/" }, 'write "wasmPaths"'],
+  ])("refuses options %j with their names", async (options, text) => {
+    const create: (...options: never[]) => Promise<unknown> = createTfjsBackend;
+    const asked: Promise<unknown> = Reflect.apply(create, undefined, [options]);
+    await expect(asked).rejects.toThrow(ArgumentError);
+    await expect(asked).rejects.toThrow(text);
   });
 
   it("names the engines to one that does not exist", async () => {

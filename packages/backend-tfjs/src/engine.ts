@@ -5,6 +5,7 @@
  * and its flags are left as they were.
  */
 import { ArgumentError, UnsupportedError } from "@convscope/core/errors";
+import { checkOptionNames, type OptionNames } from "@convscope/core/options";
 import type { KernelBackend } from "@tensorflow/tfjs-core";
 
 /** TensorFlow.js's core, as its package exports it. */
@@ -32,6 +33,8 @@ export interface EngineOptions {
   readonly wasmPaths?: string | Readonly<Record<string, string>>;
 }
 
+const optionNames: OptionNames<EngineOptions> = { engine: true, wasmPaths: true };
+
 const PACKAGES: Readonly<Record<EngineName, string>> = {
   cpu: "@tensorflow/tfjs-backend-cpu",
   wasm: "@tensorflow/tfjs-backend-wasm",
@@ -55,9 +58,11 @@ const LAST = 0;
 /**
  * Makes an engine ready; one that runs already is shared.
  *
- * @throws ArgumentError for an unknown engine. UnsupportedError where a package is missing or the engine cannot start.
+ * @throws ArgumentError for an unknown engine or option. UnsupportedError where a package is missing or the engine cannot
+ * start.
  */
 export async function startEngine(options: EngineOptions): Promise<Device> {
+  checkOptionNames("createTfjsBackend", options, optionNames);
   const { engine } = options;
   if (!Object.hasOwn(PACKAGES, engine)) {
     const known = Object.keys(PACKAGES).join(", ");
@@ -111,7 +116,7 @@ async function loadPackage<T>(engine: EngineName, load: () => Promise<T>): Promi
     const install = `npm install @tensorflow/tfjs-core ${PACKAGES[engine]}`;
     throw new UnsupportedError(
       `createTfjsBackend: found no usable ${PACKAGES[engine]}, expected it beside @tensorflow/tfjs-core ` +
-        `(the ${engine} engine is an optional peer: ${reason}); ${install}`,
+        `(the ${engine} engine is an optional peer: ${reason}); name another engine${otherThan(engine)}, or ${install}`,
       { engine, package: PACKAGES[engine], install },
     );
   }
@@ -130,6 +135,7 @@ async function startBackend(tf: Tfjs, engine: EngineName, name: string): Promise
   const { registry } = tf.engine();
   const running = registry[name];
   if (running !== undefined) return running;
+  if (typeof tf.findBackendFactory(name) !== "function") throw notOffered(engine);
   let made: KernelBackend;
   try {
     made = await tf.findBackendFactory(name)();
@@ -144,12 +150,28 @@ async function startBackend(tf: Tfjs, engine: EngineName, name: string): Promise
   return made;
 }
 
+/** TensorFlow.js registers an engine only where it sees what the engine needs. */
+function notOffered(engine: EngineName): UnsupportedError {
+  const need =
+    engine === "webgl" || engine === "webgpu" ? "a browser page that has it" : "its host";
+  return new UnsupportedError(
+    `createTfjsBackend: found that TensorFlow.js does not offer its ${engine} engine here, expected ${need}; name another engine${otherThan(engine)}`,
+    { engine },
+  );
+}
+
+/** `: wasm and cpu run everywhere`, without the one that does not. */
+function otherThan(engine: EngineName): string {
+  const everywhere = ["wasm", "cpu"].filter((name) => name !== engine);
+  return `: ${everywhere.join(" and ")} ${everywhere.length > 1 ? "run" : "runs"} everywhere`;
+}
+
 function cannotStart(engine: EngineName, error: unknown): UnsupportedError {
   const reason = error instanceof Error ? error.message : String(messageIn(error));
   const remedy =
     engine === "wasm"
       ? "say with wasmPaths where its .wasm files are, or name another engine"
-      : "name another engine: wasm and cpu run everywhere";
+      : `name another engine${otherThan(engine)}`;
   return new UnsupportedError(
     `createTfjsBackend: found that TensorFlow.js's ${engine} engine does not start here, expected a device for it (${reason}); ${remedy}`,
     { engine },
