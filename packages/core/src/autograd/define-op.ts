@@ -8,6 +8,7 @@ import { BackendMismatchError, UnsupportedError } from "../errors.js";
 import { sizeOf } from "../shape.js";
 import { full } from "../tensor/create.js";
 import { failure } from "../tensor/failure.js";
+import { callKey, checkResult } from "../tensor/kernel-results.js";
 import { emptyTensor, type Tensor, wrapBuffer } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
 import { kernelsToTrain, withRequiredKernels } from "./given-kernels.js";
@@ -58,8 +59,11 @@ function compute<G>(
     return full(backend, shape, definition.empty);
   }
   try {
-    const buffer = definition.forward(withRequiredKernels(backend), inputs, geometry);
-    return wrapBuffer(backend, buffer, shape, definition.name);
+    const result = definition.forward(withRequiredKernels(backend), inputs, geometry);
+    const operands = inputs.map(({ buffer }) => buffer);
+    const { name: kernel } = definition;
+    const call = { backend, kernel, key: callKey(kernel, geometry), operands, size: sizeOf(shape) };
+    return wrapBuffer(backend, checkResult(call, result), shape, kernel);
   } catch (error) {
     throw failure(definition.name, backend, error);
   }

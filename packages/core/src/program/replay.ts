@@ -7,11 +7,13 @@ import type {
   Executable,
   KernelName,
   Program,
+  SliceGeometry,
   Slot,
   StateBinding,
   Step,
 } from "../backend.js";
-import { DisposedError, ExecutionError } from "../errors.js";
+import { ConvscopeError, DisposedError, ExecutionError } from "../errors.js";
+import { callKey, checkResult } from "../tensor/kernel-results.js";
 import { runStep } from "./run-step.js";
 
 /**
@@ -24,17 +26,27 @@ export function executableOf(backend: Backend, program: Program): Executable<unk
   return backend.compile === undefined ? createReplay(backend, program) : backend.compile(program);
 }
 
+/** What is known of each step before the first run. */
+interface Plan {
+  /** Slots whose values nobody needs after it. */
+  readonly lastUses: readonly (readonly Slot[])[];
+  readonly keys: readonly string[];
+}
+
 /** An executable that makes the recorded calls, each buffer freed after its last use. */
 export function createReplay(backend: Backend, program: Program): Executable<unknown> {
   const constants = new Map<Slot, unknown>();
   for (const [slot, values] of program.constants) constants.set(slot, backend.upload(values));
-  const lastUses = lastUsesOf(program);
+  const plan: Plan = {
+    lastUses: lastUsesOf(program),
+    keys: program.steps.map(({ kernel, geometry }) => callKey(kernel, geometry)),
+  };
   let live = true;
   return {
     run(inputs, state) {
       if (!live)
         throw new DisposedError("program: found it disposed, expected it alive; capture it again");
-      return replay(backend, program, constants, lastUses, inputs, state);
+      return replay(backend, program, constants, plan, inputs, state);
     },
     dispose() {
       if (!live) return;
@@ -65,7 +77,7 @@ function replay(
   backend: Backend,
   program: Program,
   constants: ReadonlyMap<Slot, unknown>,
-  lastUses: readonly (readonly Slot[])[],
+  plan: Plan,
   inputs: readonly unknown[],
   state: readonly StateBinding<unknown>[],
 ): { outputs: readonly unknown[]; state: readonly unknown[] } {
@@ -79,9 +91,11 @@ function replay(
     for (const [i, step] of program.steps.entries()) {
       running = step;
       const operands = step.operands.map((slot) => values.get(slot));
-      values.set(step.out, runStep(backend, step, operands));
+      const size = program.sizes[step.out] ?? 0;
+      const call = { backend, kernel: step.kernel, key: plan.keys[i] ?? "", operands, size };
+      values.set(step.out, checkResult(call, runStep(backend, step, operands)));
       made.add(step.out);
-      for (const slot of lastUses[i] ?? []) {
+      for (const slot of plan.lastUses[i] ?? []) {
         backend.free(values.get(slot));
         made.delete(slot);
       }
@@ -96,6 +110,7 @@ function replay(
       `program on "${backend.name}": ${failureIn(running?.kernel, error)} (parameters and state are as before the run)`,
       "intact",
       error,
+      error instanceof ConvscopeError ? error.details : {},
     );
   }
 }
@@ -136,5 +151,8 @@ function commit(
 
 /** A fresh buffer of equal content: a slice of the whole. */
 export function copyBuffer(backend: Backend, buffer: unknown, size: number): unknown {
-  return requiredKernels(backend).slice(buffer, { in: [size], start: [0], step: [1], out: [size] });
+  const geometry: SliceGeometry = { in: [size], start: [0], step: [1], out: [size] };
+  const copy = requiredKernels(backend).slice(buffer, geometry);
+  const key = callKey("slice", geometry);
+  return checkResult({ backend, kernel: "slice", key, operands: [buffer], size }, copy);
 }

@@ -7,19 +7,11 @@ import { checkBackend } from "../check-backend.js";
 import { ShapeError } from "../errors.js";
 import { checkShape, formatShape, sizeOf } from "../shape.js";
 import { failure } from "./failure.js";
+import { checkHandle, isRecorder } from "./kernel-results.js";
 import { emptyTensor, type Tensor, wrapBuffer } from "./tensor.js";
 
 /** Host values: any list of numbers. */
 export type Values = Float32Array | readonly number[];
-
-/** A backend that records: it takes constants by a method of their own. */
-interface Recorder extends Backend {
-  constant(values: Float32Array): unknown;
-}
-
-function isRecorder(backend: Backend): backend is Recorder {
-  return "constant" in backend && typeof backend.constant === "function";
-}
 
 /** Uploads values, row-major; one axis if no shape is given. @throws ShapeError when their number does not fit the shape */
 export function tensor(backend: Backend, values: Values, shape: Shape = [values.length]): Tensor {
@@ -51,7 +43,9 @@ function create(
   if (size === 0) return emptyTensor(backend, shape);
   const array = values instanceof Float32Array ? values : Float32Array.from(values);
   try {
-    return wrapBuffer(backend, upload(array), shape);
+    const buffer = upload(array);
+    checkHandle(backend, "upload", buffer);
+    return wrapBuffer(backend, buffer, shape);
   } catch (error) {
     throw failure("upload", backend, error);
   }

@@ -7,11 +7,15 @@ import { ConvscopeError, ExecutionError } from "../errors.js";
 /** The error of an op that a backend could not do; no tensor and no variable was changed by it. */
 export function failure(op: string, { name }: Backend, error: unknown): unknown {
   if (error instanceof ConvscopeError) return error;
-  const text = error instanceof Error ? error.message : String(error);
   return new ExecutionError(
-    `${op}: found backend "${name}" failing (${text}), expected it to do its work; make it anew, or use another`,
+    `${op}: found backend "${name}" failing (${messageOf(error)}), expected it to do its work; make it anew, or use another`,
     "intact",
     error,
     { backend: name, op },
   );
+}
+
+/** The text of anything thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

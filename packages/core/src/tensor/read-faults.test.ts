@@ -9,21 +9,24 @@ import { createReferenceBackend, type ReferenceBackend } from "../reference/inde
 import { tensor } from "./create.js";
 import { Tensor } from "./tensor.js";
 
-/** A reference whose binary kernel gives one value too many. */
+/** A reference whose binary kernel gives one value too many, but for the first time. */
 function createLongBackend(): ReferenceBackend {
   const backend = createReferenceBackend();
   const { kernels } = backend;
-  const binary: typeof kernels.binary = (_a, _b, g) =>
-    backend.upload(new Float32Array(g.out.reduce((a, b) => a * b, 1) + 1));
+  let calls = 0;
+  const binary: typeof kernels.binary = (a, b, g) =>
+    calls++ === 0 ? kernels.binary(a, b, g) : backend.upload(new Float32Array(4));
   return { ...backend, name: "long", kernels: { ...kernels, binary } };
 }
 
 const MESSAGE =
   'read: found 4 values of tensor [3], made by binary, on backend "long", expected 3 (a kernel\'s result is as long as its record says); run the conformance suite on the backend: describeBackend("long", create) of @convscope/conformance/vitest';
 
-describe("a kernel's result of another length", () => {
+describe("a kernel's result of another length than its first", () => {
   it("is an error at the read, with backend, kernel, both lengths and the cure", async () => {
-    const y = mul(tensor(createLongBackend(), [1, 2, 3]), 2);
+    const x = tensor(createLongBackend(), [1, 2, 3]);
+    expect([...mul(x, 2).dataSync()]).toEqual([2, 4, 6]);
+    const y = mul(x, 2);
     expect(() => y.dataSync()).toThrow(ExecutionError);
     await expect(y.data()).rejects.toThrow(MESSAGE);
     await expect(y.data()).rejects.toMatchObject({
@@ -40,11 +43,22 @@ describe("a kernel's result of another length", () => {
       context.update(weight, mul(context.value(weight), 2));
       return [mul(context.value(weight), 3)];
     });
+    runner.run("train", []);
     const [y] = runner.run("train", []);
     expect(y).toBeInstanceOf(Tensor);
     await expect(y?.data()).rejects.toThrow(MESSAGE);
     await expect(weight.read()).rejects.toThrow(MESSAGE);
     await expect(weight.to(createReferenceBackend())).rejects.toThrow(MESSAGE);
+  });
+});
+
+describe("a read of no Float32Array", () => {
+  it("is named, with backend and tensor", async () => {
+    const backend: Backend = { ...createReferenceBackend(), name: "mine" };
+    const x = tensor({ ...backend, read: async () => JSON.parse("[1,2]") }, [1, 2]);
+    await expect(x.data()).rejects.toThrow(
+      'read: found no Float32Array for the values of tensor [2] on backend "mine", expected 2',
+    );
   });
 });
 

@@ -5,19 +5,22 @@
 import type { Shape } from "../backend.js";
 import { ConvscopeError, ExecutionError } from "../errors.js";
 import { formatShape, sizeOf } from "../shape.js";
+import { messageOf } from "./failure.js";
 import type { Storage } from "./storage.js";
 
 /** The values, if there are as many as the shape says. @throws ExecutionError */
 export function checkRead(values: Float32Array, storage: Storage, shape: Shape): Float32Array {
   const expected = sizeOf(shape);
-  if (values.length === expected) return values;
+  // A backend in JavaScript may give anything.
+  const found = ArrayBuffer.isView(values) ? values.length : "no Float32Array for the";
+  if (found === expected) return values;
   const { backend, madeBy } = storage;
   throw new ExecutionError(
-    `read: found ${values.length} values of ${whatIs(storage, shape)}, expected ${expected} (a kernel's result is as long as its record says); ` +
+    `read: found ${found} values of ${whatIs(storage, shape)}, expected ${expected} (a kernel's result is as long as its record says); ` +
       `run the conformance suite on the backend: describeBackend("${backend.name}", create) of @convscope/conformance/vitest`,
     "lost",
     undefined,
-    { backend: backend.name, kernel: madeBy, found: values.length, expected },
+    { backend: backend.name, kernel: madeBy, found, expected },
   );
 }
 
@@ -25,9 +28,8 @@ export function checkRead(values: Float32Array, storage: Storage, shape: Shape):
 export function failedRead(error: unknown, storage: Storage, shape: Shape): unknown {
   if (error instanceof ConvscopeError) return error;
   const { backend, madeBy } = storage;
-  const text = error instanceof Error ? error.message : String(error);
   return new ExecutionError(
-    `read: found ${whatIs(storage, shape)} unreadable (${text}), expected its values (what the backend made since its last read may be wrong); ` +
+    `read: found ${whatIs(storage, shape)} unreadable (${messageOf(error)}), expected its values (what the backend made since its last read may be wrong); ` +
       "make the backend anew, or use another, and load the weights again",
     "lost",
     error,

@@ -4,6 +4,7 @@
 import type { Backend, Shape } from "../backend.js";
 import { DisposedError, UnsupportedError } from "../errors.js";
 import { formatShape, sizeOf } from "../shape.js";
+import { checkedResults } from "./kernel-results.js";
 import { checkRead, failedRead } from "./read-faults.js";
 import { Storage } from "./storage.js";
 import { enterScope } from "./tidy.js";
@@ -79,7 +80,12 @@ export class Tensor {
     if (storage.empty) return new Float32Array(0);
     const { backend, buffer } = storage;
     try {
-      return checkRead(await backend.read(buffer), storage, shape);
+      // What the buffer holds now: nothing waits before the backend is asked.
+      const reading = backend.read(buffer);
+      const [checked, read] = await Promise.allSettled([checkedResults(backend), reading]);
+      if (checked.status === "rejected") throw checked.reason;
+      if (read.status === "rejected") throw read.reason;
+      return checkRead(read.value, storage, shape);
     } catch (error) {
       throw failedRead(error, storage, shape);
     }
