@@ -1,4 +1,32 @@
 /** Public entry of explain: named re-exports, no logic. */
+export {
+  type ComparedQuantity,
+  type Comparison,
+  comparedQuantities,
+  compareModels,
+  type LayerDifference,
+  type ModelDifference,
+} from "./compare.js";
+export {
+  compareWirings,
+  countWiring,
+  type ImpossibleWiring,
+  parseWiring,
+  type WiringCounts,
+  type WiringQuestion,
+  wiringEdges,
+  wiringKinds,
+} from "./connect/compare-wirings.js";
+export { type DiagnoseOptions, diagnose } from "./diagnose/diagnose.js";
+export type {
+  Derived,
+  Diagnosis,
+  Finding as DiagnosisFinding,
+  MadeMistake,
+  PrintedFigure,
+} from "./diagnose/diagnosis.js";
+export { type DiagnosedQuantity, diagnosedQuantities } from "./diagnose/question.js";
+export { numberForms, parseNumber, type StatedNumber } from "./diagnose/stated-number.js";
 export type { BackendDiff, Finding, LayerDiff, Side, UnitDiff } from "./diff/backend-diff.js";
 export { type DiffOptions, diffBackends } from "./diff/diff-backends.js";
 export type { Place } from "./diff/place.js";
@@ -22,6 +50,14 @@ export {
   quantityNames,
 } from "./quantity-address.js";
 export type { ReceptiveField, RowsColumns } from "./receptive-field.js";
+export { frameworks } from "./shape/framework.js";
+export type {
+  Framework,
+  WindowKind,
+  WindowPadding,
+  WindowQuestion,
+} from "./shape/window-question.js";
+export { type AxisShape, type WindowShape, windowShape } from "./shape/window-shape.js";
 export {
   type Described,
   type LayerSummary,
