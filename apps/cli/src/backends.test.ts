@@ -1,9 +1,11 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { backends, createBackend } from "./backends.js";
 import { kernelStandings } from "./kernel-standings.js";
+import { newFolder, runBuilt } from "./testing/run-built.js";
 
 async function moduleWith(text: string): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), "convscope-")), "backend.mjs");
@@ -11,7 +13,8 @@ async function moduleWith(text: string): Promise<string> {
   return path;
 }
 
-const minimal = `{ name: "mine", capabilities: {}, kernels: {}, upload() {}, read() {}, free() {}, memory() {}, dispose() {} }`;
+const facts = `{ precision: "float32", convolution: "sum", nonFinite: "ieee", subnormals: true, deterministic: true, maxElements: 1000 }`;
+const minimal = `{ name: "mine", capabilities: ${facts}, kernels: {}, upload() {}, read() {}, free() {}, memory() {}, dispose() {} }`;
 
 test.each(["js", "reference"])(
   "%s is always there and gives every required kernel",
@@ -77,21 +80,37 @@ test("an unknown name is told with the nearest", async () => {
   await expect(createBackend("wsm")).rejects.toThrow("Did you mean wasm?");
 });
 
-test.each([
-  ["a function under its name", `export function createBackend() { return ${minimal}; }`],
-  ["a promise of one", `export const createBackend = async () => (${minimal});`],
-  ["a default export", `export default () => (${minimal});`],
-  ["a backend as it is", `export default ${minimal};`],
-  ["a create…Backend", `export function createMyBackend() { return ${minimal}; }`],
-])("a file may give %s", async (_what, text) => {
-  expect((await createBackend(await moduleWith(text))).name).toBe("mine");
+test("a file:// address is a path, too", async () => {
+  const path = await moduleWith(`export default ${minimal};`);
+  expect((await createBackend(pathToFileURL(path).href)).name).toBe("mine");
 });
 
-test("a file that gives no backend is named with what it exports", async () => {
-  const path = await moduleWith("export const kernels = {};");
-  await expect(createBackend(path)).rejects.toThrow(
-    /found exports kernels, expected createBackend/,
-  );
+test.each([
+  ["export const kernels = {};", "found exports kernels, expected createBackend"],
+  ["export default {};", "with no name, expected a text; no capabilities"],
+  [`export default ({ ...(${minimal}), read: 1 });`, "read 1, expected a function"],
+  ["export function createBackend() { throw new Error('no'); }", "its createBackend throws"],
+  ["throw new Error('at once');", "found that it throws when it is loaded (Error: at once)"],
+])("a file that holds %j is refused with what is wrong, and its path", async (text, found) => {
+  const path = await moduleWith(text);
+  await expect(createBackend(path)).rejects.toThrow(`backend ${path}: found`);
+  await expect(createBackend(path)).rejects.toThrow(found);
+});
+
+test.each([
+  ["import 'nowhere';", "Cannot find package 'nowhere'"],
+  ["export default {", "correct it: node --check broken.mjs shows the place"],
+])("a file that holds %j cannot be loaded, which is said with why", async (text, found) => {
+  const folder = await newFolder();
+  await writeFile(join(folder, "broken.mjs"), text);
+  const run = await runBuilt(["train", "--backend", "broken.mjs"], { cwd: folder });
+  expect(run.stderr).toContain("error: backend broken.mjs: found that it throws when it is loaded");
+  expect(run.stderr).toContain(found);
+  expect(run.code).toBe(1);
+});
+
+test("a folder is no module", async () => {
+  await expect(createBackend(`${tmpdir()}/`)).rejects.toThrow("found a folder at");
 });
 
 test("a file that is not there is named", async () => {

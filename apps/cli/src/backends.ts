@@ -2,8 +2,8 @@
  * Which name of a backend stands for which package: the only such map besides the site's. Backends are imported when
  * asked for, so that one that is not installed costs nothing.
  */
-import { type Backend, FormatError, UnsupportedError } from "@convscope/core";
-import { backendFromFile, isBackend, isPath } from "./backend-module.js";
+import { type Backend, checkBackend, FormatError, UnsupportedError } from "@convscope/core";
+import { backendFromFile, isPath } from "./backend-module.js";
 import { importOptional } from "./optional-package.js";
 import { dropGreeting } from "./tfjs-greeting.js";
 import { unknownName } from "./usage-error.js";
@@ -150,8 +150,8 @@ async function createOptional(
     if (typeof create !== "function") throw withoutCreator(packageName, creator);
     try {
       const made: unknown = await create(options);
-      if (isBackend(made)) return made;
-      throw withoutCreator(packageName, creator);
+      checkBackend(made, `backend ${packageName}`, "suite");
+      return made;
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "UNSUPPORTED")) throw error;
       reason = error instanceof UnsupportedError ? error : new UnsupportedError(error.message);

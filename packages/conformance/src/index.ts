@@ -1,5 +1,6 @@
 /** Entry "@convscope/conformance": the suite that a backend author runs, without a test runner. */
 
+export { backendOfModule } from "./backend-of-module.js";
 export { predictionFactor } from "./bounds/student.js";
 export type {
   Case,

@@ -94,10 +94,10 @@ test.each([
   expect(result.err).not.toMatch(/\n\s+at /);
 });
 
-test("a module that throws when it is loaded is named", async () => {
+test("a module whose createBackend throws is named", async () => {
   const file = join(await mkdtemp(join(tmpdir(), "convscope-")), "throws.mjs");
   await writeFile(file, "export function createBackend() { return nowhere.found; }");
   const { code, err } = await diff("lenet5", "random", "--backends", `js,${file}`);
   expect(code).toBe(1);
-  expect(err).toMatch(/throws\.mjs: found that it throws.*nowhere is not defined/);
+  expect(err).toMatch(/throws\.mjs: found that its createBackend throws.*nowhere is not defined/);
 });

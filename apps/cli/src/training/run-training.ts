@@ -2,6 +2,7 @@
 import {
   type Backend,
   type ClassificationLoss,
+  checkBackend,
   classificationLoss,
   crossEntropy,
   FormatError,
@@ -12,7 +13,6 @@ import {
   modelFromJson,
   UnsupportedError,
 } from "@convscope/core";
-import type { GradKernels } from "@convscope/core/backend";
 import { augment, type Preprocessing } from "@convscope/data";
 import { modelNames } from "@convscope/models";
 import {
@@ -184,22 +184,15 @@ function lossOf(model: Model): ClassificationLoss {
   return classificationLoss("train", lossFromJson(loss));
 }
 
-/** What a backend adds to train. */
-const GRADIENTS: readonly (keyof GradKernels<unknown>)[] = [
-  "conv2dInputGrad",
-  "conv2dWeightGrad",
-  "maxPool2dInputGrad",
-  "maxPool2dSelect",
-  "avgPool2dInputGrad",
-];
-
-function checkTrains({ name, grads }: Backend): void {
-  const missing = GRADIENTS.filter((kernel) => typeof grads?.[kernel] !== "function");
-  if (missing.length === 0) return;
-  throw new UnsupportedError(
-    `train: found backend "${name}" without ${missing.join(", ")}, expected the kernels of its \`grads\` (a gradient is made of them); give them, or train with --backend js`,
-    { backend: name, missing },
-  );
+/** Checked before anything is shown. @throws UnsupportedError, ArgumentError */
+function checkTrains(backend: Backend): void {
+  if (backend.grads === undefined) {
+    throw new UnsupportedError(
+      `train: found backend "${backend.name}" without gradient kernels, expected one that can train; use --backend js`,
+      { backend: backend.name },
+    );
+  }
+  checkBackend(backend, "train", "training");
 }
 
 /** A checkpoint of a run that did not reach its end is moved aside rather than overwritten. @returns where to */
