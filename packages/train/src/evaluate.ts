@@ -6,9 +6,11 @@ import {
   ArgumentError,
   type ClassificationLoss,
   checkClassLabels,
+  checkOptionNames,
   classificationLoss,
   concat,
   type Model,
+  type OptionNames,
   reshape,
   type Tensor,
   tensor,
@@ -37,6 +39,14 @@ export interface EvaluateOptions {
   readonly prepare?: Prepare | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+const evaluateOptionNames: OptionNames<EvaluateOptions> = {
+  loss: true,
+  batchSize: true,
+  topK: true,
+  prepare: true,
+  signal: true,
+};
 
 /** What a model does on examples. */
 export interface Evaluation {
@@ -81,6 +91,7 @@ export async function evaluate(
   examples: Examples,
   options: EvaluateOptions,
 ): Promise<Evaluation> {
+  checkOptionNames("evaluate", options, evaluateOptionNames);
   const { batchSize = 100, topK } = options;
   classificationLoss("evaluate", options.loss);
   checkExamples("evaluate", examples);

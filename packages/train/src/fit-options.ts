@@ -6,6 +6,7 @@ import type {
   ExecutionError,
   GradientClip,
   Optimizer,
+  OptionNames,
   Schedule,
 } from "@convscope/core";
 import type { BestEpoch, Checkpoint, EpochMetrics, Monitor } from "./checkpoint/checkpoint.js";
@@ -149,6 +150,48 @@ export interface FitOptions {
   /** Calls every kernel as it comes instead of running captured programs. */
   readonly eager?: boolean | undefined;
 }
+
+export const fitOptionNames: OptionNames<FitOptions> = {
+  train: true,
+  validation: true,
+  loss: true,
+  optimizer: true,
+  clip: true,
+  epochs: true,
+  schedule: true,
+  baseLearningRate: true,
+  seed: true,
+  readEvery: true,
+  callbacks: true,
+  monitor: true,
+  earlyStopping: true,
+  keepBest: true,
+  averaging: true,
+  signal: true,
+  checkpoint: true,
+  resume: true,
+  snapshotEvery: true,
+  notes: true,
+  eager: true,
+};
+
+export const fitCallbackNames: OptionNames<FitCallbacks> = {
+  onStart: true,
+  onStep: true,
+  onEpoch: true,
+  onCheckpoint: true,
+  onRestore: true,
+};
+
+export const earlyStoppingNames: OptionNames<EarlyStopping> = { patience: true, minDelta: true };
+
+export const averagingNames: OptionNames<Averaging> = { decay: true };
+
+export const checkpointOptionNames: OptionNames<CheckpointOptions> = {
+  store: true,
+  everySteps: true,
+  everyEpochs: true,
+};
 
 /** What a run came to. */
 export interface FitResult {

@@ -4,7 +4,9 @@
 import {
   ArgumentError,
   type Backend,
+  checkBackend,
   checkClassLabels,
+  checkOptionNames,
   classificationLoss,
   constantRate,
   type Model,
@@ -13,7 +15,14 @@ import {
 import { checkDecay } from "./averaging.js";
 import type { Checkpoint, LoaderSettings, Monitor } from "./checkpoint/checkpoint.js";
 import { checkExamples, classesOf, type DataFingerprint, fingerprintOf } from "./examples.js";
-import type { FitOptions } from "./fit-options.js";
+import {
+  averagingNames,
+  checkpointOptionNames,
+  earlyStoppingNames,
+  type FitOptions,
+  fitCallbackNames,
+  fitOptionNames,
+} from "./fit-options.js";
 import type { Loader } from "./loader.js";
 
 /** Options, complete. */
@@ -33,8 +42,9 @@ export interface FitSettings extends FitOptions {
   readonly fingerprint: () => DataFingerprint;
 }
 
-/** @throws ArgumentError, ShapeError for what cannot be trained */
+/** @throws ArgumentError, ShapeError for what cannot be trained, UnsupportedError on a backend that only infers */
 export function resolveSettings(model: Model, options: FitOptions): FitSettings {
+  checkNames(options);
   const { train, validation, epochs, resume, optimizer, checkpoint, averaging } = options;
   const { backend } = model;
   if (backend === undefined) {
@@ -42,6 +52,7 @@ export function resolveSettings(model: Model, options: FitOptions): FitSettings 
       `fit: found ${model.name} on the host, expected it on a backend; call \`await model.to(backend)\` first`,
     );
   }
+  checkBackend(backend, "fit", "training");
   const settings: FitSettings = {
     ...options,
     backend,
@@ -74,6 +85,17 @@ export function resolveSettings(model: Model, options: FitOptions): FitSettings 
 /** How a loader's batches come about: what a resumed run must have in common with the first. */
 export function loaderSettings({ seed, batchSize, shuffle, dropLast }: Loader): LoaderSettings {
   return { seed, batchSize, shuffle, dropLast };
+}
+
+function checkNames(options: FitOptions): void {
+  checkOptionNames("fit", options, fitOptionNames);
+  const { callbacks, earlyStopping, averaging, checkpoint } = options;
+  // An object of the caller's may hold what it likes beside its callbacks.
+  const told = Object.entries(callbacks ?? {}).filter(([name]) => /^on/i.test(name));
+  checkOptionNames("fit callbacks", Object.fromEntries(told), fitCallbackNames);
+  if (earlyStopping) checkOptionNames("fit earlyStopping", earlyStopping, earlyStoppingNames);
+  if (averaging) checkOptionNames("fit averaging", averaging, averagingNames);
+  if (checkpoint) checkOptionNames("fit checkpoint", checkpoint, checkpointOptionNames);
 }
 
 function checkCounts(settings: FitSettings): void {

@@ -20,6 +20,7 @@ import { RunState } from "./run-state.js";
  * follow, and the next step is captured anew on the other backend; loader, schedule and dropout go on where they were.
  *
  * @throws ArgumentError, ShapeError for options or data that cannot be trained with, before anything is changed
+ * @throws UnsupportedError on a backend that only infers
  * @throws FormatError when `resume` is of another model or optimiser
  * @throws DivergedError when a loss or a weight is not finite; what was saved before stays as it was
  * @throws BackendFailedError when the backend fails for good: it holds the run's last good state, and the model its weights

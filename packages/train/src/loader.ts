@@ -2,7 +2,13 @@
  * Batches of examples in an order that depends on seed and epoch alone, so that a run can go on from the middle of an
  * epoch. Not on any backend: the fit loop uploads.
  */
-import { ArgumentError, Random, ShapeError } from "@convscope/core";
+import {
+  ArgumentError,
+  checkOptionNames,
+  type OptionNames,
+  Random,
+  ShapeError,
+} from "@convscope/core";
 import {
   checkExamples,
   type Examples,
@@ -44,6 +50,15 @@ export interface LoaderOptions {
   readonly transform?: Transform | undefined;
 }
 
+const loaderOptionNames: OptionNames<LoaderOptions> = {
+  batchSize: true,
+  seed: true,
+  shuffle: true,
+  dropLast: true,
+  prepare: true,
+  transform: true,
+};
+
 /** Gives the batches of any epoch. */
 export interface Loader {
   readonly examples: Examples;
@@ -74,6 +89,7 @@ export interface Loader {
  * ```
  */
 export function createLoader(examples: Examples, options: LoaderOptions): Loader {
+  checkOptionNames("loader", options, loaderOptionNames);
   checkExamples("loader", examples);
   const { batchSize, seed, shuffle = true, dropLast = false, prepare, transform } = options;
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
