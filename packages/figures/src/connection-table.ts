@@ -18,6 +18,12 @@ export interface MapSide {
   readonly maps: number;
 }
 
+/** A connection, maps counted from 0. */
+export interface WiringEdge {
+  readonly from: number;
+  readonly to: number;
+}
+
 const WIDTH = 1000;
 const MARGIN = 32;
 const TOP = 128;
@@ -36,12 +42,8 @@ const TOP = 128;
  * if (!svg.includes("60 of 96 connections")) throw new Error("the sum is told");
  * ```
  */
-export function connectionTable(
-  edges: readonly { readonly from: number; readonly to: number }[],
-  from: MapSide,
-  to: MapSide,
-): string {
-  check(edges, from, to);
+export function connectionTable(edges: readonly WiringEdge[], from: MapSide, to: MapSide): string {
+  checkWiring("connectionTable", edges, from, to);
   const pairs = new Set(edges.map((edge) => edge.from * to.maps + edge.to));
   const connected = (row: number, column: number): boolean => pairs.has(row * to.maps + column);
   const title = `Which maps of ${from.name} feed which maps of ${to.name}`;
@@ -66,15 +68,17 @@ export function connectionTable(
   ]);
 }
 
-function check(
-  edges: readonly { readonly from: number; readonly to: number }[],
+/** Checks that there are maps, and edges between them only. @throws ArgumentError */
+export function checkWiring(
+  figure: string,
+  edges: readonly WiringEdge[],
   from: MapSide,
   to: MapSide,
 ): void {
   for (const { name, maps } of [from, to]) {
     if (Number.isInteger(maps) && maps > 0) continue;
     throw new ArgumentError(
-      `connectionTable: found ${maps} maps of ${name}, expected at least one; give the layer's number of maps`,
+      `${figure}: found ${maps} maps of ${name}, expected at least one; give the layer's number of maps`,
       { name, maps },
     );
   }
@@ -83,7 +87,7 @@ function check(
   const stray = edges.find((edge) => !inside(edge.from, from) || !inside(edge.to, to));
   if (stray !== undefined) {
     throw new ArgumentError(
-      `connectionTable: found edge ${stray.from} → ${stray.to}, expected ${from.name} 0…${from.maps - 1} → ${to.name} 0…${to.maps - 1} (maps are counted from 0); correct the edge`,
+      `${figure}: found edge ${stray.from} → ${stray.to}, expected ${from.name} 0…${from.maps - 1} → ${to.name} 0…${to.maps - 1} (maps are counted from 0); correct the edge`,
       { ...stray },
     );
   }

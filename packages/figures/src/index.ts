@@ -1,6 +1,7 @@
 /** Public entry of figures: named re-exports, no logic. */
 export { architecture } from "./architecture/architecture.js";
 export type { Drawable } from "./architecture/stages.js";
+export { towers } from "./architecture/towers.js";
 export {
   type ArithmeticOptions,
   convolutionArithmetic,
@@ -9,7 +10,8 @@ export {
 } from "./arithmetic/arithmetic.js";
 export { type GuideFigure, guideFigures } from "./arithmetic/guide.js";
 export { type ConfusionFigure, confusionMatrix } from "./confusion-matrix.js";
-export { connectionTable, type MapSide } from "./connection-table.js";
+export { connectionGraph, type KernelEdge } from "./connection-graph.js";
+export { connectionTable, type MapSide, type WiringEdge } from "./connection-table.js";
 export {
   type FeatureMapGroup,
   type FeatureMapsFigure,
@@ -17,6 +19,7 @@ export {
   type MapEdge,
   type MapWiring,
 } from "./feature-maps.js";
+export { layerGraph } from "./graph/layer-graph.js";
 export { type EpochRecord, lossCurve } from "./loss-curve.js";
 export { type FeatureMap, mapsOf } from "./pixel-map.js";
 export type { Prediction } from "./prediction-bars.js";

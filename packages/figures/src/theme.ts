@@ -57,6 +57,16 @@ const rules: readonly Rule[] = [
     light: "stroke:#fff;stroke-width:4px;stroke-linejoin:round;paint-order:stroke",
     dark: "stroke:#0d1117",
   },
+  { name: "conved", light: "fill:#dbe9f8;stroke:#0b5cad", dark: "fill:#12304f;stroke:#6cb6ff" },
+  { name: "pooled", light: "fill:#d6efe9;stroke:#00806a", dark: "fill:#123d36;stroke:#4fd1b5" },
+  { name: "join", light: "fill:#fbe3cf;stroke:#b9510b", dark: "fill:#4d2a0d;stroke:#ffa657" },
+  { name: "dense", light: "fill:#f3e3f0;stroke:#8f3b74", dark: "fill:#3d1f35;stroke:#f09bd0" },
+  { name: "line0", light: "fill:none;stroke:#0b5cad", dark: "fill:none;stroke:#6cb6ff" },
+  { name: "line1", light: "fill:none;stroke:#d55e00", dark: "fill:none;stroke:#ff9a52" },
+  { name: "line2", light: "fill:none;stroke:#00806a", dark: "fill:none;stroke:#4fd1b5" },
+  { name: "line3", light: "fill:none;stroke:#b0468c", dark: "fill:none;stroke:#f09bd0" },
+  { name: "line4", light: "fill:none;stroke:#3a3f45", dark: "fill:none;stroke:#e6edf3" },
+  { name: "line5", light: "fill:none;stroke:#a97b00", dark: "fill:none;stroke:#f0d060" },
   { name: "missing", light: "fill:#c0399f", dark: "fill:#f078d8" },
 ];
 

@@ -3,6 +3,7 @@
  * (activations, norms, dropout) and flattening are left out.
  */
 import {
+  type Connectivity,
   INPUT,
   type Layer,
   type Model,
@@ -30,6 +31,10 @@ export interface Stage {
   readonly size: string;
   /** Lines below: the operation, its particulars, its parameters. */
   readonly notes: readonly string[];
+  /** Kind of its layer; absent for the input. */
+  readonly kind?: string;
+  /** Groups of its filters; 1 where every filter sees all maps. */
+  readonly groups: number;
   /** What it reads of the stage before; undefined: all of it. */
   readonly window: StageWindow | undefined;
 }
@@ -37,7 +42,8 @@ export interface Stage {
 /** What the drawing needs of a model: no values. */
 export type Drawable = Pick<Model, "name" | "input" | "nodes">;
 
-const passing = new Set([
+/** Kinds that change no shape: told beside the layer that they follow. */
+export const passing: ReadonlySet<string> = new Set([
   "activation",
   "batchNorm2d",
   "dropout",
@@ -74,7 +80,8 @@ function formOf(shape: Shape): Stage["form"] {
   return height === 1 && width === 1 ? { units: maps } : { maps, height, width };
 }
 
-function sizeOf(shape: Shape): string {
+/** `6@28×28`, `120` */
+export function sizeOf(shape: Shape): string {
   const [maps = 1, ...sides] = shape;
   return shape.length === 3
     ? `${countText(maps)}@${sides.join("×")}`
@@ -82,7 +89,8 @@ function sizeOf(shape: Shape): string {
 }
 
 function inputStage(input: Shape): Stage {
-  return { name: INPUT, form: formOf(input), size: sizeOf(input), notes: [], window: undefined };
+  const drawn = { form: formOf(input), size: sizeOf(input) };
+  return { name: INPUT, ...drawn, notes: [], groups: 1, window: undefined };
 }
 
 function stageOf(node: ShapedNode, row: LayerSummary | undefined): Stage {
@@ -91,6 +99,8 @@ function stageOf(node: ShapedNode, row: LayerSummary | undefined): Stage {
   const counted = row === undefined || parameters === 0 ? [] : [`${countText(parameters)} params`];
   return {
     name: node.name,
+    kind: node.layer.kind,
+    groups: groupsOf(node.layer),
     form: formOf(node.outputShape),
     size: sizeOf(node.outputShape),
     notes: [...operation(node.layer, window), ...counted],
@@ -99,7 +109,7 @@ function stageOf(node: ShapedNode, row: LayerSummary | undefined): Stage {
 }
 
 /** The sizes that the drawing reads off a layer's geometry. */
-interface Window {
+export interface Window {
   readonly kernelHeight: number;
   readonly kernelWidth: number;
   readonly strideHeight: number;
@@ -111,21 +121,30 @@ function slides(layer: Layer): layer is Layer & { geometry(input: Shape): Window
   return "geometry" in layer && typeof layer.geometry === "function";
 }
 
-function windowOf({ layer, inputShapes }: ShapedNode): Window | undefined {
+/** The window of a layer that slides one. */
+export function windowOf({
+  layer,
+  inputShapes,
+}: Pick<ShapedNode, "inputShapes" | "layer">): Window | undefined {
   const [input] = inputShapes;
   return input !== undefined && slides(layer) ? layer.geometry(input) : undefined;
 }
 
 const verbs: Readonly<Record<string, readonly string[]>> = {
+  adaptiveAvgPool2d: ["adaptive", "mean pooling"],
+  adaptiveMaxPool2d: ["adaptive", "max pooling"],
   avgPool2d: ["mean pooling"],
   conv2d: ["convolution"],
+  globalAvgPool2d: ["global", "mean pooling"],
+  globalMaxPool2d: ["global", "max pooling"],
   linear: ["full connection"],
   maxPool2d: ["max pooling"],
   rbf: ["distance", "from codes"],
   subsample: ["subsampling"],
 };
 
-function operation(layer: Layer, window: Window | undefined): readonly string[] {
+/** What a layer does, in a few words each: verb, window, particulars. */
+export function operation(layer: Layer, window: Window | undefined): readonly string[] {
   const verb = (Object.hasOwn(verbs, layer.kind) ? verbs[layer.kind] : undefined) ?? [layer.kind];
   if (window === undefined) return verb;
   const { kernelHeight, kernelWidth, strideHeight, strideWidth } = window;
@@ -144,12 +163,17 @@ function operation(layer: Layer, window: Window | undefined): readonly string[] 
   ];
 }
 
+/** Convolutions can tell which of their maps are connected. */
+function isWired(layer: Layer): layer is Layer & { readonly wiring: Connectivity } {
+  return "wiring" in layer && typeof layer.wiring === "object" && layer.wiring !== null;
+}
+
+function groupsOf(layer: Layer): number {
+  return isWired(layer) && layer.wiring.kind === "groups" ? layer.wiring.groups : 1;
+}
+
 function wiringText(layer: Layer): string {
-  if (!("wiring" in layer) || typeof layer.wiring !== "object" || layer.wiring === null) return "";
-  const { wiring } = layer;
-  if (!("kind" in wiring) || typeof wiring.kind !== "string" || wiring.kind === "full") return "";
-  if (wiring.kind !== "groups") return `, ${wiring.kind}`;
-  return "groups" in wiring && typeof wiring.groups === "number" && wiring.groups > 1
-    ? `, ${wiring.groups} groups`
-    : "";
+  if (!isWired(layer) || layer.wiring.kind === "full") return "";
+  if (layer.wiring.kind !== "groups") return `, ${layer.wiring.kind}`;
+  return layer.wiring.groups > 1 ? `, ${layer.wiring.groups} groups` : "";
 }

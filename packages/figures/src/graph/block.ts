@@ -1,0 +1,206 @@
+/**
+ * One segment laid out in layers by dagre, by itself: a point above it where its input comes in, and a point below it where its
+ * output leaves.
+ */
+import { type EdgeLabel, Graph, type GraphLabel, layout, type NodeLabel } from "@dagrejs/dagre";
+import { textWidth } from "../text-width.js";
+import { type LayerBox, sized } from "./boxes.js";
+import type { Segment } from "./segments.js";
+
+/** A point on the page or in a block. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A box in its place: its centre. */
+export interface PlacedBox extends Point {
+  readonly box: LayerBox;
+}
+
+/** A line through its points. */
+export interface Line {
+  readonly points: readonly Point[];
+  /** Whether it comes from above the block. */
+  readonly enters: boolean;
+  /** Whether it ends below the block, at no box. */
+  readonly leaves: boolean;
+}
+
+/** The frame around a segment, with its name and how often it is there. */
+export interface Frame {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly label: string;
+  /** Where the label begins on the upper edge; undefined: it stands upright on the right edge. */
+  readonly labelX: number | undefined;
+  readonly repeated: boolean;
+}
+
+/** A segment in its place; its left edge is 0, its input comes in at height 0. */
+export interface Block {
+  readonly width: number;
+  readonly height: number;
+  readonly boxes: readonly PlacedBox[];
+  readonly lines: readonly Line[];
+  readonly frame: Frame | undefined;
+  readonly exit: Point;
+}
+
+/** Names that no layer can have. */
+const [ENTRY, EXIT] = ["<entry>", "<exit>"];
+const RANKS = 36;
+const PADDING = 10;
+const HEAD = 16;
+
+/** Lays a segment out; the names of its boxes stay without the frame's. */
+export function blockOf(segment: Segment): Block {
+  const framed = segment.boxes.length > 1 && (segment.prefix !== "" || segment.repeats > 1);
+  const boxes = segment.boxes.map((box) =>
+    framed && segment.prefix !== "" ? sized(box, box.title.slice(segment.prefix.length + 1)) : box,
+  );
+  const graph = graphOf(boxes);
+  layout(graph);
+  const at = (name: string): Point => {
+    const { x = 0, y = 0 } = graph.node(name) ?? {};
+    return { x, y };
+  };
+  const placed = boxes.map((box): PlacedBox => ({ box, ...at(box.name) }));
+  const last = boxes.at(-1)?.name;
+  const lines = graph
+    .edges()
+    .filter(({ v, w }: { readonly v: string; readonly w: string }) => w !== EXIT || v === last)
+    .map((edge: { readonly v: string; readonly w: string }): Line => {
+      const { points = [] } = graph.edge(edge) ?? {};
+      return { points, enters: edge.v === ENTRY, leaves: edge.w === EXIT };
+    });
+  const exit = graph.hasNode(EXIT) ? at(EXIT) : bottomOf(placed.at(-1));
+  const frame = framed ? frameOf(segment, placed, lines, exit) : undefined;
+  return shifted({ boxes: placed, lines, frame, exit }, at(ENTRY).y);
+}
+
+function bottomOf(placed: PlacedBox | undefined): Point {
+  return placed === undefined
+    ? { x: 0, y: 0 }
+    : { x: placed.x, y: placed.y + placed.box.height / 2 };
+}
+
+type LayerGraph = InstanceType<typeof Graph<GraphLabel, NodeLabel, EdgeLabel>>;
+
+function graphOf(boxes: readonly LayerBox[]): LayerGraph {
+  const graph: LayerGraph = new Graph<GraphLabel, NodeLabel, EdgeLabel>();
+  graph.setGraph({ rankdir: "TB", nodesep: 12, edgesep: 12, ranksep: RANKS });
+  graph.setNode(ENTRY, { width: 1, height: 1 });
+  const read = new Set(boxes.flatMap(({ inputs }) => inputs));
+  for (const { name, width, height } of boxes) graph.setNode(name, { width, height });
+  for (const { name, inputs } of boxes) {
+    for (const input of inputs) graph.setEdge(graph.hasNode(input) ? input : ENTRY, name, {});
+  }
+  const [last, ...others] = [...boxes].reverse();
+  const leaves = others.filter(({ name }) => !read.has(name));
+  if (last === undefined || leaves.length === 0) return graph;
+  // A head on the side may reach deeper than the output: the line out of the block goes around it.
+  graph.setNode(EXIT, { width: 1, height: 1 });
+  for (const { name } of [last, ...leaves]) graph.setEdge(name, EXIT, {});
+  return graph;
+}
+
+/** What a frame says: `22 alike: layer3/1 … 22`. */
+function labelOf({ prefix, last, repeats }: Segment): string {
+  if (repeats === 1) return prefix;
+  const digits = /\d+$/.exec(last)?.[0] ?? "";
+  const alike = prefix.replace(/\d+$/, "") === last.slice(0, last.length - digits.length);
+  const range = last === prefix ? "" : ` … ${alike ? digits : last}`;
+  return prefix === "" ? `${repeats} alike` : `${repeats} alike: ${prefix}${range}`;
+}
+
+function frameOf(
+  segment: Segment,
+  placed: readonly PlacedBox[],
+  lines: readonly Line[],
+  exit: Point,
+): Frame {
+  const top = Math.min(...placed.map(({ box, y }) => y - box.height / 2)) - HEAD;
+  const bottom = Math.max(exit.y, ...placed.map(({ box, y }) => y + box.height / 2)) + PADDING;
+  // Lines that pass by the boxes, as a shortcut does, belong into the frame.
+  const passing = lines.flatMap(({ points }) => points).filter(({ y }) => y > top && y < bottom);
+  const left =
+    Math.min(...placed.map(({ box, x }) => x - box.width / 2), ...passing.map(({ x }) => x)) -
+    PADDING;
+  const right =
+    Math.max(...placed.map(({ box, x }) => x + box.width / 2), ...passing.map(({ x }) => x)) +
+    PADDING;
+  const label = labelOf(segment);
+  const crossings = lines.filter(({ enters }) => enters).map(({ points }) => crossing(points, top));
+  return {
+    ...{ x: left, y: top, width: right - left, height: bottom - top, label },
+    labelX: gapFor(textWidth(label, 10, true), left, right, crossings),
+    repeated: segment.repeats > 1,
+  };
+}
+
+/** The first place on the edge of a frame where a text has room beside the lines that cross it. */
+function gapFor(
+  width: number,
+  left: number,
+  right: number,
+  crossings: readonly number[],
+): number | undefined {
+  return [left + 8, ...[...crossings].sort((a, b) => a - b).map((x) => x + 7)].find(
+    (x) =>
+      x + width <= right - 4 && crossings.every((line) => line < x - 4 || line > x + width + 4),
+  );
+}
+
+/** Where a line crosses a height, roughly: straight between its points. */
+function crossing(points: readonly Point[], height: number): number {
+  const below = points.findIndex(({ y }) => y >= height);
+  const [from, to] = [points[below - 1], points[below]];
+  if (to === undefined) return points.at(-1)?.x ?? 0;
+  if (from === undefined) return to.x;
+  const share = (height - from.y) / (to.y - from.y);
+  // Curves leave and arrive upright: most of the way across is in their middle.
+  const eased = share * share * (3 - 2 * share);
+  return from.x + (to.x - from.x) * eased;
+}
+
+/** Moved so that the left edge is 0 and the input comes in at height 0. */
+function shifted(
+  { boxes, lines, frame, exit }: Omit<Block, "height" | "width">,
+  top: number,
+): Block {
+  const points = lines.flatMap((line) => line.points);
+  const frames = frame === undefined ? [] : [frame];
+  const left = Math.min(
+    ...boxes.map(({ box, x }) => x - box.width / 2),
+    ...points.map(({ x }) => x),
+    ...frames.map(({ x }) => x),
+  );
+  const right = Math.max(
+    ...boxes.map(({ box, x }) => x + box.width / 2),
+    ...points.map(({ x }) => x),
+    ...frames.map(({ x, width }) => x + width),
+  );
+  const moved = moveBlock({ boxes, lines, frame, exit }, -left, -top);
+  return { ...moved, width: right - left, height: moved.exit.y };
+}
+
+/** What is in a block, somewhere else. */
+export function moveBlock(
+  { boxes, lines, frame, exit }: Omit<Block, "height" | "width">,
+  dx: number,
+  dy: number,
+): Omit<Block, "height" | "width"> {
+  const move = <T extends Point>(item: T): T => ({ ...item, x: item.x + dx, y: item.y + dy });
+  return {
+    boxes: boxes.map(move),
+    lines: lines.map((line) => ({ ...line, points: line.points.map(move) })),
+    frame: frame && {
+      ...move(frame),
+      labelX: frame.labelX === undefined ? undefined : frame.labelX + dx,
+    },
+    exit: move(exit),
+  };
+}
