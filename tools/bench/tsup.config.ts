@@ -2,7 +2,7 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/bench.ts", "src/seat.ts"],
+  entry: ["src/bench.ts", "src/seat.ts", "src/simd-limit.ts", "src/memory.ts"],
   format: "esm",
   target: "es2022",
   platform: "node",
@@ -12,9 +12,13 @@ export default defineConfig({
   removeNodeProtocol: false,
   sourcemap: true,
   silent: true,
-  // Its parts for Node call require.
+  // Its parts for Node call require, and its wasm loader asks for its folder.
   banner: {
-    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    js: [
+      'import { createRequire as createBundleRequire } from "node:module";',
+      "const require = createBundleRequire(import.meta.url);",
+      "const __dirname = import.meta.dirname;",
+    ].join(" "),
   },
   esbuildOptions(options) {
     options.mainFields = ["module", "main"];

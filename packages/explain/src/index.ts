@@ -25,7 +25,6 @@ export type {
   MadeMistake,
   PrintedFigure,
 } from "./diagnose/diagnosis.js";
-export { type DiagnosedQuantity, diagnosedQuantities } from "./diagnose/question.js";
 export { numberForms, parseNumber, type StatedNumber } from "./diagnose/stated-number.js";
 export type { BackendDiff, Finding, LayerDiff, Side, UnitDiff } from "./diff/backend-diff.js";
 export { type DiffOptions, diffBackends } from "./diff/diff-backends.js";

@@ -1,66 +1,71 @@
 /** Entry of `pnpm bench`: options in, table and files out; ends with 1 when a must is missed. */
-import { writeFileSync } from "node:fs";
-import { Command } from "commander";
-import type { Case } from "./cases/case.js";
-import { cases, globTest } from "./cases/cases.js";
-import { load, machine, versions } from "./machine.js";
+import { Command, InvalidArgumentError } from "commander";
+import { cases, casesLike, titleOf } from "./cases/cases.js";
 import { createProgress } from "./progress.js";
-import { formatMarkdown } from "./report/markdown.js";
-import { isMet, type Report } from "./report/report.js";
+import { isMet } from "./report/report.js";
 import { formatTable } from "./report/table.js";
-import { runMatches } from "./run-matches.js";
+import { runBench } from "./run-bench.js";
 
 interface Options {
-  readonly json?: string;
-  readonly markdown?: string;
-  readonly case?: string;
+  readonly json: string;
+  readonly markdown: string;
+  readonly only: string;
+  readonly minutes: number;
   readonly quick?: true;
+  readonly resume?: true;
   readonly list?: true;
 }
 
 const program = new Command("bench")
   .description("Times convscope's backends against other engines, in turn, on equal work.")
-  .option("--json <file>", "write everything that was measured")
-  .option("--markdown <file>", "write the table as a page")
-  .option("--case <glob>", 'measure only these, as in "3x3*b1"')
-  .option("--quick", "small cases, three times each: for a look, not for a claim")
-  .option("--list", "name the cases, their peers and targets, and measure nothing")
+  .option("--only <text>", 'only what --list names with this text in it: "layers", "vgg16"', "")
+  .option("--json <file>", "where everything that was measured goes", "out/bench.json")
+  .option("--markdown <file>", "where the tables go as a page", "out/bench.md")
+  .option("--quick", "no large batches, three times each: for a look, not for a claim")
+  .option("--minutes <number>", "begin no case after so many", minutes, Number.POSITIVE_INFINITY)
+  .option("--resume", "go on with the run in the JSON file: what it has is not measured again")
+  .option("--list", "name the matches and their targets, and measure nothing")
   .allowExcessArguments(false)
   .action(main);
 
 await program.parseAsync();
 
 async function main(options: Options): Promise<void> {
-  const chosen = cases.filter(({ name }) => globTest(options.case ?? "*")(name));
-  if (chosen.length === 0) {
-    program.error(
-      `bench: found no case like "${options.case}", expected a name or a pattern with * and ?; --list names them`,
-    );
-  }
   if (options.list === true) {
-    console.log(chosen.flatMap(described).join("\n"));
+    console.log(list(options.only).join("\n"));
     return;
   }
-  const loadAtStart = load();
-  const quick = options.quick === true;
-  const outcome = await runMatches(chosen, quick, createProgress(process.stderr));
-  const report: Report = {
-    date: new Date().toISOString(),
-    quick,
-    machine: machine(loadAtStart),
-    versions: versions(),
-    ...outcome,
+  const progress = createProgress(process.stderr);
+  const settings = {
+    ...{ only: options.only, json: options.json, markdown: options.markdown },
+    quick: options.quick === true,
+    resume: options.resume === true,
+    until: performance.now() + options.minutes * 60_000,
   };
-  if (options.json !== undefined) {
-    writeFileSync(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
-  }
-  if (options.markdown !== undefined) writeFileSync(options.markdown, formatMarkdown(report));
+  const { report, remaining } = await runBench(settings, progress).catch((error: unknown) => {
+    return program.error(error instanceof Error ? error.message : String(error));
+  });
   console.log(formatTable(report));
-  if (!isMet(report)) process.exitCode = 1;
+  console.log(`Written to ${options.json} and ${options.markdown}.`);
+  if (remaining > 0) console.log(`${remaining} cases remain; the same command with --resume goes on.`);
+  if (!isMet(report) || remaining > 0) process.exitCode = 1;
 }
 
-function described({ name, matches }: Case): readonly string[] {
-  return matches.map(
-    ({ contestant, peer, target }) => `${name}: ${contestant} and ${peer}, at least ${target}×`,
+function list(only: string): readonly string[] {
+  const chosen = casesLike(only);
+  const lines = chosen.flatMap((each) =>
+    each.matches.map((match) => {
+      const { target, aim, refuses } = match;
+      const must = target === undefined ? "no must" : `at least ${target}×`;
+      const toward = aim === undefined ? "" : `, aim ${aim}×`;
+      return `${titleOf(each, match)}: ${refuses ? "shown that it cannot" : must + toward}`;
+    }),
   );
+  return [...lines, `${chosen.length} of ${cases.length} cases`];
+}
+
+function minutes(text: string): number {
+  const value = Number(text);
+  if (value > 0) return value;
+  throw new InvalidArgumentError("expected a positive number");
 }

@@ -1,7 +1,9 @@
 /** Where a run took place: numbers from another machine or from other versions are not comparable. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
-import { contestants } from "./contestants/contestants.js";
+import { type ContestantName, contestants } from "./contestants/contestants.js";
+import { peerVersion } from "./peers.js";
+import { torchVersion } from "./python-process.js";
 
 /** The computer, and how busy it was. */
 export interface Machine {
@@ -30,20 +32,22 @@ export function machine(loadAtStart: number): Machine {
   };
 }
 
-/** Versions of Node, its engine, and every package that takes part. */
-export function versions(): Readonly<Record<string, string>> {
-  const packages = Object.values(contestants).flatMap((each) => [...each.packages]);
+/** Versions of Node, its engine, and every package and program that takes part. */
+export function versions(names: readonly ContestantName[]): Readonly<Record<string, string>> {
+  const packages = names.flatMap((name) => [...contestants[name].packages]);
+  const torch = names.includes("torch") ? torchVersion() : undefined;
   return {
     node: process.versions.node,
     v8: process.versions.v8,
     ...Object.fromEntries(packages.map((name) => [name, versionOf(name)])),
+    ...(torch && { torch: `${torch.torch} with ${torch.openblas ? "OpenBLAS" : "a plain BLAS"}` }),
   };
 }
 
 /** Read beside this package: what a package exports need not include its package.json. */
 function versionOf(name: string): string {
   const path = new URL(`../node_modules/${name}/package.json`, import.meta.url);
-  const manifest: unknown = JSON.parse(readFileSync(path, "utf8"));
-  const known = typeof manifest === "object" && manifest !== null && "version" in manifest;
-  return known ? String(manifest.version) : "unknown";
+  if (!existsSync(path)) return peerVersion(name) ?? "unknown";
+  const { version }: { version: string } = JSON.parse(readFileSync(path, "utf8"));
+  return version;
 }

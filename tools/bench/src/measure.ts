@@ -1,66 +1,59 @@
-/** Times two contestants in turn, after their results were found equal. */
-import { checkAgreement } from "./agreement.js";
-import type { PairedTimes } from "./statistics.js";
+/** Times contestants in turn, each in its own seat. */
 
 /** A contestant in its place, wherever that is. */
 export interface Seat {
   /** Runs once; gives the result in the common layout. */
   first(): Promise<Float32Array>;
-  /** Runs once more; gives its milliseconds. */
-  sample(): Promise<number>;
+  /** Runs again, for so many milliseconds where a run is shorter; gives the milliseconds of one run. */
+  sample(ms: number): Promise<number>;
 }
 
 /** How long to measure. */
 export interface Patience {
-  /** Pairs of times at least. */
+  /** Rounds at least. */
   readonly samples: number;
-  /** More pairs than that are taken until this much time is spent on them … */
+  /** More rounds than that are taken until this much time is spent on them … */
   readonly spendMs: number;
   /** … or there are so many. */
   readonly mostSamples: number;
+  /** How long a contestant's turn is, where a run is shorter. */
+  readonly turnMs: number;
   readonly warmUp: WarmUp;
 }
 
-/** How long each contestant runs before it counts, for its compiler to settle: both `ms` and `runs`, but never beyond `mostMs`. */
+/** How long each contestant runs before it counts, for its compiler to settle: both `ms` and `samples`, but never beyond `mostMs`. */
 export interface WarmUp {
   readonly ms: number;
-  readonly runs: number;
+  readonly samples: number;
   readonly mostMs: number;
 }
 
-/** What was measured. */
-export interface Measurement {
-  readonly times: PairedTimes;
-  readonly difference: number;
-}
-
-/** Takes times A B A B …; `onSample` hears how many pairs there are. @throws RangeError when results differ */
-export async function measure(
-  ours: Seat,
-  peer: Seat,
+/** Takes times A B C A B C …, one list for each seat; `onRound` hears how many rounds there are. */
+export async function takeTurns(
+  seats: readonly Seat[],
   patience: Patience,
-  onSample: (pairs: number) => void = () => {},
-): Promise<Measurement> {
-  const difference = checkAgreement(await ours.first(), await peer.first());
-  await warmUp(ours, patience.warmUp);
-  await warmUp(peer, patience.warmUp);
-  const times = { ours: [] as number[], peers: [] as number[] };
-  let spent = 0;
-  const enough = (): boolean =>
-    times.ours.length >= patience.samples &&
-    (spent >= patience.spendMs || times.ours.length >= patience.mostSamples);
-  while (!enough()) {
-    const [a, b] = [await ours.sample(), await peer.sample()];
-    times.ours.push(a);
-    times.peers.push(b);
-    spent += a + b;
-    onSample(times.ours.length);
+  onRound: (rounds: number) => void = () => {},
+): Promise<readonly (readonly number[])[]> {
+  for (const seat of seats) await warmUp(seat, patience);
+  const times: number[][] = seats.map(() => []);
+  const start = performance.now();
+  for (let rounds = 0; rounds < patience.samples || hasTime(rounds, start, patience); rounds++) {
+    for (const [i, seat] of seats.entries()) times[i]?.push(await seat.sample(patience.turnMs));
+    onRound(rounds + 1);
   }
-  return { times, difference };
+  return times;
 }
 
-async function warmUp(seat: Seat, { ms, runs, mostMs }: WarmUp): Promise<void> {
+function hasTime(rounds: number, start: number, { spendMs, mostSamples }: Patience): boolean {
+  return rounds < mostSamples && performance.now() - start < spendMs;
+}
+
+async function warmUp(seat: Seat, { turnMs, warmUp }: Patience): Promise<void> {
+  const start = performance.now();
   let spent = 0;
-  for (let run = 0; (run < runs || spent < ms) && spent < mostMs; run++)
-    spent += await seat.sample();
+  for (let sample = 0; sample < warmUp.samples || spent < warmUp.ms; sample++) {
+    if (spent >= warmUp.mostMs) return;
+    await seat.sample(turnMs);
+    spent = performance.now() - start;
+  }
 }

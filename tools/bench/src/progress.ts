@@ -1,6 +1,6 @@
-/** Tells on the error stream how far a run is: one line rewritten on a terminal, else one line for each match. */
+/** Tells on the error stream how far a run is: one line rewritten on a terminal, else one line for each row. */
 import { milliseconds } from "./report/columns.js";
-import type { Listener, MatchPlace } from "./run-matches.js";
+import type { Listener, Place } from "./run-cases.js";
 
 const clearLine = "\r\x1b[2K";
 
@@ -10,24 +10,26 @@ export interface ProgressStream {
   write(text: string): unknown;
 }
 
-const prefix = ({ match, matches, name }: MatchPlace): string => `[${match}/${matches}] ${name}`;
+const prefix = ({ index, count, name }: Place): string => `[${index}/${count}] ${name}`;
 
-/** A listener that writes. */
-export function createProgress(stream: ProgressStream): Listener {
+/** A listener that writes, and `say` for all else that takes long. */
+export function createProgress(stream: ProgressStream): Listener & { say(text: string): void } {
   const clear = stream.isTTY === true ? clearLine : "";
-  const line = (text: string): void => {
+  const say = (text: string): void => {
     stream.write(`${clear}${text}\n`);
   };
   return {
-    onSample(place, pairs, wanted) {
-      if (clear !== "") stream.write(`${clear}${prefix(place)}: ${pairs} of ${wanted}`);
+    say,
+    onRound(place, rounds, wanted) {
+      if (clear !== "") stream.write(`${clear}${prefix(place)}: ${rounds} of ${wanted}`);
     },
-    onRow(place, { oursMs, peerMs, ratio, ok }) {
+    onRow(place, { contestant, threads, peer, peerThreads, oursMs, peerMs, ratio, ok }) {
+      const who = `${contestant} ${threads} and ${peer} ${peerThreads}`;
       const times = `${milliseconds(oursMs)} ms and ${milliseconds(peerMs)} ms`;
-      line(`${prefix(place)}: ${times}, ${ratio.toFixed(2)}×${ok ? "" : ", missed"}`);
+      say(`${prefix(place)}: ${who}: ${times}, ${ratio.toFixed(2)}×${ok ? "" : ", falls short"}`);
     },
     onFailure(place, { message }) {
-      line(`${prefix(place)}: ${message}`);
+      say(`${prefix(place)}: ${message}`);
     },
   };
 }

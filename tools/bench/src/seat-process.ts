@@ -8,46 +8,58 @@
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { ContestantName } from "./contestants/contestants.js";
+import { contestants } from "./contestants/contestants.js";
 import type { Seat } from "./measure.js";
-import type { Reply, Request } from "./seat-messages.js";
+import { startPython } from "./python-process.js";
+import type { Placement, Reply, Request } from "./seat-messages.js";
 
 /** A seat whose process ends when it is disposed of. */
 export interface SeatProcess extends Seat, Disposable {}
 
-/** Takes a contestant to a case. */
-export function startSeat(contestant: ContestantName, caseName: string): SeatProcess {
+/** A process that answers requests one by one. */
+export interface Answering extends Disposable {
+  ask(request: Request): Promise<Reply>;
+}
+
+/** Takes a contestant to its place. */
+export function startSeat(placement: Placement): SeatProcess {
+  const { contestant, threads } = placement;
+  const name = `${contestant} ${threads}`;
+  const runsInNode = contestants[contestant].load !== undefined;
+  const child = runsInNode ? startNode(name) : startPython(name, placement);
+  return {
+    async first() {
+      const reply = await child.ask({ kind: "first", placement });
+      if (reply.kind === "result") return reply.values;
+      throw unexpected(name, reply);
+    },
+    async sample(ms) {
+      const reply = await child.ask({ kind: "sample", ms });
+      if (reply.kind === "time") return reply.ms;
+      throw unexpected(name, reply);
+    },
+    [Symbol.dispose]: () => child[Symbol.dispose](),
+  };
+}
+
+function startNode(name: string): Answering {
   const child = fork(fileURLToPath(new URL("seat.js", import.meta.url)), {
     serialization: "advanced",
   });
-  const ask = (request: Request): Promise<Reply> => askOnce(child, contestant, request);
   return {
-    async first() {
-      const reply = await ask({ kind: "first", contestant, case: caseName });
-      if (reply.kind === "result") return reply.values;
-      throw unexpected(contestant, reply);
-    },
-    async sample() {
-      const reply = await ask({ kind: "sample" });
-      if (reply.kind === "time") return reply.ms;
-      throw unexpected(contestant, reply);
-    },
+    ask: (request) => askOnce(child, name, request),
     [Symbol.dispose]() {
       child.kill();
     },
   };
 }
 
-function askOnce(
-  child: ChildProcess,
-  contestant: ContestantName,
-  request: Request,
-): Promise<Reply> {
+function askOnce(child: ChildProcess, name: string, request: Request): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const onExit = (code: number | null, signal: string | null): void => {
       reject(
         new Error(
-          `${contestant}: found its process ended (${signal ?? `code ${code}`}), expected an answer; what it printed is above`,
+          `${name}: found its process ended (${signal ?? `code ${code}`}), expected an answer; what it printed is above`,
         ),
       );
     };
@@ -62,10 +74,10 @@ function askOnce(
   });
 }
 
-function unexpected(contestant: ContestantName, reply: Reply): Error {
+function unexpected(name: string, reply: Reply): Error {
   return new Error(
     reply.kind === "error"
-      ? `${contestant}: ${reply.message}`
-      : `${contestant}: found a ${reply.kind}, expected another answer; the seat and the bench disagree`,
+      ? `${name}: ${reply.message}`
+      : `${name}: found a ${reply.kind}, expected another answer; the seat and the bench disagree`,
   );
 }

@@ -1,7 +1,7 @@
 /** A process with one contestant in it: does what {@link Request}s say, and ends with the one that started it. */
-import { caseOf } from "./cases/cases.js";
 import type { Entry } from "./contestants/contestant.js";
 import { contestants } from "./contestants/contestants.js";
+import { sampleTime } from "./sample-time.js";
 import type { Reply, Request } from "./seat-messages.js";
 
 let entry: Entry | undefined;
@@ -9,14 +9,17 @@ let entry: Entry | undefined;
 /** Does what was asked. */
 async function answer(request: Request): Promise<Reply> {
   if (request.kind === "first") {
-    const contestant = await contestants[request.contestant].load();
-    entry = await contestant.enter(caseOf(request.case).workload);
+    const { placement } = request;
+    const contestant = await contestants[placement.contestant].load?.();
+    if (contestant === undefined) {
+      throw new RangeError(`seat: found ${placement.contestant}, expected one that runs in Node`);
+    }
+    entry = await contestant.enter(placement);
     return { kind: "result", values: await entry.first() };
   }
   if (entry === undefined) throw new RangeError("seat: asked for a time before its workload");
-  const start = performance.now();
-  await entry.run();
-  return { kind: "time", ms: performance.now() - start };
+  const { run } = entry;
+  return { kind: "time", ms: await sampleTime(run, request.ms) };
 }
 
 process.on("message", (request: Request) => {

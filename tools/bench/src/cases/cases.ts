@@ -1,33 +1,45 @@
 /** All cases in the order of the table, and the means over them that have a goal of their own. */
 import type { MeanGoal } from "../row.js";
-import type { Case } from "./case.js";
-import { convolutionCases } from "./convolutions.js";
+import { type Case, type Match, sections } from "./case.js";
+import { convolutionCases, layerCases } from "./convolutions.js";
+import { networkCases } from "./networks.js";
 import { trainingCases } from "./training-steps.js";
 
-/** Everything that can be measured. */
-export const cases: readonly Case[] = [...convolutionCases, ...trainingCases];
+const all: readonly Case[] = [
+  ...convolutionCases,
+  ...layerCases,
+  ...networkCases,
+  ...trainingCases,
+];
+
+/** Everything that can be measured, section by section. */
+export const cases: readonly Case[] = sections.flatMap((section) =>
+  all.filter((each) => each.section === section),
+);
 
 /** Goals of geometric means. Training is left out: TensorFlow.js is so slow there that it would hide the rest. */
 export const meanGoals: readonly MeanGoal[] = [
-  { contestant: "js", peer: "tfjs-cpu", threads: 1, pass: "forward", target: 4.5 },
+  {
+    ...{ section: "js", contestant: "js", peer: "tfjs-cpu", threads: 1, pass: "forward" },
+    target: 4.5,
+  },
 ];
 
 /** Cases small enough for a quick look. */
-export const isQuick = ({ pass, workload }: Case): boolean =>
-  pass === "training" || workload.batch === 1;
+export const isQuick = ({ workload }: Case): boolean => workload.batch !== 32;
 
-/** The case of a name. @throws RangeError when there is none */
-export function caseOf(name: string): Case {
-  const found = cases.find((each) => each.name === name);
-  if (found !== undefined) return found;
-  throw new RangeError(
-    `case: found "${name}", expected one of ${cases.map((each) => each.name).join(", ")}; choose one of these`,
-  );
+/** How a match is called: section, case, and who meets whom, as in `layers: 3x3 64-64 @56 b1, wasm 2 and onnxruntime-web 2`. */
+export function titleOf({ section, name }: Case, match: Match): string {
+  const { contestant, threads, peer, peerThreads = threads } = match;
+  return `${section}: ${name}, ${contestant} ${threads} and ${peer} ${peerThreads}`;
 }
 
-/** A test for names: `*` is any text and `?` any one character, upper and lower case alike. */
-export function globTest(glob: string): (name: string) => boolean {
-  const literal = glob.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  const pattern = new RegExp(`^${literal.replaceAll("*", ".*").replaceAll("?", ".")}$`, "i");
-  return (name) => pattern.test(name);
+/** Cases with those of their matches whose title has the text in it, upper and lower case alike; `*` in it is any text. */
+export function casesLike(text: string): readonly Case[] {
+  const literal = text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
+  const pattern = new RegExp(literal.replaceAll("*", ".*"), "i");
+  return cases.flatMap((each) => {
+    const matches = each.matches.filter((match) => pattern.test(titleOf(each, match)));
+    return matches.length === 0 ? [] : [{ ...each, matches }];
+  });
 }

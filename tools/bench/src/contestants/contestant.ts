@@ -1,5 +1,5 @@
 /** What an engine must offer to be timed. */
-import type { Workload } from "../cases/workload.js";
+import type { Placement } from "../seat-messages.js";
 
 /** A workload that an engine is ready to run: data are in the engine's own layout. */
 export interface Entry {
@@ -12,8 +12,8 @@ export interface Entry {
   run(): void | Promise<void>;
 }
 
-/** An engine. */
+/** An engine that runs in Node. */
 export interface Contestant {
   /** @throws RangeError for a workload that the engine cannot run */
-  enter(workload: Workload): Promise<Entry>;
+  enter(placement: Placement): Promise<Entry>;
 }

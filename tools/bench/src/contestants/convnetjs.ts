@@ -1,13 +1,13 @@
 /** ConvNetJS, which trains image by image and updates after each batch; volumes are rows × columns × channels, float64. */
 import library, { type Definition, type Net, type Vol } from "convnetjs";
-import { type NetworkLayer, networks } from "../cases/networks.js";
-import type { TrainingWorkload } from "../cases/workload.js";
+import { type ChainLayer, chainOf } from "../cases/chain.js";
+import { modelOf, type TrainingWorkload } from "../cases/workload.js";
 import type { Contestant, Entry } from "./contestant.js";
 import { changes, type HostTensor, trainingData } from "./data.js";
 
 /** The library, for training. */
 export const convnetjs: Contestant = {
-  async enter(workload) {
+  async enter({ workload }) {
     if (workload.kind === "training") return enterTraining(workload);
     throw new RangeError(
       `convnetjs: found a ${workload.kind}, expected training (it is compared in nothing else); take it out of the case`,
@@ -17,7 +17,7 @@ export const convnetjs: Contestant = {
 
 async function enterTraining(workload: TrainingWorkload): Promise<Entry> {
   const data = await trainingData(workload);
-  const net = networkOf(networks[workload.network], data.images.shape);
+  const net = networkOf(chainOf(modelOf(workload)), data.images.shape);
   const places = net.getParamsAndGrads().map(({ params }) => params);
   distribute(data.parameters, places);
   const images = volumes(data.images);
@@ -43,14 +43,17 @@ async function enterTraining(workload: TrainingWorkload): Promise<Entry> {
   };
 }
 
-function networkOf(layers: readonly NetworkLayer[], images: readonly number[]): Net {
+function networkOf(layers: readonly ChainLayer[], images: readonly number[]): Net {
   const [, depth = 1, height = 1, width = 1] = images;
   const definitions = layers.map((layer, i): Definition => {
-    if (layer.kind === "pool") return { type: "pool", sx: layer.kernel, stride: layer.kernel };
+    if (layer.kind === "pool") return { type: "pool", sx: layer.kernel, stride: layer.stride };
+    if (layer.kind === "norm") {
+      throw new RangeError("convnetjs: found a local response norm, expected none; leave it out");
+    }
     const activation = layer.relu ? ({ activation: "relu" } as const) : {};
     if (layer.kind === "conv") {
-      const { filters, kernel, padding } = layer;
-      return { type: "conv", sx: kernel, filters, stride: 1, pad: padding, ...activation };
+      const { filters, kernel, stride, padding } = layer;
+      return { type: "conv", sx: kernel, filters, stride, pad: padding, ...activation };
     }
     // Its softmax brings the last linear layer along.
     if (i === layers.length - 1) return { type: "softmax", num_classes: layer.features };

@@ -1,7 +1,13 @@
 /** Seeded data of a workload, equal in every process, row-major, images as NCHW and filters as OIHW. */
-import { Random, sizeOf, type Variable } from "@convscope/core";
-import { createModel } from "@convscope/models";
-import type { ConvolutionWorkload, TrainingWorkload } from "../cases/workload.js";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { decodeSafetensors, type Model, Random, type SafetensorsFile, sizeOf } from "@convscope/core";
+import {
+  type ConvolutionWorkload,
+  type InferenceWorkload,
+  modelOf,
+  type TrainingWorkload,
+} from "../cases/workload.js";
 
 /** An array with its shape. */
 export interface HostTensor {
@@ -15,7 +21,10 @@ export interface ConvolutionData {
   readonly w: HostTensor;
 }
 
-/** What a step of training starts from. Parameters are in the order of the layers, each weight before its bias. */
+/**
+ * What a step of training starts from. Parameters are in the order of the layers, each weight before its bias; the weight of
+ * a linear layer behind maps has their shape, `[out, C, H, W]`.
+ */
 export interface TrainingData {
   readonly images: HostTensor;
   readonly labels: readonly number[];
@@ -44,19 +53,62 @@ export function convolutionData(workload: ConvolutionWorkload): ConvolutionData 
 
 /** Images, labels, and the network's first parameters. */
 export async function trainingData(workload: TrainingWorkload): Promise<TrainingData> {
-  const model = createModel(workload.network).initialise(seed);
+  const model = modelOf(workload).initialise(seed);
   const random = new Random(seed);
   const labels = random.fork("labels");
+  const values = new Map<string, Float32Array>();
+  for (const [name, variable] of model.variables) values.set(name, await variable.read());
   return {
     images: uniform([workload.batch, ...model.input], random.fork("images")),
     labels: Array.from({ length: workload.batch }, () => labels.integer(classes)),
-    parameters: await Promise.all(
-      [...model.variables.values()].map(async (variable: Variable) => ({
-        shape: variable.shape,
-        values: await variable.read(),
-      })),
-    ),
+    parameters: hostParameters(model, values),
   };
+}
+
+/** The pictures that a network is shown. */
+export function inferenceImages(workload: InferenceWorkload): HostTensor {
+  const { input } = modelOf(workload);
+  return uniform([workload.batch, ...input], new Random(seed).fork("images"));
+}
+
+/**
+ * Weights of a network that no activation fades away or overflows with: uniform, of the variance of He et al. 2015; what
+ * batch norms multiply by and their variances are near 1, biases and means near 0.
+ */
+export function randomWeights(model: Model): SafetensorsFile {
+  const tensors = new Map<string, HostTensor>();
+  for (const { name, shape } of model.variables.values()) {
+    const random = new Random(seed).fork(name);
+    const bound = shape.length > 1 ? Math.sqrt(6 / sizeOf(shape.slice(1))) : 0.1;
+    const isScale = /\.(weight|runningVariance)$/.test(name) && shape.length === 1;
+    const drawn = uniform(shape, random);
+    const values = drawn.values.map((value) => (isScale ? 1 : 0) + value * bound);
+    tensors.set(name, { shape, values });
+  }
+  return { tensors, metadata: {} };
+}
+
+/** The weights that were prepared for a workload. */
+export function storedWeights(folder: string): SafetensorsFile {
+  const file = join(folder, "weights.safetensors");
+  return decodeSafetensors(readFileSync(file), file);
+}
+
+/** A model's parameters in order, from values by name. @throws RangeError when one has none */
+export function hostParameters(
+  model: Model,
+  values: ReadonlyMap<string, Float32Array>,
+): readonly HostTensor[] {
+  return model.nodes.flatMap(({ name, layer }) =>
+    layer.variables.map((spec) => {
+      const found = values.get(`${name}.${spec.name}`);
+      if (found === undefined) throw new RangeError(`weights: found none for ${name}.${spec.name}`);
+      const maps = layer.options["inFeatures"];
+      const behindMaps = spec.shape.length === 2 && Array.isArray(maps);
+      const shape = behindMaps ? [spec.shape[0] ?? 0, ...maps.map(Number)] : spec.shape;
+      return { shape, values: found };
+    }),
+  );
 }
 
 /** How far each parameter moved, one after the other. */

@@ -1,0 +1,90 @@
+/**
+ * Every number that a known mistake, or two of them together, gives in the place of the right one. Nothing here knows the
+ * number that somebody asks about.
+ */
+import { mistakes } from "./library.js";
+import type { Change, Setting } from "./mistake.js";
+import { derivedSizes, type Network, TOTAL } from "./network.js";
+import { type Aspect, type Outcome, outcomeOf, rightView, type View } from "./view.js";
+
+/** A wrong number with the mistakes that make it. */
+export interface Candidate extends Outcome {
+  readonly changes: readonly Change[];
+  /** The less, the more plausible. */
+  readonly cost: number;
+}
+
+/** What can be made of a question. */
+export interface Candidates {
+  readonly aspect: Aspect;
+  readonly right: Outcome;
+  /** The most plausible first; a pair stands behind each of its mistakes. */
+  readonly wrong: readonly Candidate[];
+}
+
+/** Two mistakes at once are about e² times as seldom as their costs say. */
+const PAIR_COST = 2;
+
+/** Pairs of far-fetched mistakes explain anything, and so nothing. */
+const MOST_COST = 5;
+
+/** All candidates; undefined where the layer has no such count. */
+export function candidatesOf(
+  network: Network,
+  layer: string,
+  aspect: Aspect,
+): Candidates | undefined {
+  const view = rightView(network, layer, aspect);
+  const right = outcomeOf(view);
+  const sizes = derivedSizes(network);
+  if (right === undefined || sizes === undefined) return undefined;
+  const setting: Setting = { network, sizes, layer, aspect, upstream: upstreamOf(network, layer) };
+  const changes = mistakes.flatMap((mistake) =>
+    mistake.aspects.includes(aspect)
+      ? mistake.changes(setting).map((change): Change => ({ mistake, ...change }))
+      : [],
+  );
+  const truth = right.expression.value;
+  const singles = changes.flatMap((change) => made(view, [change], change.cost, [truth]));
+  const wrong = [...singles, ...pairsOf(view, singles, truth)].sort((a, b) => a.cost - b.cost);
+  return { aspect, right, wrong };
+}
+
+/** Names of the layers that a layer depends on, nearest first. */
+function upstreamOf({ layers }: Network, layer: string): readonly string[] {
+  const names = layers.map(({ name }) => name).reverse();
+  if (layer === TOTAL) return names;
+  const reached = new Set([layer]);
+  for (const { name, from } of [...layers].reverse()) {
+    if (reached.has(name)) for (const each of from) reached.add(each);
+  }
+  return names.filter((name) => name !== layer && reached.has(name));
+}
+
+/** The outcome of some changes, unless it is impossible or one of those that are told already. */
+function made(
+  view: View,
+  changes: readonly Change[],
+  cost: number,
+  known: readonly number[],
+): readonly Candidate[] {
+  let changed: View | undefined = view;
+  for (const change of changes) changed = changed && change.apply(changed);
+  const outcome = changed && outcomeOf(changed);
+  const value = outcome?.expression.value;
+  if (outcome === undefined || value === undefined || !Number.isSafeInteger(value)) return [];
+  return known.includes(value) ? [] : [{ ...outcome, changes, cost }];
+}
+
+function pairsOf(view: View, singles: readonly Candidate[], truth: number): readonly Candidate[] {
+  const able = singles.flatMap(({ changes: [change], expression }) =>
+    change?.pairs === true ? [{ change, value: expression.value }] : [],
+  );
+  return able.flatMap((a, i) =>
+    able.slice(i + 1).flatMap((b) => {
+      const cost = a.change.cost + b.change.cost + PAIR_COST;
+      if (cost > MOST_COST || a.change.mistake === b.change.mistake) return [];
+      return made(view, [a.change, b.change], cost, [truth, a.value, b.value]);
+    }),
+  );
+}

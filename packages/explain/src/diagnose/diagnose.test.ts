@@ -1,0 +1,150 @@
+/** What diagnose says, and of what it says that it cannot. */
+import { type Connectivity, connectivity, layers, type Model, sequential } from "@convscope/core";
+import { createModel } from "@convscope/models";
+import { describe, expect, it } from "vitest";
+import { diagnose } from "./diagnose.js";
+
+const alexnet = createModel("alexnet");
+
+it("tells the wrong derivation and the right one in one sentence", () => {
+  expect(diagnose(alexnet, "fc6.inputs", "43264").sentence).toBe(
+    "43264: the size before pool5 (13·13·256); after 3×3/2 pooling it is 6·6·256 = 9,216.",
+  );
+  expect(diagnose(createModel("lenet5"), "C3.connections", "241,600").sentence).toBe(
+    "241,600: C3 fully wired, 16·6 connections of maps in place of 60 (10·10·(16·6·5·5 + 16)); with the 60 connections of the table it is 10·10·(60·5·5 + 16) = 151,600.",
+  );
+});
+
+it("says that the right number is right, whatever form it has", () => {
+  for (const number of ["9216", "9,216", "9_216", "6x6x256", "9.2k", "9.216e3"]) {
+    const { verdict, sentence } = diagnose(alexnet, "fc6.inputs", number);
+    expect(verdict).toBe("right");
+    expect(sentence).toBe(`${number} is right: fc6.inputs is 6·6·256 = 9,216.`);
+  }
+  expect(diagnose(alexnet, "pool5.output", "6").verdict).toBe("right");
+  expect(diagnose(alexnet, "total.parameters", "61M").verdict).toBe("right");
+});
+
+it("says so where no known mistake gives the number", () => {
+  const { verdict, findings, sentence } = diagnose(alexnet, "fc6.inputs", "12345");
+  expect([verdict, findings]).toEqual(["unknown", []]);
+  expect(sentence).toBe("12345: no known mistake gives this; fc6.inputs is 6·6·256 = 9,216.");
+});
+
+it("takes a quantity alone for the whole network's", () => {
+  const alone = diagnose(alexnet, "parameters", "62378344");
+  expect(alone.findings).toEqual(diagnose(alexnet, "total.parameters", "62378344").findings);
+  expect(alone.sentence).toContain("conv2 614,656 for 307,456");
+});
+
+it("puts single mistakes before pairs, and tells each kind of mistake once", () => {
+  const { findings } = diagnose(alexnet, "fc6.inputs", "4096");
+  const sizes = findings.map(({ mistakes }) => mistakes.length);
+  expect(sizes.slice(0, 3)).toEqual([1, 1, 1]);
+  const kinds = findings.map(({ mistakes }) => mistakes.map(({ id }) => id).join());
+  expect(new Set(kinds).size).toBe(kinds.length);
+});
+
+it("every finding comes to the number that is asked about, by its own derivation", () => {
+  for (const [address, number] of [
+    ["fc6.inputs", "4096"],
+    ["conv2.parameters", "614656"],
+    ["total.macs", "1135256096"],
+  ] as const) {
+    const { findings } = diagnose(alexnet, address, number);
+    expect(findings.length).toBeGreaterThan(0);
+    for (const { derived } of findings) {
+      expect(derived.value).toBe(Number(number));
+      expect(derived.substituted).toMatch(/^4,096$|= |^[\d,]+$/);
+    }
+  }
+});
+
+describe("derives anew from the network that is asked about", () => {
+  it("follows a mistake through the layers behind it", () => {
+    const model = sequential(
+      "own",
+      [3, 40, 30],
+      [
+        ["conv", layers.conv2d({ inChannels: 3, outChannels: 8, kernel: [5, 3], stride: 2 })],
+        ["pool", layers.maxPool2d({ kernel: 2 })],
+        ["fc", layers.linear({ inFeatures: [8, 9, 7], outFeatures: 10 })],
+      ],
+    );
+    // conv gives 18×14, pool 9×7; without the + 1 conv gives 17×13, and pool 8×6.
+    const [first] = diagnose(model, "fc.inputs", "384").findings;
+    expect(first?.mistakes[0]?.id).toBe("first-window-forgotten");
+    expect(first?.derived.substituted).toBe("8·6·8 = 384");
+  });
+
+  it("knows dilation, ceil mode and kernels that are not square", () => {
+    const model = sequential(
+      "own",
+      [4, 30, 30],
+      [
+        ["dilated", layers.conv2d({ inChannels: 4, outChannels: 8, kernel: 3, dilation: 2 })],
+        ["pool", layers.maxPool2d({ kernel: 3, stride: 2, ceilMode: true })],
+        ["flat", layers.conv2d({ inChannels: 8, outChannels: 8, kernel: [1, 7], bias: false })],
+      ],
+    );
+    const first = (address: string, number: string): string | undefined =>
+      diagnose(model, address, number).findings[0]?.mistakes[0]?.id;
+    expect(first("dilated.output", "28")).toBe("dilation-ignored");
+    expect(first("pool.output", "12")).toBe("floor-for-ceil");
+    expect(first("flat.weights", "3136")).toBe("square-kernel-by-columns");
+    expect(first("flat.parameters", "456")).toBe("bias-presumed");
+  });
+
+  it("knows the wirings of maps", () => {
+    const wired = (wiring: Connectivity, filters = 16): Model =>
+      sequential(
+        "own",
+        [8, 20, 20],
+        [
+          [
+            "conv",
+            layers.conv2d({ inChannels: 8, outChannels: filters, kernel: 3, connectivity: wiring }),
+          ],
+        ],
+      );
+    const first = (model: Model, number: string): string | undefined =>
+      diagnose(model, "conv.weights", number).findings[0]?.mistakes[0]?.id;
+    expect(first(wired(connectivity.random(3, 1)), "1152")).toBe("wired-fully");
+    expect(first(wired(connectivity.depthwise(2)), "18")).toBe("depthwise-kernels-shared");
+    expect(first(wired(connectivity.sharedAcrossMaps()), "1152")).toBe("wired-fully");
+    expect(first(wired(connectivity.full(), 24), "864")).toBe("groups-presumed");
+  });
+});
+
+it("names the network that has the figure, and misprints of the source", () => {
+  const relatives = [createModel("alexnet-one-tower")];
+  const [other] = diagnose(alexnet, "total.parameters", "61,100,840", { relatives }).findings;
+  expect(other?.sentence).toBe(
+    "61,100,840: the figure of alexnet-one-tower; here it is 60,965,224.",
+  );
+  const printed = [{ quantity: "neurons", layer: "conv1", printed: 253_440, note: "no multiple" }];
+  const [misprint] = diagnose(alexnet, "conv1.neurons", "253440", { printed }).findings;
+  expect(misprint?.sentence).toBe(
+    "253440: printed so by the source of the network (no multiple); counted it is 55·55·96 = 290,400.",
+  );
+});
+
+describe("refuses what it cannot answer", () => {
+  it.each([
+    ["fc9.inputs", /found "fc9".*fc6|did you mean fc/],
+    ["fc6.input", /found "input".*did you mean inputs/],
+    ["fc6", /found "fc6", expected a layer and one of its quantities/],
+    ["total.inputs", /total\.inputs/],
+  ])("%s is no figure", (address, text) => {
+    expect(() => diagnose(alexnet, address, "1")).toThrow(text);
+  });
+
+  it.each(["", "many", "-5", "12.5", "43,26", "1e99", "NaN", "0b1", "4·", "61Q"])(
+    "%j is no count",
+    (number) => {
+      expect(() => diagnose(alexnet, "fc6.inputs", number)).toThrow(
+        /number: found .*, expected a count .*43264, 43,264, 43_264/,
+      );
+    },
+  );
+});

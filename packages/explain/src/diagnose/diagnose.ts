@@ -1,0 +1,79 @@
+/**
+ * Where a wrong number comes from: the mistakes that give it, each with its derivation beside the right one.
+ */
+import type { Described } from "../summary.js";
+import { candidatesOf } from "./candidates.js";
+import type { Diagnosis, PrintedFigure } from "./diagnosis.js";
+import {
+  derivedOf,
+  fitting,
+  likeliest,
+  printedFindings,
+  relativeFindings,
+  shortly,
+  within,
+} from "./findings.js";
+import { networkOf } from "./network.js";
+import { askedFigure, aspectsIn, noSuchCount } from "./question.js";
+import { parseNumber } from "./stated-number.js";
+import type { Aspect } from "./view.js";
+
+/** Choices of {@link diagnose}. */
+export interface DiagnoseOptions {
+  /** Networks that this one may be confused with: their figures are looked at too. */
+  readonly relatives?: readonly Described[] | undefined;
+  /** Misprints of the network's source. */
+  readonly printed?: readonly PrintedFigure[] | undefined;
+}
+
+/**
+ * Says where a number comes from that somebody has for `layer.quantity`, or `total.quantity`.
+ *
+ * @param number as people write it: "43264", "43,264", "13x13x256"; "61M" stands for all that rounds to it
+ * @throws ArgumentError for a layer or quantity that is not there, or a text that is no count
+ * @example
+ * ```ts
+ * import { diagnose } from "@convscope/explain";
+ * import { createModel } from "@convscope/models";
+ * const { sentence } = diagnose(createModel("alexnet"), "fc6.inputs", "43264");
+ * const said = "43264: the size before pool5 (13·13·256); after 3×3/2 pooling it is 6·6·256 = 9,216.";
+ * if (sentence !== said) throw new Error(sentence);
+ * ```
+ */
+export function diagnose(
+  model: Described,
+  address: string,
+  number: string,
+  options: DiagnoseOptions = {},
+): Diagnosis {
+  const [layer, quantity] = askedFigure(model, address);
+  const stated = parseNumber(number);
+  const network = networkOf(model);
+  const candidates = aspectsIn(network, layer, quantity).flatMap(
+    (aspect) => candidatesOf(network, layer, aspect) ?? [],
+  );
+  const [asked] = candidates;
+  if (asked === undefined) throw noSuchCount(model, layer, quantity);
+  const said = { model: model.name, quantity: address, number: stated };
+  const hit = candidates.find(({ right }) => within(stated, right.expression.value));
+  if (hit !== undefined) {
+    const right = derivedOf(hit.right.expression);
+    const sentence = `${stated.text} is right: ${rightWords(hit.aspect, layer, quantity)}${shortly(hit.right.expression)}.`;
+    return { ...said, verdict: "right", right, findings: [], sentence };
+  }
+  const right = derivedOf(asked.right.expression);
+  const findings = [
+    ...printedFindings(options.printed ?? [], layer, quantity, stated, asked),
+    ...likeliest(candidates.flatMap((each) => fitting(each, layer, stated))),
+    ...relativeFindings(options.relatives ?? [], layer, quantity, stated, asked),
+  ];
+  const [first] = findings;
+  const none = `${stated.text}: no known mistake gives this; ${layer}.${quantity} is ${shortly(asked.right.expression)}.`;
+  const verdict = first === undefined ? "unknown" : "explained";
+  return { ...said, verdict, right, findings, sentence: first?.sentence ?? none };
+}
+
+function rightWords(aspect: Aspect, layer: string, quantity: string): string {
+  const extent = aspect === "rows" || aspect === "columns" || aspect === "maps";
+  return extent ? `${aspect} of ${layer}.output, ` : `${layer}.${quantity} is `;
+}

@@ -1,0 +1,165 @@
+/** From candidates to findings: which of them come to the number, in words, the most plausible first. */
+import { type Expression, formatCount, worked } from "../expression.js";
+import type { QuantityName } from "../quantity-address.js";
+import type { Described } from "../summary.js";
+import type { Candidate, Candidates } from "./candidates.js";
+import type { Derived, Finding, PrintedFigure } from "./diagnosis.js";
+import { listed } from "./mistake.js";
+import { networkOf, TOTAL } from "./network.js";
+import { aspectsOf } from "./question.js";
+import type { StatedNumber } from "./stated-number.js";
+import { outcomeOf, rightView, type Share } from "./view.js";
+
+/** Whether a value is one that the number may stand for. */
+export const within = ({ least, most }: StatedNumber, value: number): boolean =>
+  value >= least && value <= most;
+
+/** A value with its formula. */
+export function derivedOf(expression: Expression): Derived {
+  return {
+    value: expression.value,
+    formula: expression.symbols,
+    substituted: worked(expression),
+  };
+}
+
+/** Longer sums are not told in a sentence. */
+const LONGEST = 60;
+
+/** `6·6·256 = 9,216`, or the value alone. */
+export function shortly(expression: Expression): string {
+  const text = worked(expression);
+  return text.length > LONGEST ? formatCount(expression.value) : text;
+}
+
+/** Candidates that come to the number, as findings with how plausible they are. */
+export function fitting(
+  { right, wrong }: Candidates,
+  layer: string,
+  number: StatedNumber,
+): readonly { readonly cost: number; readonly finding: Finding }[] {
+  return wrong
+    .filter(({ expression }) => within(number, expression.value))
+    .map((candidate) => ({
+      cost: candidate.cost,
+      finding: {
+        mistakes: candidate.changes.map(({ mistake, layers }) => {
+          const { id, name, wrong: believed, right: true_ } = mistake;
+          return { id, name, layers, wrong: believed, right: true_ };
+        }),
+        derived: derivedOf(candidate.expression),
+        sentence: sentenceOf(candidate, right, layer, number),
+      },
+    }));
+}
+
+/** The cheapest way of each mistake, or pair, in the order of plausibility. */
+export function likeliest(
+  found: readonly { readonly cost: number; readonly finding: Finding }[],
+): readonly Finding[] {
+  const kinds = new Set<string>();
+  return [...found]
+    .sort((a, b) => a.cost - b.cost)
+    .map(({ finding }) => finding)
+    .filter(({ mistakes }) => {
+      const kind = mistakes.map(({ id }) => id).join();
+      const known = kinds.has(kind);
+      kinds.add(kind);
+      return !known;
+    });
+}
+
+function sentenceOf(
+  candidate: Candidate,
+  right: Candidates["right"],
+  layer: string,
+  number: StatedNumber,
+): string {
+  const { changes, expression } = candidate;
+  const says = changes.map((change) => change.says).join(", and ");
+  const how =
+    layer === TOTAL ? sharesText(candidate.shares, right.shares) : numbersText(expression);
+  const [only, second] = changes;
+  const rather =
+    second === undefined ? `${only?.rather} it` : `${layer === TOTAL ? "the total" : "rightly it"}`;
+  const given = number.least === number.most ? "" : `, ${formatCount(expression.value)}`;
+  return `${number.text}: ${says}${how}${given}; ${rather} is ${shortly(right.expression)}.`;
+}
+
+/** ` (13·13·256)`; nothing where nothing was put together. */
+function numbersText({ numbers, value }: Expression): string {
+  return numbers === formatCount(value) || numbers.length > LONGEST ? "" : ` (${numbers})`;
+}
+
+/** Of a total: the layers that are counted otherwise. */
+function sharesText(wrong: readonly Share[], right: readonly Share[]): string {
+  const parts = wrong.flatMap(({ layer, value }) => {
+    const own = right.find((share) => share.layer === layer)?.value ?? 0;
+    return own === value ? [] : [`${layer} ${formatCount(value)} for ${formatCount(own)}`];
+  });
+  return parts.length === 0 || parts.length > 3 ? "" : ` (${listed(parts)})`;
+}
+
+/** Misprints that are this number. */
+export function printedFindings(
+  printed: readonly PrintedFigure[],
+  layer: string,
+  quantity: string,
+  number: StatedNumber,
+  { right }: Candidates,
+): readonly Finding[] {
+  return printed
+    .filter(
+      (each) =>
+        (each.layer ?? TOTAL) === layer &&
+        each.quantity === quantity &&
+        within(number, each.printed) &&
+        each.printed !== right.expression.value,
+    )
+    .map(({ printed: value, note }) => {
+      const derived = { value, formula: "as printed", substituted: formatCount(value) };
+      const why = note === undefined ? "" : ` (${note})`;
+      return outside(
+        ["misprint", "printed so", "A printed figure follows from the network.", "Not this one."],
+        derived,
+        `${number.text}: printed so by the source of the network${why}; counted it is ${shortly(right.expression)}.`,
+        [layer],
+      );
+    });
+}
+
+/** Other networks whose figure this is. */
+export function relativeFindings(
+  relatives: readonly Described[],
+  layer: string,
+  quantity: QuantityName,
+  number: StatedNumber,
+  { right }: Candidates,
+): readonly Finding[] {
+  const [aspect] = aspectsOf[quantity];
+  return relatives.flatMap((relative) => {
+    const outcome = outcomeOf(rightView(networkOf(relative), layer, aspect));
+    if (outcome === undefined || !within(number, outcome.expression.value)) return [];
+    return [
+      outside(
+        [
+          ...(["another-network", "another network"] as const),
+          "Networks that share a name share their figures.",
+          "Each variant has its own.",
+        ],
+        derivedOf(outcome.expression),
+        `${number.text}: the figure of ${relative.name}; here it is ${shortly(right.expression)}.`,
+        [layer],
+      ),
+    ];
+  });
+}
+
+function outside(
+  [id, name, wrong, right]: readonly [string, string, string, string],
+  derived: Derived,
+  sentence: string,
+  layers: readonly string[],
+): Finding {
+  return { mistakes: [{ id, name, layers, wrong, right }], derived, sentence };
+}

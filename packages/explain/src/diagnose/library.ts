@@ -1,0 +1,24 @@
+/** Every known mistake, in the order in which equally plausible ones are told. */
+import type { Mistake } from "./mistake.js";
+import { biasMistakes } from "./mistakes/biases.js";
+import { depthMistakes } from "./mistakes/depth.js";
+import { mixedUp } from "./mistakes/mixing-up.js";
+import { totalMistakes } from "./mistakes/totals.js";
+import { towerMistakes } from "./mistakes/towers.js";
+import { unitMistakes } from "./mistakes/units.js";
+import { unweightedMistakes } from "./mistakes/unweighted.js";
+import { windowMistakes } from "./mistakes/windows.js";
+import { wiringMistakes } from "./mistakes/wiring.js";
+
+/** The library. */
+export const mistakes: readonly Mistake[] = [
+  ...biasMistakes,
+  ...unitMistakes,
+  ...wiringMistakes,
+  ...towerMistakes,
+  ...depthMistakes,
+  ...windowMistakes,
+  ...unweightedMistakes,
+  ...totalMistakes,
+  ...mixedUp,
+];

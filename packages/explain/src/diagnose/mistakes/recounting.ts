@@ -1,0 +1,50 @@
+/**
+ * Mistakes about how a layer is counted, its sizes being right: a part of the count is left out or taken for another.
+ */
+import { listed, type Mistake, type Setting } from "../mistake.js";
+import { type Spot, spotOf, TOTAL } from "../network.js";
+import { type Parts, partsOf } from "../parts.js";
+
+/** A mistake that is another view of a layer's parts. */
+export interface Recounting extends Omit<Mistake, "changes"> {
+  readonly cost: number;
+  change(parts: Parts, spot: Spot): Parts | undefined;
+  says(spot: Spot): string;
+  rather(spot: Spot): string;
+  /** Whether a whole network is counted so. */
+  readonly inTotals?: boolean;
+}
+
+/** A mistake of this kind. */
+export function recounting(definition: Recounting): Mistake {
+  const { id, name, wrong, right, aspects, cost, change, inTotals = true } = definition;
+  const changes: Mistake["changes"] = (setting) => {
+    const spots = spotsOf(setting).filter((spot) => {
+      const parts = partsOf(spot.piece, spot.inputs, spot.output);
+      return parts !== undefined && change(parts, spot) !== undefined;
+    });
+    const [spot] = spots;
+    const total = setting.layer === TOTAL;
+    if (spot === undefined || (total && !inTotals)) return [];
+    return [
+      {
+        layers: spots.map((each) => each.name),
+        says: total
+          ? `${name} in ${spots.length > 4 ? "every layer" : listed(spots.map((each) => each.name))}`
+          : definition.says(spot),
+        rather: total ? "counted right," : definition.rather(spot),
+        ...{ cost, pairs: true },
+        apply: (view) => ({ ...view, parts: [...view.parts, change] }),
+      },
+    ];
+  };
+  return { id, name, wrong, right, aspects, changes };
+}
+
+function spotsOf({ network, sizes, layer }: Setting): readonly Spot[] {
+  const names = layer === TOTAL ? network.layers.map(({ name }) => name) : [layer];
+  return names.flatMap((name) => spotOf(network, sizes, name) ?? []);
+}
+
+/** Whether there are kernels to learn. */
+export const learns = ({ weighs }: Parts): boolean => weighs === "kernels";

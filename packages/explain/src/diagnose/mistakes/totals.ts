@@ -1,0 +1,74 @@
+/** Mistakes about the sum over a network: layers that are left out of it, or counted although nothing trains them. */
+import type { Change, Mistake } from "../mistake.js";
+import { weighed } from "../mistake.js";
+import type { Piece, Placed } from "../network.js";
+import { TOTAL } from "../network.js";
+
+function leftOut(
+  words: Omit<Mistake, "aspects" | "changes">,
+  cost: number,
+  says: string,
+  rather: string,
+  out: (placed: Placed, last: string) => boolean,
+): Mistake {
+  return {
+    ...words,
+    aspects: [...weighed, "biases", "neurons"],
+    changes({ network, layer }): readonly Omit<Change, "mistake">[] {
+      const last = network.layers.findLast(({ piece }) => holdsWeights(piece))?.name ?? "";
+      const layers = network.layers.filter((placed) => out(placed, last)).map(({ name }) => name);
+      if (layer !== TOTAL || layers.length === 0) return [];
+      return [
+        {
+          ...{ layers, says, rather, cost, pairs: true },
+          apply: (view) => ({
+            ...view,
+            without: (placed) => view.without(placed) || layers.includes(placed.name),
+          }),
+        },
+      ];
+    },
+  };
+}
+
+const holdsWeights = ({ kind }: Piece): boolean => kind === "conv" || kind === "dense";
+
+/** Mistakes about totals. */
+export const totalMistakes: readonly Mistake[] = [
+  leftOut(
+    {
+      id: "convolutions-alone",
+      name: "convolutions alone",
+      wrong: "The convolutions are the network.",
+      right: "Dense layers hold weights and multiply too.",
+    },
+    0.5,
+    "the convolutions alone",
+    "with the other layers",
+    ({ piece }) => piece.kind !== "conv",
+  ),
+  leftOut(
+    {
+      id: "dense-alone",
+      name: "dense layers alone",
+      wrong: "The dense layers are the network.",
+      right: "Convolutions hold weights and multiply too.",
+    },
+    1,
+    "the dense layers alone",
+    "with the other layers",
+    ({ piece }) => piece.kind !== "dense",
+  ),
+  leftOut(
+    {
+      id: "last-layer-left-out",
+      name: "last layer left out",
+      wrong: "The classifier's last layer does not belong to the network.",
+      right: "It does, unless it is replaced to learn other classes.",
+    },
+    1,
+    "the last layer left out",
+    "with it",
+    ({ name }, last) => name === last,
+  ),
+];

@@ -1,0 +1,72 @@
+/** A number as people write it, and how exactly they mean it. */
+import { ArgumentError } from "@convscope/core";
+
+/** A count that somebody states: between `least` and `most`, both included. */
+export interface StatedNumber {
+  /** As written. */
+  readonly text: string;
+  readonly value: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+const scales: Readonly<Record<string, number>> = {
+  ...{ "": 1, k: 1e3, thousand: 1e3, m: 1e6, million: 1e6, g: 1e9, b: 1e9, bn: 1e9, billion: 1e9 },
+};
+
+/** The forms that are taken, for error texts and help. */
+export const numberForms =
+  "43264, 43,264, 43_264, a product such as 13x13x256, or rounded: 4.3e4, 61M, 15.35G";
+
+/**
+ * Reads a count: digits with or without separators, a product, or a rounded form, which stands for all that rounds to it.
+ *
+ * @throws ArgumentError for anything else
+ * @example
+ * ```ts
+ * import { parseNumber } from "@convscope/explain";
+ * const { least, most } = parseNumber("61M");
+ * if (least !== 60_500_000 || most !== 61_499_999) throw new Error("61M is rounded to a million");
+ * ```
+ */
+export function parseNumber(text: string): StatedNumber {
+  const factors = text.trim().split(/\s*[·×*x]\s*/i);
+  const found = factors.length > 1 ? productOf(factors) : (exact(text) ?? rounded(text));
+  if (found !== undefined && Number.isSafeInteger(found.most)) {
+    return { text: text.trim(), ...found };
+  }
+  throw new ArgumentError(
+    `number: found ${JSON.stringify(text)}, expected a count (a whole number, not negative); write it as ${numberForms}`,
+    { text },
+  );
+}
+
+type Range = Omit<StatedNumber, "text">;
+
+const only = (value: number): Range => ({ value, least: value, most: value });
+
+function exact(text: string): Range | undefined {
+  const digits = text.trim();
+  const parted = /^\d{1,3}([,_'’ \u00a0\u202f]\d{3})+$/.test(digits);
+  if (!parted && !/^\d[\d_]*$/.test(digits)) return undefined;
+  return only(Number(digits.replace(/\D/g, "")));
+}
+
+function productOf(factors: readonly string[]): Range | undefined {
+  const values = factors.map((factor) => exact(factor)?.value);
+  if (values.includes(undefined)) return undefined;
+  return only(values.reduce<number>((total, value) => total * (value ?? 1), 1));
+}
+
+/** `61.1M`: all whole numbers that round to these digits. */
+function rounded(text: string): Range | undefined {
+  const [, whole = "", digits = "", power = "", scale = ""] =
+    /^(\d+)(?:\.(\d+))?(?:e\+?(\d{1,2})|\s*([a-z]+))$/i.exec(text.trim()) ?? [];
+  const factor = power === "" ? scales[scale.toLowerCase()] : 10 ** Number(power);
+  if (whole === "" || factor === undefined) return undefined;
+  // In whole steps of the last digit, so that 4.3e4 is 43,000 and no other float64 beside it.
+  const step = factor / 10 ** digits.length;
+  if (step < 1) return Number.isInteger(Number(text)) ? only(Number(text)) : undefined;
+  const value = Math.round(Number(whole + digits) * step);
+  return { value, least: Math.ceil(value - step / 2), most: Math.ceil(value + step / 2) - 1 };
+}
