@@ -22,3 +22,6 @@ interface AbortSignal {
 declare function structuredClone<T>(value: T): T;
 
 declare var performance: { now(): number };
+
+declare function setTimeout(callback: () => void, milliseconds: number): number;
+declare function clearTimeout(timer: number | undefined): void;

@@ -89,12 +89,18 @@ function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum;
 }
 
+/** How a gradient is not the adjoint of its forward kernel. */
+export interface AdjointProblem {
+  readonly forward: KernelName;
+  readonly text: string;
+}
+
 /** Says how a gradient is not the adjoint of its forward kernel, if it is not; other kernels have no such check. */
 export async function adjointProblem<K extends KernelName>(
   trial: Trial,
   prepared: PreparedCase<K>,
   gradient: Float32Array,
-): Promise<string | undefined> {
+): Promise<AdjointProblem | undefined> {
   const forward = forwardOf(trial.backend, prepared);
   const { inputs, expected } = prepared;
   const lost = gradient.length !== expected.values.length;
@@ -113,5 +119,7 @@ export async function adjointProblem<K extends KernelName>(
   const allowed =
     dot(bounds, dy.map(Math.abs)) + dot(probe.map(Math.abs), expected.bounds) + rounding;
   if (Math.abs(left - right) <= allowed) return undefined;
-  return `is not the adjoint of ${forward.name} on the same backend: <${forward.name}(v), dy> = ${left}, <v, gradient> = ${right}, allowed ${allowed.toPrecision(3)}`;
+  const { name } = forward;
+  const text = `is not the adjoint of ${name} on the same backend: <${name}(v), dy> = ${left}, <v, gradient> = ${right}, allowed ${allowed.toPrecision(3)} (where ${name} fails its own cases, correct that first)`;
+  return { forward: name, text };
 }

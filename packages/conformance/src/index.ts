@@ -25,10 +25,14 @@ export {
   type ConformanceFailure,
   type ConformanceReport,
   conforms,
+  failureGroups,
   formatReport,
   type KernelReport,
+  type Silence,
+  silenceText,
 } from "./report.js";
 export {
+  type CaseOptions,
   type ConformanceOptions,
   type CreateBackend,
   runCase,

@@ -1,7 +1,7 @@
 /**
  * What a run of the suite found: one JSON-serialisable record, and its text. Its page: html/html-report.ts.
  */
-import type { Capabilities } from "@convscope/core/backend";
+import type { Capabilities, KernelName } from "@convscope/core/backend";
 import type { Case, Subject } from "./case.js";
 import type { FactEffect } from "./facts.js";
 import { type FuzzReport, fuzzLines } from "./fuzz/fuzz-report.js";
@@ -25,6 +25,16 @@ export interface ConformanceFailure {
   readonly message: string;
   readonly problems: readonly string[];
   readonly worst: number;
+  /** A kernel that fails its own cases, which explains this failure: nothing is wrong here but how the two fit together. */
+  readonly follows?: KernelName;
+}
+
+/** A backend that stopped answering: the run ended with the case that it gave no answer to. */
+export interface Silence {
+  readonly kernel: Subject;
+  readonly case: string;
+  /** Cases that were not run because of it. */
+  readonly notRun: number;
 }
 
 /** What a run found. */
@@ -38,6 +48,8 @@ export interface ConformanceReport {
   readonly failed: number;
   readonly absent: number;
   readonly omitted: number;
+  /** Where the run ended early, if it did. */
+  readonly silence?: Silence;
   /** What random cases found, where they ran too. */
   readonly fuzz?: FuzzReport;
 }
@@ -53,6 +65,10 @@ export interface CaseResult {
   readonly status: "passed" | "failed" | "absent" | "omitted";
   readonly problems: readonly string[];
   readonly worst: number;
+  /** The kernel whose adjoint this one is not, if nothing else is wrong. */
+  readonly adjointOf?: KernelName;
+  /** Whether the backend gave no answer in time. */
+  readonly silent?: true;
 }
 
 /** The sentence that a failed case is reported with. */
@@ -74,6 +90,21 @@ export function kernelReport(results: readonly CaseResult[]): KernelReport {
   };
 }
 
+function failureOf(
+  { case: c, problems, worst, adjointOf }: CaseResult,
+  others: readonly CaseResult[],
+): ConformanceFailure {
+  const follows = others.some((other) => other.case.kernel === adjointOf) ? adjointOf : undefined;
+  return {
+    case: c.name,
+    kernel: c.kernel,
+    message: failureMessage(c, problems),
+    problems,
+    worst: Math.min(Number.MAX_VALUE, worst),
+    ...(follows && { follows }),
+  };
+}
+
 /** Puts the results of a run together. */
 export function reportOf(
   backend: string,
@@ -89,17 +120,8 @@ export function reportOf(
   }
   const kernels = [...byKernel].map(([kernel, list]) => [kernel, kernelReport(list)] as const);
   const { passed, failed, absent, omitted } = kernelReport(results);
-  const failures = results
-    .filter(({ status }) => status === "failed")
-    .map(
-      ({ case: c, problems, worst }): ConformanceFailure => ({
-        case: c.name,
-        kernel: c.kernel,
-        message: failureMessage(c, problems),
-        problems,
-        worst: Math.min(Number.MAX_VALUE, worst),
-      }),
-    );
+  const wrong = results.filter(({ status }) => status === "failed");
+  const failures = wrong.map((result) => failureOf(result, wrong));
   return {
     backend,
     capabilities: { ...capabilities },
@@ -113,9 +135,36 @@ export function reportOf(
   };
 }
 
-function kernelLine(name: string, report: KernelReport): string {
+/** Failures of a report in parts: those of their own, and those that follow from a kernel, by that kernel. */
+export function failureGroups(failures: readonly ConformanceFailure[]): {
+  readonly own: readonly ConformanceFailure[];
+  readonly following: ReadonlyMap<KernelName, readonly ConformanceFailure[]>;
+} {
+  const following = new Map<KernelName, ConformanceFailure[]>();
+  for (const failure of failures) {
+    const { follows } = failure;
+    if (follows !== undefined) following.set(follows, [...(following.get(follows) ?? []), failure]);
+  }
+  return { own: failures.filter(({ follows }) => follows === undefined), following };
+}
+
+/** How many failures of a kernel follow from others, in words; nothing where none does. */
+export function followingText(failures: readonly ConformanceFailure[]): string {
+  return [...failureGroups(failures).following]
+    .map(([cause, list]) => `${list.length} follow${list.length === 1 ? "s" : ""} from ${cause}`)
+    .join(", ");
+}
+
+function kernelLine(
+  name: string,
+  report: KernelReport,
+  failures: readonly ConformanceFailure[],
+): string {
   const parts = [`${report.passed} passed`];
-  if (report.failed > 0) parts.push(`${report.failed} FAILED`);
+  const following = followingText(failures.filter(({ kernel }) => kernel === name));
+  if (report.failed > 0) {
+    parts.push(`${report.failed} FAILED${following === "" ? "" : ` (${following})`}`);
+  }
   if (report.omitted > 0) parts.push(`${report.omitted} omitted`);
   const all = report.absent > 0 && report.passed + report.failed + report.omitted === 0;
   if (all)
@@ -123,6 +172,26 @@ function kernelLine(name: string, report: KernelReport): string {
   if (report.absent > 0) parts.push(`${report.absent} absent`);
   const worst = report.worst > 0 ? `, worst error ${report.worst.toPrecision(2)} of its bound` : "";
   return `  ${name.padEnd(22)} ${parts.join(", ")}${worst}`;
+}
+
+function failureLines(failures: readonly ConformanceFailure[]): readonly string[] {
+  const { own, following } = failureGroups(failures);
+  const lines = failures.length > 0 ? ["", "Failures:"] : [];
+  for (const { kernel, case: name, problems } of own) {
+    lines.push(`  ${kernel}: ${name}`, ...problems.map((problem) => `    ${problem}`));
+  }
+  for (const [cause, list] of following) {
+    lines.push("", `Following from ${cause}, which fails cases of its own (correct it first):`);
+    lines.push(...list.map(({ kernel, case: name }) => `  ${kernel}: ${name}`));
+  }
+  return lines;
+}
+
+/** Where a run ended, in a sentence. */
+export function silenceText({ kernel, case: name, notRun }: Silence): string {
+  const rest =
+    notRun === 1 ? "1 case was not run" : `${notRun.toLocaleString("en")} cases were not run`;
+  return `The backend gave no answer in "${kernel}: ${name}", so ${rest}.`;
 }
 
 /**
@@ -143,11 +212,11 @@ export function formatReport(report: ConformanceReport): string {
     lines.push(`  ${fact}: ${effect}${cases > 0 ? ` (${cases} cases)` : ""}`);
   }
   lines.push("", "Kernels:");
-  for (const [name, kernel] of Object.entries(kernels)) lines.push(kernelLine(name, kernel));
-  if (failures.length > 0) lines.push("", "Failures:");
-  for (const { kernel, case: name, problems } of failures) {
-    lines.push(`  ${kernel}: ${name}`, ...problems.map((problem) => `    ${problem}`));
+  for (const [name, kernel] of Object.entries(kernels)) {
+    lines.push(kernelLine(name, kernel, failures));
   }
+  lines.push(...failureLines(failures));
+  if (report.silence !== undefined) lines.push("", silenceText(report.silence));
   if (fuzz !== undefined) lines.push("", ...fuzzLines(fuzz));
   lines.push("", `${passed} passed, ${failed} failed, ${absent} absent, ${omitted} omitted`);
   return lines.join("\n");

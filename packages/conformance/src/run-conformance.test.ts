@@ -1,9 +1,9 @@
 /** Correct backends pass the suite whatever the order of their sums; the report says what ran, and on which facts. */
-import { AbortedError } from "@convscope/core/errors";
+import { AbortedError, ArgumentError } from "@convscope/core/errors";
 import { arithmeticOf, createReferenceBackend, representable } from "@convscope/core/reference";
 import { describe, expect, it, vi } from "vitest";
 import { type Case, isKernelCase } from "./case.js";
-import { conformanceCases, formatReport, runConformance } from "./index.js";
+import { conformanceCases, formatHtmlReport, formatReport, runConformance } from "./index.js";
 import { type Changes, compiled, createFloat32Backend } from "./mutants/float32-backend.js";
 import { float32Kernels, type SumOrder } from "./mutants/float32-kernels.js";
 
@@ -151,6 +151,115 @@ describe("runConformance", () => {
     expect(formatReport(report).split("\n").at(-1)).toBe(
       `${report.passed} passed, 0 failed, 0 absent, 0 omitted`,
     );
+  });
+});
+
+describe("a wrong forward kernel", () => {
+  const convolutions = ["conv2d", "conv2dInputGrad", "conv2dWeightGrad"];
+  const check = (kernels: readonly string[]) =>
+    runConformance(
+      () =>
+        createFloat32Backend({
+          compute: ({ conv2d }) => ({ conv2d: (x, w, g) => conv2d(x, w, g).map((y) => y * 1.01) }),
+        }),
+      { filter: ({ kernel }) => kernels.includes(kernel) },
+    );
+
+  it("is what failures of its adjoints follow from, in the record, the text and the page", async () => {
+    const report = await check(convolutions);
+    const of = (kernel: string) => report.failures.filter((failure) => failure.kernel === kernel);
+    for (const kernel of ["conv2dInputGrad", "conv2dWeightGrad"]) {
+      expect(of(kernel).length).toBeGreaterThan(5);
+      expect(of(kernel).every(({ follows }) => follows === "conv2d")).toBe(true);
+    }
+    expect(of("conv2d").some(({ follows }) => follows !== undefined)).toBe(false);
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+    const text = formatReport(report);
+    const n = of("conv2dInputGrad").length;
+    expect(text).toMatch(
+      new RegExp(`conv2dInputGrad +\\d+ passed, ${n} FAILED \\(${n} follow from conv2d\\)`),
+    );
+    const [own = "", following = ""] = text.split(
+      "Following from conv2d, which fails cases of its own (correct it first):",
+    );
+    expect(own).toMatch(/Failures:\n {2}conv2d: /);
+    expect(own).not.toMatch(/\n {2}conv2dInputGrad: /);
+    expect(following.match(/\n {2}conv2d(Input|Weight)Grad: /g)?.length).toBe(
+      n + of("conv2dWeightGrad").length,
+    );
+    const page = formatHtmlReport([report]);
+    expect(page).toContain(`<small>${n} follow from conv2d</small>`);
+    expect(page).toContain(
+      `<summary>${n} follow from <a href="#b1-conv2d"><code>conv2d</code></a>, which fails cases of its own: correct it first</summary>`,
+    );
+  });
+
+  it("explains nothing where its own cases did not run: the message says where to look", async () => {
+    const { failures } = await check(["conv2dInputGrad"]);
+    expect(failures.length).toBeGreaterThan(5);
+    expect(failures.every(({ follows }) => follows === undefined)).toBe(true);
+    expect(failures[0]?.message).toMatch(
+      /is not the adjoint of conv2d .* \(where conv2d fails its own cases, correct that first\)$/,
+    );
+  });
+});
+
+describe("a backend that does not answer", () => {
+  const never = (): Promise<never> => new Promise(() => {});
+  it("fails the case, ends the run and says how many cases were not run", async () => {
+    let disposed = 0;
+    const create = () =>
+      createFloat32Backend({ backend: () => ({ read: never, dispose: () => disposed++ }) });
+    const report = await runConformance(create, {
+      timeLimit: 10,
+      filter: ({ kernel }) => kernel === "slice",
+    });
+    const [failure] = report.failures;
+    expect(report).toMatchObject({ passed: 0, failed: 1 });
+    expect(disposed).toBe(1);
+    expect(failure?.message).toBe(
+      `slice: ${failure?.case}: gave no answer within 0.01 s: a read that never settles, or work that takes longer`,
+    );
+    const slices = conformanceCases.filter(({ kernel }) => kernel === "slice");
+    const notRun = slices.length - 1;
+    expect(report.silence).toEqual({ kernel: "slice", case: failure?.case, notRun });
+    const said = `The backend gave no answer in "slice: ${failure?.case}", so ${notRun} cases were not run.`;
+    expect(formatReport(report)).toContain(said);
+    expect(formatHtmlReport([report])).toContain(`so ${notRun} cases were not run.`);
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+  });
+
+  it("and is never made is an error", async () => {
+    await expect(runConformance(never, { timeLimit: 10 })).rejects.toThrow(
+      "conformance: found no backend after 0.01 s, expected one from its factory (a promise that never settles?); correct the factory",
+    );
+  });
+});
+
+describe("what is no backend", () => {
+  it.each([
+    ["wasm", 'conformance: found "wasm", expected a backend'],
+    [createFloat32Backend, "conformance: found the function createFloat32Backend, expected a ba"],
+    [
+      { ...createReferenceBackend(), capabilities: {}, read: undefined },
+      'conformance: found backend "reference" with no capabilities.precision, expected "float16", "float32" or "float64"; no capabilities.convolution,',
+    ],
+  ])("%# is refused before the first case", async (value: unknown, text) => {
+    const create = () => value as ReturnType<typeof createReferenceBackend>;
+    await expect(runConformance(create)).rejects.toThrow(ArgumentError);
+    await expect(runConformance(create)).rejects.toThrow(text);
+  });
+
+  it("but one without a kernel is told so in the report", async () => {
+    const { slice: _, ...kernels } = createReferenceBackend().kernels;
+    const partial: unknown = { ...createReferenceBackend(), kernels };
+    const report = await runConformance(
+      () => partial as ReturnType<typeof createReferenceBackend>,
+      {
+        filter: ({ kernel }) => kernel === "slice",
+      },
+    );
+    expect(report.failures[0]?.problems).toEqual(["is missing: every backend has this kernel"]);
   });
 });
 

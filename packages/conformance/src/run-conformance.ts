@@ -12,12 +12,19 @@ import { type CaseResult, type ConformanceReport, reportOf } from "./report.js";
 import { runKernelCase } from "./run-kernel-case.js";
 import { runMemoryCase } from "./run-memory-case.js";
 import { runProgramCase } from "./run-program-case.js";
+import { CASE_TIME_LIMIT, openBackend, seconds, within } from "./time-limit.js";
 
 /** Makes the backend under test. */
 export type CreateBackend = () => Backend | Promise<Backend>;
 
+/** Choices of {@link runCase}. */
+export interface CaseOptions {
+  /** Milliseconds after which a case fails that has no answer; 120,000 by default. */
+  readonly timeLimit?: number | undefined;
+}
+
 /** Choices of {@link runConformance}. */
-export interface ConformanceOptions {
+export interface ConformanceOptions extends CaseOptions {
   /** Which cases to run; all by default. */
   readonly filter?: ((c: Case) => boolean) | undefined;
   /** Stops the run between two cases. */
@@ -51,7 +58,11 @@ function outcomeOf(backend: Backend, c: Case): Promise<Outcome> {
 }
 
 /** Runs one case. */
-export async function runCase(backend: Backend, c: Case): Promise<CaseResult> {
+export async function runCase(
+  backend: Backend,
+  c: Case,
+  { timeLimit = CASE_TIME_LIMIT }: CaseOptions = {},
+): Promise<CaseResult> {
   const standing = standingOf(backend, c);
   if (standing !== "runs") return { case: c, status: standing, problems: [], worst: 0 };
   if (isKernelCase(c) && !isGiven(backend, c.kernel)) {
@@ -59,15 +70,24 @@ export async function runCase(backend: Backend, c: Case): Promise<CaseResult> {
     const problems = [`is missing: ${who} has this kernel`];
     return { case: c, status: "failed", problems, worst: 0 };
   }
-  const { problems, worst } = await outcomeOf(backend, c);
-  return { case: c, status: problems.length === 0 ? "passed" : "failed", problems, worst };
+  const outcome = await within(outcomeOf(backend, c), timeLimit);
+  if (outcome === "late") {
+    const problems = [
+      `gave no answer within ${seconds(timeLimit)}: a read that never settles, or work that takes longer`,
+    ];
+    return { case: c, status: "failed", problems, worst: 0, silent: true };
+  }
+  const status = outcome.problems.length === 0 ? "passed" : "failed";
+  return { case: c, status, ...outcome };
 }
 
 /**
  * Runs the suite on a backend made by `create`, which is disposed of at the end.
  *
- * A case that fails does not stop the run.
+ * A case that fails does not stop the run, but for one that the backend gives no answer to: what is asked of it afterwards
+ * would wait for ever, too. The report says so.
  *
+ * @throws ArgumentError when `create` gives no backend, or one without the members that are not kernels
  * @throws AbortedError when `signal` asks for it
  * @example
  * ```ts
@@ -81,9 +101,9 @@ export async function runConformance(
   create: CreateBackend,
   options: ConformanceOptions = {},
 ): Promise<ConformanceReport> {
-  const { filter = () => true, signal, onCase } = options;
+  const { filter = () => true, signal, onCase, timeLimit } = options;
   const cases = conformanceCases.filter(filter);
-  const backend = await create();
+  const backend = await openBackend(create, "conformance", timeLimit);
   const results: CaseResult[] = [];
   try {
     for (const c of cases) {
@@ -93,9 +113,10 @@ export async function runConformance(
           { done: results.length, total: cases.length },
         );
       }
-      const result = await runCase(backend, c);
+      const result = await runCase(backend, c, { timeLimit });
       results.push(result);
       await onCase?.(result, results.length, cases.length);
+      if (result.silent) break;
     }
     const { name, capabilities } = backend;
     const omitted = { nonFinite: 0, subnormals: 0 };
@@ -103,7 +124,11 @@ export async function runConformance(
       const fact = status === "omitted" ? omittingFact(c, capabilities) : undefined;
       if (fact !== undefined) omitted[fact]++;
     }
-    return reportOf(name, capabilities, factEffects(capabilities, omitted), results);
+    const report = reportOf(name, capabilities, factEffects(capabilities, omitted), results);
+    const last = results.at(-1);
+    if (!last?.silent) return report;
+    const notRun = cases.length - results.length;
+    return { ...report, silence: { kernel: last.case.kernel, case: last.case.name, notRun } };
   } finally {
     backend.dispose();
   }

@@ -28,9 +28,13 @@ export async function runKernelCase<K extends KernelName>(
     problems.push(...(await secondRun(trial, prepared, first.found)));
     problems.push(...(await programProblems(trial, prepared, first.found)));
     const adjoint = await adjointProblem(trial, prepared, first.found);
-    if (adjoint !== undefined) problems.push(adjoint);
     const left = backend.memory().buffers - before;
     if (left !== 0) problems.push(leakMessage(left));
+    if (adjoint !== undefined) {
+      if (problems.length === 0)
+        return { problems: [adjoint.text], worst, adjointOf: adjoint.forward };
+      problems.push(adjoint.text);
+    }
   } catch (error) {
     problems.push(`threw "${messageOf(error)}"`);
     trial.abandon();

@@ -8,6 +8,7 @@ import { conformanceCases } from "./cases/conformance-cases.js";
 import { isGiven, KERNEL_NAMES, KERNEL_TABLES } from "./invoke.js";
 import { failureMessage } from "./report.js";
 import { type CreateBackend, runCase, standingOf } from "./run-conformance.js";
+import { CASE_TIME_LIMIT, openBackend } from "./time-limit.js";
 
 /**
  * Declares the suite for a backend: a backend's whole conformance test is this one line.
@@ -23,12 +24,13 @@ import { type CreateBackend, runCase, standingOf } from "./run-conformance.js";
  */
 export function describeBackend(name: string, create: CreateBackend): void {
   describe(`${name} conforms to the backend contract`, async () => {
-    const backend = await create();
+    const backend = await openBackend(create, `describeBackend("${name}")`);
     afterAll(() => backend.dispose());
+    const expectCase = expectCasesOn(backend);
     const cases = conformanceCases.filter((c) => standingOf(backend, c) === "runs");
     for (const [subject, list] of bySubject(cases)) {
       describe(subject, () => {
-        for (const c of list) it(c.name, () => expectCase(backend, c), TIMEOUT);
+        for (const c of list) it(c.name, () => expectCase(c), TIMEOUT);
       });
     }
     it(`gives every required kernel${notGiven(backend)}`, () => {
@@ -37,14 +39,23 @@ export function describeBackend(name: string, create: CreateBackend): void {
   });
 }
 
-/** Milliseconds for one case: the largest arrays take seconds, a slow engine's first shader too. */
-const TIMEOUT = 120_000;
+/** The suite's own limit, and time to say so. */
+const TIMEOUT = CASE_TIME_LIMIT + 10_000;
 
 const REQUIRED = KERNEL_NAMES.filter((kernel) => KERNEL_TABLES[kernel] === "kernels");
 
-async function expectCase(backend: Backend, c: Case): Promise<void> {
-  const { problems } = await runCase(backend, c);
-  expect(problems, failureMessage(c, problems)).toEqual([]);
+/** Runs a case and expects it to pass; after one without an answer the others do not wait for theirs. */
+function expectCasesOn(backend: Backend): (c: Case) => Promise<void> {
+  let unanswered: Case | undefined;
+  return async (c) => {
+    if (unanswered !== undefined) {
+      const { kernel, name } = unanswered;
+      expect.fail(`${c.kernel}: ${c.name}: was not run, for ${kernel}: ${name}: had no answer`);
+    }
+    const { problems, silent } = await runCase(backend, c);
+    if (silent) unanswered = c;
+    expect(problems, failureMessage(c, problems)).toEqual([]);
+  };
 }
 
 function bySubject(cases: readonly Case[]): ReadonlyMap<Subject, readonly Case[]> {

@@ -39,6 +39,18 @@ const flipped = (): ReturnType<typeof createFloat32Backend> =>
   createFloat32Backend(changesOf("flips the kernel"));
 
 describe("random cases of correct backends", () => {
+  it("ends with the first case that has no answer", async () => {
+    const create = () => ({
+      ...createReferenceBackend(),
+      read: (): Promise<never> => new Promise(() => {}),
+    });
+    const report = await fuzzBackend(create, { runs: 40, seed: 3, timeLimit: 10 });
+    expect(report).toMatchObject({ done: 1, stopped: false });
+    expect(report.failures.map(({ problems }) => problems)).toEqual([
+      ["gave no answer within 0.01 s: a read that never settles, or work that takes longer"],
+    ]);
+  });
+
   it("do not fail on the reference", async () => {
     const report = await fuzzBackend(createReferenceBackend, { runs: 600, seed: 1 });
     expect(report.failures).toEqual([]);

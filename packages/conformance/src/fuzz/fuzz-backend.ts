@@ -8,14 +8,15 @@ import { ArgumentError } from "@convscope/core/errors";
 import type { KernelCase } from "../case.js";
 import { KERNEL_NAMES } from "../invoke.js";
 import type { CaseResult } from "../report.js";
-import { type CreateBackend, isAbsent, runCase } from "../run-conformance.js";
+import { type CaseOptions, type CreateBackend, isAbsent, runCase } from "../run-conformance.js";
+import { openBackend } from "../time-limit.js";
 import { describeGeometry, describeOperands } from "./describe-case.js";
 import { type FastCheck, loadFastCheck } from "./fast-check.js";
 import type { FuzzedKernel, FuzzFailure, FuzzReport } from "./fuzz-report.js";
 import { randomCase } from "./random-case.js";
 
 /** Choices of {@link fuzzBackend}. */
-export interface FuzzOptions {
+export interface FuzzOptions extends CaseOptions {
   /** Random cases, shared out among the kernels. */
   readonly runs: number;
   /** A whole number; equal seeds give equal cases. */
@@ -33,6 +34,8 @@ export interface FuzzOptions {
 /** One run over the kernels of a backend. */
 class Fuzzer {
   done = 0;
+  /** Whether the backend gave no answer: nothing more is asked of it. */
+  silent = false;
   readonly #fc: FastCheck;
   readonly #backend: Backend;
   readonly #options: FuzzOptions;
@@ -53,8 +56,9 @@ class Fuzzer {
     let worst = 0;
     let smallest: CaseResult | undefined;
     const holds = async (c: KernelCase): Promise<boolean> => {
-      this.#fc.pre(signal?.aborted !== true);
-      const result = await runCase(this.#backend, c);
+      this.#fc.pre(signal?.aborted !== true && !this.silent);
+      const result = await runCase(this.#backend, c, this.#options);
+      if (result.silent) this.silent = true;
       worst = Math.max(worst, result.worst);
       if (smallest === undefined) {
         this.done++;
@@ -161,14 +165,14 @@ export async function fuzzBackend(
   const { seed, kernels = KERNEL_NAMES, run, signal } = options;
   const runs = run === undefined ? options.runs : 1;
   const fc = await loadFastCheck();
-  const backend = await create();
+  const backend = await openBackend(create, "fuzz", options.timeLimit);
   try {
     const fuzzer = new Fuzzer(fc, backend, options);
     const chosen = kernels.filter((kernel) => !isAbsent(backend, kernel));
     const reports: [KernelName, FuzzedKernel][] = [];
     const failures: FuzzFailure[] = [];
     for (const [kernel, share] of sharesOf(chosen, runs)) {
-      if (share === 0 || signal?.aborted === true) continue;
+      if (share === 0 || signal?.aborted === true || fuzzer.silent) continue;
       const { report, failure } = await fuzzer.run(kernel, share);
       reports.push([kernel, report]);
       if (failure !== undefined) failures.push(failure);

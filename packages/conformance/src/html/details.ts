@@ -1,8 +1,9 @@
 /** The parts of a report page below its table: the facts stated, and the failures in full. */
 
+import type { KernelName } from "@convscope/core/backend";
 import type { Subject } from "../case.js";
 import { type FuzzFailure, recordText } from "../fuzz/fuzz-report.js";
-import type { ConformanceFailure } from "../report.js";
+import { type ConformanceFailure, failureGroups } from "../report.js";
 import { type Column, failureAnchor, failuresAnchor, fuzzAnchor } from "./columns.js";
 import { scrolled } from "./kernel-matrix.js";
 import { html, type Markup, NOTHING } from "./markup.js";
@@ -44,14 +45,27 @@ export function factsTable(columns: readonly Column[]): Markup {
   );
 }
 
+/** Cases of a kernel that failed because another one is wrong: nothing to look at before that one is right. */
+function followersOf(
+  column: Column,
+  cause: KernelName,
+  failures: readonly ConformanceFailure[],
+): Markup {
+  const items = failures.map(({ case: name }) => html`<li>${name}</li>\n`);
+  return html`<details><summary>${failures.length} follow from <a href="#${failureAnchor(column, cause)}"><code>${cause}</code></a>, which fails cases of its own: correct it first</summary>
+<ol>${items}</ol></details>\n`;
+}
+
 /** The suite's cases of one kernel that failed. */
 function casesOf(column: Column, kernel: Subject, failures: readonly ConformanceFailure[]): Markup {
-  const items = failures.map(({ case: name, problems }) => {
+  const { own, following } = failureGroups(failures);
+  const items = own.map(({ case: name, problems }) => {
     const list = problems.map((problem) => html`<li>${problem}</li>`);
     return html`<li><p>${name}</p><ul>${list}</ul></li>\n`;
   });
+  const lists = [...following].map(([cause, list]) => followersOf(column, cause, list));
   return html`<h4 id="${failureAnchor(column, kernel)}"><code>${kernel}</code> ${failures.length} failed</h4>
-<ol>${items}</ol>\n`;
+${items.length > 0 ? html`<ol>${items}</ol>\n` : NOTHING}${lists}`;
 }
 
 /** The random case of one kernel that failed. */

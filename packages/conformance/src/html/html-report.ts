@@ -3,7 +3,7 @@
  * runs the suite in a browser is page/.
  */
 import { fuzzVerdict } from "../fuzz/fuzz-report.js";
-import { type ConformanceReport, conforms } from "../report.js";
+import { type ConformanceReport, conforms, silenceText } from "../report.js";
 import { type Column, columnsOf, failuresAnchor } from "./columns.js";
 import { factsTable, failureLists } from "./details.js";
 import { fuzzMatrix, suiteMatrix } from "./kernel-matrix.js";
@@ -26,9 +26,11 @@ function verdict(column: Column): Markup {
   const { title, report } = column;
   const good = conforms(report);
   const random = report.fuzz === undefined ? [] : [html`<span>${fuzzVerdict(report.fuzz)}</span>`];
+  const silence =
+    report.silence === undefined ? NOTHING : html`<span>${silenceText(report.silence)}</span>`;
   const link = good ? NOTHING : html`<a href="#${failuresAnchor(column)}">The failures in full</a>`;
   return html`<li class="${good ? "good" : "bad"}"><strong>${good ? "✓" : "✗"} ${title} ${good ? "conforms" : "does not conform"}</strong>
-<span>${countsOf(report)}</span>${random}${link}</li>\n`;
+<span>${countsOf(report)}</span>${random}${silence}${link}</li>\n`;
 }
 
 const SCALE = [0, 25, 50, 75, 100].map(

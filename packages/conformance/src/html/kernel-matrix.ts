@@ -1,6 +1,6 @@
 /** The table kernel × backend: the worst error in units of its bound as a number and a shade, and why there is none. */
 import type { Subject } from "../case.js";
-import type { KernelReport } from "../report.js";
+import { followingText, type KernelReport } from "../report.js";
 import { GROUP_NAMES, GROUPS, groupOf, worstText } from "../subjects.js";
 import { type Column, failureAnchor, fuzzAnchor } from "./columns.js";
 import { html, type Markup, NOTHING } from "./markup.js";
@@ -9,6 +9,8 @@ import { html, type Markup, NOTHING } from "./markup.js";
 interface Cell extends KernelReport {
   /** Where its failures are told in full. */
   readonly anchor: string;
+  /** How many of its failures follow from other kernels, in words. */
+  readonly following?: string;
 }
 
 type CellOf = (column: Column, subject: Subject) => Cell | undefined;
@@ -26,7 +28,8 @@ function cellMarkup(cell: Cell | undefined): Markup {
   const notes = omitted > 0 ? html`<small>${omitted} omitted</small> ` : NOTHING;
   if (failed > 0) {
     const value = cell.worst > 1 ? html` <small>error ${worstText(cell.worst)}</small>` : NOTHING;
-    return html`<td class="bad">${notes}<a href="#${anchor}">✗ ${failed} failed</a>${value}</td>`;
+    const following = cell.following ? html` <small>${cell.following}</small>` : NOTHING;
+    return html`<td class="bad">${notes}<a href="#${anchor}">✗ ${failed} failed</a>${value}${following}</td>`;
   }
   if (passed > 0) return html`<td class="worst" style="${share(cell)}">${notes}${worst(cell)}</td>`;
   return html`<td class="none">${absent > 0 ? "not given" : "omitted"}</td>`;
@@ -96,7 +99,10 @@ export function suiteMatrix(columns: readonly Column[]): Markup {
   const subjects = subjectsOf(columns.map(({ report }) => report.kernels));
   return matrix("Worst errors of the suite's cases", columns, subjects, (column, subject) => {
     const kernel = column.report.kernels[subject];
-    return kernel && { ...kernel, anchor: failureAnchor(column, subject) };
+    if (kernel === undefined) return undefined;
+    const failures = column.report.failures.filter((failure) => failure.kernel === subject);
+    const following = followingText(failures);
+    return { ...kernel, anchor: failureAnchor(column, subject), following };
   });
 }
 
