@@ -32,6 +32,13 @@ export function scaleOf(lists: Iterable<ArrayLike<number>>): ColourScale {
   return { ramp: "diverging", low: -reach, high: reach };
 }
 
+/** The scale for weights: zero in the middle, whatever their signs. */
+export function symmetricScale(lists: Iterable<ArrayLike<number>>): ColourScale {
+  const [low, high] = rangeOf(lists);
+  const reach = Math.max(-low, high, 0);
+  return { ramp: "diverging", low: -reach, high: reach };
+}
+
 /** The scale for a picture: from its darkest to its brightest value. */
 export function pictureScale(values: ArrayLike<number>): ColourScale {
   const [low, high] = rangeOf([values]);

@@ -3,8 +3,9 @@
  * answer stand on the left, what is in between on the right.
  */
 import { ArgumentError } from "@convscope/core";
-import { type ColourScale, classesOf, pictureScale, scaleOf } from "./colour-scale.js";
-import { countText, measureText } from "./number-text.js";
+import { colourBar } from "./colour-bar.js";
+import { pictureScale, scaleOf } from "./colour-scale.js";
+import { countText } from "./number-text.js";
 import { checkMap, type FeatureMap, pixelMap } from "./pixel-map.js";
 import {
   type Block,
@@ -217,7 +218,7 @@ function groupBlock(layer: FeatureMapGroup, top: number): Block {
     );
   });
   const rows = Math.ceil(maps.length / columns);
-  const legend = colourBar(scale, top);
+  const legend = colourBar(scale, RIGHT + RIGHT_WIDTH, top);
   const wired = wiring === undefined ? "" : ` · squares: which ${wiring.from} maps each one reads`;
   const head = heading(
     layer.name,
@@ -255,27 +256,4 @@ function wiringMarks(
       height: side,
     }),
   ).join("");
-}
-
-/** The scale, from its low to its high end, at the right of a layer's heading. */
-function colourBar(
-  scale: ColourScale,
-  top: number,
-): { readonly svg: string; readonly width: number } {
-  const classes = classesOf(scale.ramp);
-  const [low, high] = [measureText(scale.low), measureText(scale.high)];
-  const [step, right] = [4, RIGHT + RIGHT_WIDTH];
-  const bar = classes.length * step;
-  const highWidth = textWidth(high, 10) + 6;
-  const x = right - highWidth - bar;
-  const steps = classes.map((name, i) =>
-    element("rect", { class: name, x: x + i * step, y: top + 4, width: step, height: 9 }),
-  );
-  const svg = [
-    text(low, { class: "muted tiny end", x: x - 6, y: top + 12 }),
-    element("g", { "shape-rendering": "crispEdges" }, ...steps),
-    element("rect", { class: "frame", x: x - 0.5, y: top + 3.5, width: bar + 1, height: 10 }),
-    text(high, { class: "muted tiny end", x: right, y: top + 12 }),
-  ];
-  return { svg: svg.join(""), width: highWidth + bar + 6 + textWidth(low, 10) };
 }

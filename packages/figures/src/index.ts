@@ -19,8 +19,11 @@ export {
   type MapEdge,
   type MapWiring,
 } from "./feature-maps.js";
+export { type FiltersFigure, filters } from "./filters.js";
 export { layerGraph } from "./graph/layer-graph.js";
 export { type EpochRecord, lossCurve } from "./loss-curve.js";
 export { type FeatureMap, mapsOf } from "./pixel-map.js";
 export type { Prediction } from "./prediction-bars.js";
+export type { Raster } from "./raster.js";
+export { type ReceptiveFieldFigure, receptiveField, type SeenBox } from "./receptive-field.js";
 export { type Theme, withTheme } from "./theme.js";

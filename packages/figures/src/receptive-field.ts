@@ -1,0 +1,197 @@
+/**
+ * What units of a network see of its input: boxes on the user's picture, or on an empty one. What lies in the padding is
+ * dashed. The ranges come from explain's receptive fields.
+ */
+import { ArgumentError, type Range2d } from "@convscope/core";
+import { gaps } from "./gaps.js";
+import { countText, percentText } from "./number-text.js";
+import { checkRaster, type Raster, rasterImage, shrink } from "./raster.js";
+import { element, text } from "./svg.js";
+import { fitText, textWidth } from "./text-width.js";
+import { page } from "./theme.js";
+
+/** What one unit sees. */
+export interface SeenBox extends Range2d {
+  /** `"pool5 unit (3, 3)"` */
+  readonly label: string;
+}
+
+/** All of the figure. */
+export interface ReceptiveFieldFigure {
+  readonly title: string;
+  readonly subtitle?: string | undefined;
+  /** Rows and columns of the network's input. */
+  readonly input: readonly [rows: number, columns: number];
+  /** Stretched to the input's size, as a network that is fed it sees it. */
+  readonly image?: Raster | undefined;
+  readonly boxes: readonly SeenBox[];
+}
+
+const WIDTH = 1000;
+const MARGIN = 32;
+const TOP = 96;
+const LIST = 660;
+const SIDE = LIST - 28 - MARGIN;
+const ROW = 54;
+const COLOURS = 6;
+
+/**
+ * The picture with its boxes, 1000 pixels wide.
+ *
+ * @throws ArgumentError without boxes or with an empty range, ShapeError for a picture whose samples do not fit
+ * @example
+ * ```ts
+ * import { receptiveField } from "@convscope/figures";
+ * const rows = { first: -32, last: 162 };
+ * const svg = receptiveField({
+ *   title: "alexnet",
+ *   input: [227, 227],
+ *   boxes: [{ label: "pool5 unit (0, 0)", rows, columns: rows }],
+ * });
+ * if (!svg.includes("195×195")) throw new Error("the field is measured");
+ * ```
+ */
+export function receptiveField(figure: ReceptiveFieldFigure): string {
+  check(figure);
+  const { title, subtitle, boxes } = figure;
+  const place = placing(figure);
+  const listed = boxes.map((box, i) => listing(box, i, figure.input));
+  const height = Math.max(place.height, boxes.length * ROW);
+  return page(
+    {
+      width: WIDTH,
+      height: TOP + height + MARGIN,
+      title,
+      description: boxes
+        .map((box) => `${box.label} sees ${words(box, figure.input).join(", ")}`)
+        .join("; "),
+    },
+    [
+      text(fitText(title, WIDTH - 2 * MARGIN, 20, true), { class: "ink title", x: MARGIN, y: 44 }),
+      text(fitText(subtitle ?? "", WIDTH - 2 * MARGIN, 13), {
+        class: "muted body",
+        x: MARGIN,
+        y: 66,
+      }),
+      drawInput(figure, place),
+      ...boxes.map((box, i) => drawBox(box, i, figure.input, place)),
+      ...listed,
+    ],
+  );
+}
+
+function check({ boxes, image, input }: ReceptiveFieldFigure): void {
+  if (image !== undefined) checkRaster("receptiveField", image);
+  const whole = input.every((side) => Number.isInteger(side) && side > 0);
+  const empty = boxes.find(
+    ({ rows, columns }) => rows.last < rows.first || columns.last < columns.first,
+  );
+  if (boxes.length > 0 && empty === undefined && whole) return;
+  throw new ArgumentError(
+    `receptiveField: found ${boxes.length === 0 ? "no boxes" : empty === undefined ? `an input of ${input.join("×")}` : `an empty range for ${empty.label}`}, expected boxes of at least one pixel on an input of at least one; give what a unit sees`,
+    { input, boxes: boxes.length },
+  );
+}
+
+/** From pixels of the input to the page. */
+interface Place {
+  readonly zoom: number;
+  /** Where pixel (0, 0) of the input is. */
+  readonly x: number;
+  readonly y: number;
+  readonly height: number;
+}
+
+function placing({ input, boxes }: ReceptiveFieldFigure): Place {
+  const [rows, columns] = input;
+  const first = (axis: "columns" | "rows"): number =>
+    Math.min(0, ...boxes.map((box) => box[axis].first));
+  const past = (axis: "columns" | "rows", size: number): number =>
+    Math.max(size, ...boxes.map((box) => box[axis].last + 1));
+  const [top, left] = [first("rows"), first("columns")];
+  const [high, wide] = [past("rows", rows) - top, past("columns", columns) - left];
+  const zoom = Math.min(SIDE / wide, 620 / high, 24);
+  return { zoom, x: MARGIN - left * zoom, y: TOP - top * zoom, height: high * zoom };
+}
+
+function drawInput({ input, image }: ReceptiveFieldFigure, { x, y, zoom }: Place): string {
+  const [rows, columns] = input;
+  const box = { x, y, width: columns * zoom, height: rows * zoom };
+  const frame = element("rect", { class: "frame", ...box });
+  if (image !== undefined) {
+    const small = shrink(image, 640);
+    return rasterImage(small, box, Math.max(small.width, small.height) < 128) + frame;
+  }
+  const lines = zoom < 6 ? "" : gaps(rows, columns, x, y, zoom);
+  return element("rect", { class: "tile", ...box }) + lines + frame;
+}
+
+/** The box, whole where it is on the input, dashed where it is not; light beneath, so that it shows on any picture. */
+function drawBox(
+  { rows, columns }: SeenBox,
+  i: number,
+  input: readonly [number, number],
+  { x, y, zoom }: Place,
+): string {
+  const rect = (
+    [top, bottom]: readonly [number, number],
+    [left, right]: readonly [number, number],
+  ): { x: number; y: number; width: number; height: number } => ({
+    x: x + left * zoom,
+    y: y + top * zoom,
+    width: (right - left) * zoom,
+    height: (bottom - top) * zoom,
+  });
+  const whole = rect([rows.first, rows.last + 1], [columns.first, columns.last + 1]);
+  const [top, bottom] = [Math.max(0, rows.first), Math.min(input[0], rows.last + 1)];
+  const [left, right] = [Math.max(0, columns.first), Math.min(input[1], columns.last + 1)];
+  const seen = top < bottom && left < right ? rect([top, bottom], [left, right]) : undefined;
+  const dashed = element("rect", {
+    ...{ class: `line${i % COLOURS}`, "stroke-width": 1.5, "stroke-dasharray": "5 4", ...whole },
+  });
+  if (seen === undefined) return dashed;
+  return (
+    dashed +
+    element("rect", { class: "under", "stroke-width": 5, "stroke-opacity": 0.7, ...seen }) +
+    element("rect", { class: `line${i % COLOURS}`, "stroke-width": 2.5, ...seen })
+  );
+}
+
+/** `195×195 pixels`, `rows −32 … 162, columns …`, `30.2 % in the padding` */
+function words({ rows, columns }: SeenBox, input: readonly [number, number]): readonly string[] {
+  const [high, wide] = [rows.last - rows.first + 1, columns.last - columns.first + 1];
+  const number = (value: number): string => String(value).replace("-", "−");
+  const range = ({ first, last }: SeenBox["rows"]): string => `${number(first)} … ${number(last)}`;
+  const inside = (first: number, last: number, size: number): number =>
+    Math.max(0, Math.min(size - 1, last) - Math.max(0, first) + 1);
+  const seen =
+    inside(rows.first, rows.last, input[0]) * inside(columns.first, columns.last, input[1]);
+  const outside = 1 - seen / (high * wide);
+  return [
+    `${countText(high)}×${countText(wide)} pixels`,
+    `rows ${range(rows)}, columns ${range(columns)}`,
+    ...(outside > 0 ? [`${percentText(outside)} of it is padding`] : []),
+  ];
+}
+
+function listing(box: SeenBox, i: number, input: readonly [number, number]): string {
+  const y = TOP + 6 + i * ROW;
+  const [size = "", ...rest] = words(box, input);
+  const room = WIDTH - MARGIN - LIST - 24;
+  const label = fitText(box.label, room - textWidth(size, 11.5) - 10, 13, true);
+  return [
+    element("rect", {
+      class: `line${i % COLOURS}`,
+      "stroke-width": 2.5,
+      x: LIST,
+      y,
+      width: 13,
+      height: 13,
+    }),
+    text(label, { class: "ink body strong", x: LIST + 24, y: y + 11 }),
+    text(size, { class: "ink small", x: LIST + 24 + textWidth(label, 13, true) + 10, y: y + 11 }),
+    ...rest.map((line, j) =>
+      text(fitText(line, room, 10), { class: "muted tiny", x: LIST + 24, y: y + 26 + j * 13 }),
+    ),
+  ].join("");
+}
