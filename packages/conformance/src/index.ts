@@ -34,7 +34,6 @@ export {
 export {
   type CaseOptions,
   type ConformanceOptions,
-  type CreateBackend,
   runCase,
   runConformance,
 } from "./run-conformance.js";
@@ -46,3 +45,4 @@ export {
   type SelfTestOptions,
   type SelfTestReport,
 } from "./self-test.js";
+export type { CreateBackend } from "./time-limit.js";

@@ -12,10 +12,7 @@ import { type CaseResult, type ConformanceReport, reportOf } from "./report.js";
 import { runKernelCase } from "./run-kernel-case.js";
 import { runMemoryCase } from "./run-memory-case.js";
 import { runProgramCase } from "./run-program-case.js";
-import { CASE_TIME_LIMIT, openBackend, seconds, within } from "./time-limit.js";
-
-/** Makes the backend under test. */
-export type CreateBackend = () => Backend | Promise<Backend>;
+import { CASE_TIME_LIMIT, type CreateBackend, openBackend, seconds, within } from "./time-limit.js";
 
 /** Choices of {@link runCase}. */
 export interface CaseOptions {

@@ -5,7 +5,9 @@
 import { checkBackend } from "@convscope/core";
 import type { Backend } from "@convscope/core/backend";
 import { ExecutionError } from "@convscope/core/errors";
-import type { CreateBackend } from "./run-conformance.js";
+
+/** Makes the backend under test. */
+export type CreateBackend = () => Backend | Promise<Backend>;
 
 /** Milliseconds for one case by default: the largest arrays take seconds, a slow engine's first shader too. */
 export const CASE_TIME_LIMIT = 120_000;

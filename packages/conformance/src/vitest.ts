@@ -7,8 +7,8 @@ import { type Case, isKernelCase, type Subject } from "./case.js";
 import { conformanceCases } from "./cases/conformance-cases.js";
 import { isGiven, KERNEL_NAMES, KERNEL_TABLES } from "./invoke.js";
 import { failureMessage } from "./report.js";
-import { type CreateBackend, runCase, standingOf } from "./run-conformance.js";
-import { CASE_TIME_LIMIT, openBackend } from "./time-limit.js";
+import { runCase, standingOf } from "./run-conformance.js";
+import { CASE_TIME_LIMIT, type CreateBackend, openBackend } from "./time-limit.js";
 
 /**
  * Declares the suite for a backend: a backend's whole conformance test is this one line.
