@@ -6,7 +6,8 @@ import { conv2dInputGrad } from "./conv2d-input-grad";
 import { conv2dWeightGrad } from "./conv2d-weight-grad";
 import { depthwise, depthwiseInputGrad, depthwiseWeightGrad } from "./depthwise";
 import { matmul } from "./matmul";
-import { biasActivation, copyRows } from "./movement";
+import { finish } from "./finish";
+import { copyRows } from "./movement";
 import { packRows } from "./pack";
 import { avgPool2d, maxPool2d } from "./pool2d";
 import { avgPool2dInputGrad, maxPool2dInputGrad, maxPool2dSelect } from "./pool2d-grad";
@@ -34,7 +35,7 @@ export function perform(step: usize, chunk: i32, scratch: usize): void {
     case 12: return maxPool2dSelect(step, chunk, scratch);
     case 13: return avgPool2dInputGrad(step, chunk, scratch);
     case 14: return copyRows(step, chunk);
-    case 15: return biasActivation(step, chunk);
+    case 15: return finish(step, chunk);
     case 16: return batchNorm(step, chunk);
     case 17: return localResponseNorm(step, chunk);
     case 18: return softmax(step, chunk);

@@ -17,7 +17,7 @@ export const opcodes = {
   maxPool2dSelect: 12,
   avgPool2dInputGrad: 13,
   copyRows: 14,
-  biasActivation: 15,
+  finish: 15,
   batchNorm: 16,
   localResponseNorm: 17,
   softmax: 18,

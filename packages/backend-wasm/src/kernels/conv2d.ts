@@ -32,6 +32,7 @@ export const conv2d: Encoder<"conv2d"> = (operands, g, out, room) => {
       opcode: opcodes.conv2d,
       chunks: g.batch * g.groups * blocks.count,
       words: [...words, g.groups, 4 * channels * input, ...windowWords(g, channels)],
+      cut: { maps: rows, pixels: blocks.size },
     },
   ];
 };

@@ -13,7 +13,7 @@ export function isDepthwise({ groups, inChannels, outChannels }: Conv2dGeometry)
   return groups === inChannels && outChannels / groups < MANY_FILTERS;
 }
 
-/** One step for all maps; `chunks` is how many maps its result has. */
+/** One step for all maps of its result, `chunks` of them. */
 export function depthwiseStep(
   opcode: Opcode,
   chunks: number,

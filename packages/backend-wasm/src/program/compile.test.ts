@@ -1,16 +1,16 @@
 import { crossEntropy, sgd, TrainingStep, tensor } from "@convscope/core";
 import type { Program } from "@convscope/core/backend";
 import { createReplay } from "@convscope/core/program";
-import { lenet5Modern } from "@convscope/models";
+import { lenet5Modern, mobilenetV2, resnet } from "@convscope/models";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { createWasmBackend, type WasmBackend } from "../backend.js";
+import { createLocalBackend, type LocalBackend } from "../local-backend.js";
 import { playTwice, values } from "../testing/play-twice.js";
 import { randomProgram } from "../testing/random-program.js";
 
-const made: WasmBackend[] = [];
-async function backendOf(threads: number): Promise<WasmBackend> {
-  const backend = await createWasmBackend({ threads });
+const made: LocalBackend[] = [];
+async function backendOf(threads: number): Promise<LocalBackend> {
+  const backend = await createLocalBackend({ threads });
   made.push(backend);
   return backend;
 }
@@ -58,6 +58,36 @@ describe("a compiled program", () => {
     }
     expect(runs[0]).toEqual(runs[1]);
   });
+
+  it.each([
+    ["MobileNetV2", () => mobilenetV2({ size: 32, classes: 10 })],
+    ["ResNet-18", () => resnet(18, { size: 32, classes: 10 })],
+  ])(
+    "infers with %s as its calls do, bit for bit, NaN included, on 1 and 2 threads",
+    async (_, create) => {
+      const found: Float32Array[] = [];
+      for (const threads of [1, 2]) {
+        const compiling = await backendOf(threads);
+        const { compile: _, ...replaying } = compiling;
+        for (const backend of [compiling, replaying]) {
+          const model = create();
+          await model.to(backend);
+          const pixels = values(2 * 3 * 32 * 32, 3);
+          found.push(model.predict(tensor(backend, pixels, [2, 3, 32, 32])).dataSync());
+          pixels[5000] = NaN;
+          found.push(model.predict(tensor(backend, pixels, [2, 3, 32, 32])).dataSync());
+        }
+      }
+      const [clean, touched] = found;
+      expect(clean?.some(Number.isNaN)).toBe(false);
+      expect([...(touched ?? [])].map(Number.isNaN)).toEqual([
+        ...Array(10).fill(false),
+        ...Array(10).fill(true),
+      ]);
+      for (const [i, logits] of found.entries())
+        expect(logits).toEqual(i % 2 === 0 ? clean : touched);
+    },
+  );
 
   it("takes no memory from run to run", async () => {
     const backend = await backendOf(1);

@@ -2,17 +2,30 @@
  * Which part of an array a chunk of a step has to itself. Two steps that are cut the same way can run chunk by chunk, one
  * behind the other, with no waiting between them. A kernel that is not named here shares its arrays between chunks.
  */
-import type { AxisGeometry, Pool2dGeometry, Shape, Slot, Step } from "@convscope/core/backend";
+import type {
+  AxisGeometry,
+  Conv2dGeometry,
+  Pool2dGeometry,
+  Shape,
+  Slot,
+} from "@convscope/core/backend";
 import { opcodes } from "../opcodes.js";
 import type { EngineStep } from "../step.js";
 import { chunksOf, elementsOf, mapsOfChunks, stridesOf } from "../walk.js";
 import { areas } from "../window-words.js";
+import type { Call } from "./call.js";
 import type { Place } from "./symbols.js";
+
+/**
+ * What of an array belongs to one chunk: so many elements, from c times as many on for chunk c, or what a word says, by which
+ * the same parts are called the same.
+ */
+export type Part = number | string;
 
 /** How a step's arrays are cut. */
 export interface Partition {
-  /** Elements of a place that belong to one chunk: chunk c touches those from c times as many on, and no other chunk does. */
-  readonly parts: ReadonlyMap<Place, number>;
+  /** The part of a place that one chunk touches, and no other chunk does. */
+  readonly parts: ReadonlyMap<Place, Part>;
   /** Places that are read at the very element that is written next: the result may lie in their memory. */
   readonly lockstep: readonly Place[];
 }
@@ -20,7 +33,7 @@ export interface Partition {
 const shared: Partition = { parts: new Map(), lockstep: [] };
 
 /** How an engine step of a call is cut. */
-export function partitionOf(call: Step, step: EngineStep): Partition {
+export function partitionOf(call: Call, step: EngineStep): Partition {
   const { operands, out } = call;
   switch (call.kernel) {
     case "unary":
@@ -35,14 +48,28 @@ export function partitionOf(call: Step, step: EngineStep): Partition {
       return pooled(call.geometry, [...operands.slice(1), out], operands.slice(0, 1));
     case "avgPool2dInputGrad":
       return pooled(call.geometry, [out], operands);
+    case "conv2d":
     case "conv2dBiasActivation":
-      if (step.opcode !== opcodes.biasActivation) return shared;
-      return { parts: new Map([[out, areas(call.geometry).output]]), lockstep: [] };
+    case "conv2dFinished":
+      return ofMaps(call.geometry, step, call, out);
     case "batchNorm":
       return alongAxis(call.geometry, operands, out);
     default:
       return shared;
   }
+}
+
+/** A convolution writes parts of its result; what finishes it reads the same parts of an array that it adds. */
+function ofMaps(g: Conv2dGeometry, step: EngineStep, call: Call, out: Slot): Partition {
+  if (step.cut === undefined) return shared;
+  const { maps, pixels } = step.cut;
+  const area = areas(g).output;
+  const part = pixels < area ? `${maps} maps of ${area} by ${pixels}` : maps * area;
+  const parts = new Map<Place, Part>([[out, part]]);
+  const residual = call.operands.at(-1);
+  const adds = call.kernel === "conv2dFinished" && call.geometry.residual;
+  if (step.opcode === opcodes.finish && adds && residual !== undefined) parts.set(residual, part);
+  return { parts, lockstep: [] };
 }
 
 interface Walk {

@@ -27,7 +27,7 @@ function kernels(steps: readonly Step[], outputs: readonly number[]): readonly s
   const sizes = [40, 12, 3, 72, 72, 72];
   const donated = new Map<number, number>();
   const program: Program = {
-    ...{ sizes, inputs: [0], state: [1, 2], constants: new Map() },
+    ...{ sizes, inputs: [0], state: [1, 2], constants: new Map([[9, Float32Array.of(6)]]) },
     ...{ steps, outputs, donated },
   };
   return recognise(program).map(({ kernel, operands, out: slot }) =>
@@ -37,15 +37,77 @@ function kernels(steps: readonly Step[], outputs: readonly number[]): readonly s
 
 describe("recognise", () => {
   it("joins a convolution with its bias and activation, whichever side the bias is on", () => {
-    const joined = ["conv2dBiasActivation 0 1 2 5"];
+    const joined = ["conv2dFinished 0 1 2 5"];
     expect(kernels([convolution, bias([3, 2], [dense, perMap]), relu], [5])).toEqual(joined);
     expect(kernels([convolution, bias([2, 3], [perMap, dense]), relu], [5])).toEqual(joined);
   });
 
   it("leaves a value that is taken elsewhere too", () => {
     const steps = [convolution, bias([3, 2], [dense, perMap]), relu];
-    expect(kernels(steps, [5, 4])).toEqual(["conv2dBiasActivation 0 1 2 4", "unary 4 5"]);
+    expect(kernels(steps, [5, 4])).toEqual(["conv2dFinished 0 1 2 4", "unary 4 5"]);
     expect(kernels(steps, [5, 3])).toEqual(["conv2d 0 1 3", "binary 3 2 4", "unary 4 5"]);
+  });
+
+  it("joins a convolution with a batch norm, a sum with another array, and relu, in this order", () => {
+    const batchNorm: Step = {
+      kernel: "batchNorm",
+      operands: [3, 2, 2],
+      geometry: { outer: 2, length: 3, inner: 12 },
+      out: 4,
+    };
+    const sum: Step = {
+      kernel: "binary",
+      operands: [6, 4],
+      geometry: { op: "add", out, strides: [dense, dense] },
+      out: 7,
+    };
+    const last: Step = { ...relu, operands: [7] };
+    expect(kernels([convolution, batchNorm, sum, last], [5])).toEqual([
+      "conv2dFinished 0 1 2 2 6 5",
+    ]);
+    const early: Step = { ...relu, operands: [4], out: 8 };
+    const late: Step = { ...sum, operands: [6, 8] };
+    expect(kernels([convolution, batchNorm, early, late], [7])).toEqual([
+      "conv2dFinished 0 1 2 2 8",
+      "binary 6 8 7",
+    ]);
+  });
+
+  it("takes relu6, as it is recorded, for relu cut at 6, and nothing that differs from it", () => {
+    const scalar = [0, 0, 0, 0];
+    const compare = (op: "equal" | "greater", result: number): Step => ({
+      kernel: "binary",
+      operands: [3, 9],
+      geometry: { op, out, strides: [dense, scalar] },
+      out: result,
+    });
+    const mask: Step = {
+      kernel: "binary",
+      operands: [10, 11],
+      geometry: { op: "add", out, strides: [dense, dense] },
+      out: 12,
+    };
+    const cut: Step = {
+      kernel: "where",
+      operands: [12, 9, 4],
+      geometry: { out, strides: [dense, scalar, dense] },
+      out: 5,
+    };
+    const reluOf3: Step = { ...relu, operands: [3], out: 4 };
+    const first = [convolution, compare("greater", 10)];
+    const steps = [...first, compare("equal", 11), mask, reluOf3, cut];
+    expect(kernels(steps, [5])).toEqual(["conv2dFinished 0 1 5"]);
+    const other = [...first, compare("greater", 11), mask, reluOf3, cut];
+    expect(kernels(other, [5]).at(-1)).toBe("where 12 9 4 5");
+  });
+
+  it("drops what nothing comes of, and puts what only reads lasting arrays first", () => {
+    const ofState: Step = { ...bias([2, 2], [dense, dense]), out: 6 };
+    const later = bias([3, 6], [dense, perMap]);
+    expect(kernels([convolution, relu, ofState, later], [4])).toEqual([
+      "binary 2 2 6",
+      "conv2dFinished 0 1 6 4",
+    ]);
   });
 
   it("leaves a sum with anything but one number for each map", () => {

@@ -2,9 +2,11 @@
  * A program's calls as engine steps on places: what each step touches, and which part of it a chunk touches alone. The later
  * passes (groups.ts, lifetimes.ts, plan.ts) read nothing else.
  */
-import type { KernelName, Step, StepOf } from "@convscope/core/backend";
+import type { KernelName, StepOf } from "@convscope/core/backend";
+import { conv2dFinished } from "../kernels/conv2d-finished.js";
 import { encoders } from "../kernels/encoders.js";
-import type { Encoder, EngineStep } from "../step.js";
+import type { Encoder, EngineStep, Room } from "../step.js";
+import type { Call } from "./call.js";
 import { type Partition, partitionOf } from "./partition.js";
 import { type Place, referenceIn, symbolOf } from "./symbols.js";
 
@@ -24,21 +26,27 @@ export interface Needs {
 }
 
 /** The engine steps of a call. Temporaries become places behind those that are known. */
-export function worksOf(call: Step, needs: Needs): readonly Work[] {
+export function worksOf(call: Call, needs: Needs): readonly Work[] {
   const known = needs.sizes.length;
-  return encode(call, needs).map((step) => {
+  return stepsOf(call, needs).map((step) => {
     const places = placesIn(step);
     const writes = places.filter((place) => place === call.out || place >= known);
     return { step, places, writes, ...partitionOf(call, step) };
   });
 }
 
-function encode<K extends KernelName>(call: StepOf<K>, needs: Needs): readonly EngineStep[] {
-  const encoder: Encoder<K> = encoders[call.kernel];
-  return encoder(call.operands.map(symbolOf), call.geometry, symbolOf(call.out), {
+function stepsOf(call: Call, needs: Needs): readonly EngineStep[] {
+  const room: Room = {
     temporary: (elements) => symbolOf(needs.sizes.push(elements) - 1),
     scratch: (bytes) => needs.scratch(bytes),
-  });
+  };
+  if (call.kernel !== "conv2dFinished") return encode(call, room);
+  return conv2dFinished(call.operands.map(symbolOf), call.geometry, symbolOf(call.out), room);
+}
+
+function encode<K extends KernelName>(call: StepOf<K>, room: Room): readonly EngineStep[] {
+  const encoder: Encoder<K> = encoders[call.kernel];
+  return encoder(call.operands.map(symbolOf), call.geometry, symbolOf(call.out), room);
 }
 
 function placesIn({ words }: EngineStep): readonly Place[] {

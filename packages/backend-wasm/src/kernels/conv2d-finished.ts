@@ -1,0 +1,25 @@
+/** Encodes a convolution of a compiled program and what is done to its result: the convolution, then the rest in place. */
+import type { Address } from "../heap.js";
+import type { FinishedGeometry } from "../program/call.js";
+import { type EngineStep, operand, type Room } from "../step.js";
+import { conv2d } from "./conv2d.js";
+import { finishStep } from "./finish.js";
+
+/** The steps of a finished convolution; operands as its call has them. */
+export function conv2dFinished(
+  operands: readonly Address[],
+  g: FinishedGeometry,
+  out: Address,
+  room: Room,
+): readonly EngineStep[] {
+  const steps = conv2d(operands, g, out, room);
+  let next = 2;
+  const take = (isThere: boolean): Address | undefined =>
+    isThere ? operand(operands, next++) : undefined;
+  const scale = take(g.affine === "scale and shift");
+  const shift = take(g.affine !== "none");
+  const residual = take(g.residual);
+  const { activation, top } = g;
+  const finish = { scale, shift, residual, activation, top };
+  return [...steps, finishStep(g, steps.at(-1), finish, out)];
+}

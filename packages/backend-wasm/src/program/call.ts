@@ -1,0 +1,43 @@
+/** What a compiled program is made of: the contract's calls, and what several of them come to when they are done at once. */
+import type { Conv2dGeometry, Program, Slot, Step } from "@convscope/core/backend";
+import type { FinishActivation } from "../kernels/finish.js";
+
+/** A convolution and what is done to its result: activation(y · scale + shift + residual). */
+export interface FinishedGeometry extends Conv2dGeometry {
+  /** Which of the two numbers for each channel there are. */
+  readonly affine: "none" | "shift" | "scale and shift";
+  readonly residual: boolean;
+  readonly activation: FinishActivation;
+  /** Where a "cut-relu" cuts. */
+  readonly top: number;
+}
+
+/** Operands: x, w, scale, shift, residual; of the last three those that the geometry names. */
+export interface FinishedConv2d {
+  readonly kernel: "conv2dFinished";
+  readonly operands: readonly Slot[];
+  readonly geometry: FinishedGeometry;
+  readonly out: Slot;
+}
+
+/** A call of a compiled program. */
+export type Call = Step | FinishedConv2d;
+
+/** How often each slot is read, outputs and successors of state included. */
+export function usesOf(calls: readonly Call[], program: Program): ReadonlyMap<Slot, number> {
+  const uses = new Map<Slot, number>();
+  const taken = [...program.outputs, ...program.donated.values()];
+  for (const slot of [...calls.flatMap(({ operands }) => operands), ...taken]) {
+    uses.set(slot, (uses.get(slot) ?? 0) + 1);
+  }
+  return uses;
+}
+
+/** Whether strides are `expected` along every axis on which there is anything to step. */
+export function follows(
+  strides: readonly number[],
+  out: readonly number[],
+  expected: readonly number[],
+): boolean {
+  return out.every((size, axis) => size === 1 || strides[axis] === expected[axis]);
+}
