@@ -2,50 +2,10 @@ import { conformanceCases, runCase } from "@convscope/conformance";
 import { DisposedError } from "@convscope/core/errors";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import { createTfjsBackend, type TfjsBackend } from "./backend.js";
+import { createTfjsBackend } from "./backend.js";
+import { counted, watched } from "./testing/counts.js";
 
 const relu = { op: "relu", out: [2], strides: [[1]] } as const;
-
-/** What TensorFlow.js itself counts; its current backend must be one that runs, for it to count at all. */
-function counted(): { readonly buffers: number; readonly bytes: number; readonly data: number } {
-  const { numTensors, numBytes, numDataBuffers } = tf.memory();
-  return { buffers: numTensors, bytes: numBytes, data: numDataBuffers };
-}
-
-/** The backend, with TensorFlow.js's counts compared with ours after each call of a kernel. */
-function watched(
-  backend: TfjsBackend,
-  problems: string[],
-  base: { buffers: number; bytes: number },
-): TfjsBackend {
-  const compare = (what: string): void => {
-    const { buffers, bytes } = counted();
-    const ours = backend.memory();
-    if (buffers - base.buffers !== ours.buffers || bytes - base.bytes !== ours.bytes) {
-      problems.push(
-        `${what}: tfjs ${buffers - base.buffers} (${bytes - base.bytes}), ours ${ours.buffers} (${ours.bytes})`,
-      );
-    }
-  };
-  const table = <T extends object>(kernels: T): T =>
-    new Proxy(kernels, {
-      get: (target, name) => {
-        const kernel: unknown = Reflect.get(target, name);
-        if (typeof kernel !== "function") return kernel;
-        return (...operands: unknown[]) => {
-          const result: unknown = Reflect.apply(kernel, target, operands);
-          compare(String(name));
-          return result;
-        };
-      },
-    });
-  return {
-    ...backend,
-    kernels: table(backend.kernels),
-    grads: table(backend.grads),
-    fused: table(backend.fused),
-  };
-}
 
 describe.each(["cpu", "wasm"] as const)("buffers on tfjs-%s", (engine) => {
   it("are what TensorFlow.js's own memory() counts, after every kernel of every case", async () => {

@@ -10,4 +10,7 @@ export const browserBackends: Readonly<Record<string, CreateBackend>> = {
     (await import("@convscope/backend-gpujs")).createGpujsBackend({ mode: "webgl2" }),
   "tfjs-webgpu": async () =>
     (await import("@convscope/backend-tfjs")).createTfjsBackend({ engine: "webgpu" }),
+  "gpujs-webgpu": async () =>
+    (await import("@convscope/backend-gpujs")).createGpujsBackend({ mode: "webgpu" }),
+  wasm: async () => (await import("@convscope/backend-wasm")).createWasmBackend(),
 };

@@ -1,4 +1,4 @@
-// The suite in a browser, in part: js whole, the others by each eighth case of every kernel, since a processor that plays
+// The suite in a browser, in part: js and wasm whole, the others by each eighth case of every kernel, since a processor that plays
 // a graphics card takes minutes for all. `pnpm verify` runs all, and so does the report.
 // Declared where there is Chromium alone; where there is none, `npm test` says so in one line.
 import { conformanceCases, formatReport } from "@convscope/conformance";
@@ -8,7 +8,7 @@ import { findChromium } from "../find-chromium.mjs";
 import { browserBackends } from "./browser-backends.js";
 import { launch, reportOf } from "./chromium.js";
 import { authorsProject, repositoryPage } from "./page-files.js";
-import { columns } from "./report/columns.js";
+import { browserColumns, titleOf } from "./report/columns.js";
 import { type Server, serve } from "./serve.js";
 
 const MINUTE = 60_000;
@@ -26,8 +26,8 @@ const wrong = `
   }`;
 
 test("every backend that is tried in a browser has its column in the report", () => {
-  const reported = columns.filter(({ where }) => where === "Chromium");
-  expect(reported.map(({ backend }) => backend)).toEqual(Object.keys(browserBackends));
+  const reported = new Set(browserColumns.map(({ backend }) => backend));
+  expect(reported).toEqual(new Set(Object.keys(browserBackends)));
 });
 
 if (chromium !== undefined) {
@@ -35,6 +35,7 @@ if (chromium !== undefined) {
     let browser: Browser;
     let page: Page;
     let ours: Server;
+    let isolated: Server;
     let theirs: Server;
 
     beforeAll(async () => {
@@ -42,9 +43,11 @@ if (chromium !== undefined) {
       const project = new Map(await authorsProject());
       project.set("/wrong.js", text(wrong));
       project.set("/empty.js", text("export const answer = 42;"));
-      [browser, ours, theirs] = await Promise.all([
+      const site = await repositoryPage();
+      [browser, ours, isolated, theirs] = await Promise.all([
         launch(chromium),
-        repositoryPage().then((site) => serve(site)),
+        serve(site),
+        serve(site, { isolated: true }),
         serve(project),
       ]);
       page = await browser.newPage();
@@ -53,17 +56,20 @@ if (chromium !== undefined) {
     afterAll(async () => {
       await browser?.close();
       await ours?.[Symbol.asyncDispose]();
+      await isolated?.[Symbol.asyncDispose]();
       await theirs?.[Symbol.asyncDispose]();
     });
 
-    for (const name of Object.keys(browserBackends)) {
-      const every = name === "js" ? 1 : EVERY;
+    for (const column of browserColumns) {
+      const { backend, where } = column;
+      const every = backend === "js" || backend === "wasm" ? 1 : EVERY;
       const which = every === 1 ? "every case" : `each ${every}th case`;
       test(
-        `${name} passes ${which} of every kernel`,
+        `${titleOf(column)} passes ${which} of every kernel`,
         async () => {
+          const { origin } = where === "Chromium" ? ours : isolated;
           const own = await browser.newPage();
-          const report = await reportOf(own, `${ours.origin}/?backend=${name}&every=${every}&run`);
+          const report = await reportOf(own, `${origin}/?backend=${backend}&every=${every}&run`);
           await own.close();
           expect(report.failed, formatReport(report)).toBe(0);
           const ran = report.passed + report.absent + report.omitted;

@@ -3,6 +3,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "../find-chromium.mjs";
 import { launch } from "./chromium.js";
+import { foundIn } from "./in-page.js";
 import type { AfterLoss } from "./lost-context.js";
 import { lostContextPage } from "./page-files.js";
 import { type Server, serve } from "./serve.js";
@@ -34,16 +35,12 @@ if (chromium !== undefined) {
     test.each(["tfjs-webgl", "gpujs-webgl2"])(
       "of %s is an error that names it, and leaves the last good weights on the host",
       async (name) => {
-        const page = await browser.newPage();
-        await page.goto(`${server.origin}/?backend=${name}`);
-        await page.waitForFunction(() => document.body.dataset["found"] !== undefined);
-        const text = await page.evaluate(() => document.body.dataset["found"] ?? "");
-        const found = JSON.parse(text) as AfterLoss;
+        const url = `${server.origin}/?backend=${name}`;
+        const found = (await foundIn(browser, url, MINUTE)) as AfterLoss;
         expect(found.message).toContain(name);
         expect(found.message).toMatch(/context/i);
         expect(found).toMatchObject({ isBackendFailed: true, isOnHost: true, weights: 4 });
         expect(found.goodWeights).toBeGreaterThanOrEqual(3);
-        await page.close();
       },
       MINUTE,
     );

@@ -2,6 +2,7 @@
 import { createGpujsBackend } from "@convscope/backend-gpujs";
 import { createJsBackend } from "@convscope/backend-js";
 import { createTfjsBackend } from "@convscope/backend-tfjs";
+import { createWasmBackend } from "@convscope/backend-wasm";
 import type { CreateBackend } from "@convscope/conformance";
 import { createReferenceBackend } from "@convscope/core/reference";
 
@@ -9,6 +10,7 @@ import { createReferenceBackend } from "@convscope/core/reference";
 export const nodeBackends: Readonly<Record<string, CreateBackend>> = {
   js: createJsBackend,
   reference: createReferenceBackend,
+  wasm: () => createWasmBackend(),
   "tfjs-cpu": () => createTfjsBackend({ engine: "cpu" }),
   "tfjs-wasm": () => createTfjsBackend({ engine: "wasm" }),
   "gpujs-webasm": () => createGpujsBackend({ mode: "webasm" }),

@@ -1,5 +1,5 @@
 /** Bundles what a page needs from the sources, in memory: the files that a server hands out, by their path. */
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { build } from "esbuild";
 import { repository, tool } from "./paths.js";
@@ -47,13 +47,30 @@ export const repositoryPage = (): Promise<Site> => siteOf("page.ts");
 /** A page that loses its WebGL context while it trains. */
 export const lostContextPage = (): Promise<Site> => siteOf("lost-context.ts");
 
+/** A page that draws what seeds decide. */
+export const seededPage = (): Promise<Site> => siteOf("seeded.ts");
+
+/** A page that compares TensorFlow.js's own counts with ours. */
+export const tfjsCountsPage = (): Promise<Site> => siteOf("tfjs-counts.ts");
+
 /** A page of one script of this folder. */
 async function siteOf(script: string): Promise<Site> {
   const entries = { page: join(tool, "src", script) };
   // An engine for Node alone, which a page never asks for.
   const external = ["@tensorflow/tfjs-node"];
   const bundled = await bundle({ entries, folder: "bundle", external });
-  return new Map([["/", html("/bundle/page.js")], ...bundled]);
+  return new Map([["/", html("/bundle/page.js")], ...bundled, ...(await wasmFiles())]);
+}
+
+/** What the wasm backend loads by its place: the kernels and the workers, as its build leaves them. */
+async function wasmFiles(): Promise<Site> {
+  const folder = join(packages, "backend-wasm", "wasm");
+  const names = (await readdir(folder)).filter((name) => /\.(wasm|js)$/.test(name));
+  return new Map(
+    await Promise.all(
+      names.map(async (name) => [`/wasm/${name}`, await readFile(join(folder, name))] as const),
+    ),
+  );
 }
 
 interface Manifest {

@@ -49,7 +49,7 @@ export function barModel(seed: number = 1): Model {
 export async function bitsOf(model: Model): Promise<Readonly<Record<string, string>>> {
   const bits: Record<string, string> = {};
   for (const [name, variable] of model.variables) {
-    bits[name] = new Uint32Array((await variable.read()).buffer).join();
+    bits[name] = new Uint32Array((await variable.read()).slice().buffer).join();
   }
   return bits;
 }

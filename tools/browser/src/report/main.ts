@@ -27,10 +27,14 @@ async function inNode({ backend }: Column): Promise<ConformanceReport> {
   return runConformance(create);
 }
 
-async function inChromium({ backend }: Column): Promise<readonly [ConformanceReport, string]> {
+async function inChromium({
+  backend,
+  where,
+}: Column): Promise<readonly [ConformanceReport, string]> {
   const path = findChromium();
   if (path === undefined) throw new Error(missingChromium());
-  await using server = await serve(await repositoryPage());
+  const isolated = where === "isolated Chromium";
+  await using server = await serve(await repositoryPage(), { isolated });
   const browser = await launch(path);
   try {
     const page = await browser.newPage();

@@ -49,7 +49,10 @@ function kernels(results: readonly Result[]): string {
     name,
     ...results.map(({ report }) => worstOf(new Map(Object.entries(report.kernels)).get(name))),
   ]);
-  return table(["kernel", ...results.map(({ backend }) => backend)], rows, true);
+  const heads = results.map(({ backend, where }) =>
+    where === "isolated Chromium" ? `${backend} (isolated)` : backend,
+  );
+  return table(["kernel", ...heads], rows, true);
 }
 
 function facts(results: readonly Result[]): string {
@@ -113,7 +116,7 @@ export function markdownOf({ machine, results }: Results): string {
     first === undefined ? 0 : first.passed + first.failed + first.absent + first.omitted;
   const days = [...new Set(results.map(({ date }) => date))].sort();
   const inNode = results.filter(({ where }) => where === "Node");
-  const inChromium = results.filter(({ where }) => where === "Chromium");
+  const inChromium = results.filter(({ where }) => where !== "Node");
   const parts = [
     "# Conformance report",
     `What each backend can be trusted with: the conformance suite, all ${total.toLocaleString("en")} cases of it, on ${days.join(" and ")}. ${verdict(results)}`,
@@ -123,7 +126,7 @@ export function markdownOf({ machine, results }: Results): string {
     "Each result is compared with a float64 reference; how far it may be off follows from rounding theory and from the stated facts. 1 is the bound; *exact* says that no element was off at all; – that the kernel is not given.",
     ...matrix("In Node:", inNode),
     ...matrix(
-      "In headless Chromium, WebGL and WebGPU played by the processor (SwiftShader):",
+      "In headless Chromium, WebGL and WebGPU played by the processor (SwiftShader); an isolated page lets threads share memory:",
       inChromium,
     ),
     "## What they state of themselves",

@@ -1,10 +1,11 @@
 /** The report as data: what report.json holds. */
 import type { ConformanceReport } from "@convscope/conformance";
+import type { Place } from "./columns.js";
 
 /** How one backend did in one place. */
 export interface Result {
   readonly backend: string;
-  readonly where: "Node" | "Chromium";
+  readonly where: Place;
   /** The day of the run, `2026-01-31`. */
   readonly date: string;
   /** The place and its version: "Node 20.19.0". */

@@ -1,9 +1,10 @@
 /**
  * What a result follows from, as fingerprints: of each source file that is bundled when the suite runs on a backend, less
- * its types, comments and layout, and the versions of the engines. What tree shaking drops does not count.
+ * its types, comments and layout; of each source that is compiled to what it loads; and the versions of the engines. What
+ * tree shaking drops does not count.
  */
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { build, transform } from "esbuild";
@@ -35,9 +36,31 @@ async function bundledFiles(code: string): Promise<readonly string[]> {
 }
 
 async function fingerprint(path: string): Promise<string> {
-  const text = await readFile(join(repository, path), "utf8");
-  const { code } = await transform(text, { loader: "ts", minifyWhitespace: true });
-  return createHash("sha256").update(code).digest("hex").slice(0, 12);
+  const { code } = await transform(await textOf(path), { loader: "ts", minifyWhitespace: true });
+  return digest(code);
+}
+
+const textOf = (path: string): Promise<string> => readFile(join(repository, path), "utf8");
+
+const digest = (text: string): string =>
+  createHash("sha256").update(text).digest("hex").slice(0, 12);
+
+/** Of the files of a folder, in a language of their own, letter by letter. */
+async function compiledFrom(folder: string): Promise<Sources> {
+  const names = (await readdir(join(repository, folder))).sort();
+  const paths = names.map((name) => `${folder}/${name}`);
+  return Object.fromEntries(
+    await Promise.all(paths.map(async (path) => [path, digest(await textOf(path))])),
+  );
+}
+
+/** Of all that makes a backend. */
+async function backendSources({ module, workers = [], compiled }: Column): Promise<Sources> {
+  const scripts = workers.map(
+    (path) => `import "${join(repository, path).replaceAll("\\", "/")}";`,
+  );
+  const bundled = await fingerprints([`export * from "${module}";`, ...scripts].join("\n"));
+  return compiled === undefined ? bundled : { ...bundled, ...(await compiledFrom(compiled)) };
 }
 
 async function fingerprints(code: string): Promise<Sources> {
@@ -55,8 +78,9 @@ async function version(name: string): Promise<string> {
 export async function sourcesOf(columns: readonly Column[]): Promise<ReadonlyMap<Column, Sources>> {
   const suite = await fingerprints(`export { runConformance } from "@convscope/conformance";`);
   const found = new Map<string, Sources>();
-  for (const { module, engines } of columns) {
-    if (!found.has(module)) found.set(module, await fingerprints(`export * from "${module}";`));
+  for (const column of columns) {
+    const { module, engines } = column;
+    if (!found.has(module)) found.set(module, await backendSources(column));
     for (const name of engines) found.set(name, { [name]: await version(name) });
   }
   return new Map(
