@@ -47,7 +47,8 @@ async function main(options: Options): Promise<void> {
   });
   console.log(formatTable(report));
   console.log(`Written to ${options.json} and ${options.markdown}.`);
-  if (remaining > 0) console.log(`${remaining} cases remain; the same command with --resume goes on.`);
+  if (remaining > 0)
+    console.log(`${remaining} cases remain; the same command with --resume goes on.`);
   if (!isMet(report) || remaining > 0) process.exitCode = 1;
 }
 

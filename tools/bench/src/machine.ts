@@ -1,7 +1,8 @@
 /** Where a run took place: numbers from another machine or from other versions are not comparable. */
 import { existsSync, readFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
-import { type ContestantName, contestants } from "./contestants/contestants.js";
+import type { ContestantName } from "./contestants/contestant-name.js";
+import { contestants } from "./contestants/contestants.js";
 import { peerVersion } from "./peers.js";
 import { torchVersion } from "./python-process.js";
 

@@ -25,7 +25,8 @@ for (let turn = 0; turn < 2; turn++) {
   globalThis.gc?.();
   await new Promise((resolve) => setTimeout(resolve, 300));
 }
-const weights = 4 * [...model.variables.values()].reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+const weights =
+  4 * [...model.variables.values()].reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 console.log(
   JSON.stringify({ weights, resident: memoryUsage.rss(), peak: resourceUsage().maxRSS * 1024 }),
 );

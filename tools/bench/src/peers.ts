@@ -16,9 +16,10 @@ export async function importPeer<Module>(name: string): Promise<Module> {
   return await import(pathToFileURL(path).href);
 }
 
-/** Installs the peers unless they are there. @throws Error with npm's own words when it cannot */
-export function installPeers(): void {
+/** Installs the peers unless they are there; `say` hears of it. @throws Error with npm's own words when it cannot */
+export function installPeers(say: (text: string) => void): void {
   if (isInstalled()) return;
+  say("installing peers (440 MB, once)");
   const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
   const shell = process.platform === "win32";
   const run = spawnSync("npm", args, { cwd: folder, encoding: "utf8", shell });
@@ -31,9 +32,7 @@ function isInstalled(): boolean {
   const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
     readFileSync(new URL("../peers/package.json", import.meta.url), "utf8"),
   );
-  return Object.entries(dependencies).every(
-    ([name, version]) => peerVersion(name) === version,
-  );
+  return Object.entries(dependencies).every(([name, version]) => peerVersion(name) === version);
 }
 
 /** The version of a peer that is installed. */

@@ -1,7 +1,7 @@
 /** Who takes part in a case, each in a seat of its own. */
 import { checkAgreement } from "./agreement.js";
-import type { Match } from "./cases/case.js";
-import type { ContestantName } from "./contestants/contestants.js";
+import type { Match, Pass } from "./cases/case.js";
+import type { ContestantName } from "./contestants/contestant-name.js";
 import type { ReadyCase } from "./prepare.js";
 import { type SeatProcess, startSeat } from "./seat-process.js";
 
@@ -56,11 +56,11 @@ export class Players implements Disposable {
 }
 
 /** How far two results are apart, or why that cannot be said or is too far. */
-export function differenceOf({ ours, peer }: Pairing): number | Error {
+export function differenceOf({ ours, peer }: Pairing, pass: Pass): number | Error {
   if (ours.result instanceof Error) return ours.result;
   if (peer.result instanceof Error) return peer.result;
   try {
-    return checkAgreement(ours.result, peer.result);
+    return checkAgreement(ours.result, peer.result, pass);
   } catch (error) {
     return asError(error);
   }

@@ -10,13 +10,21 @@ import { encodeSafetensors, modelToJson, type SafetensorsFile, weightsOf } from 
 import type { Case, Match } from "./cases/case.js";
 import { titleOf } from "./cases/cases.js";
 import { modelOf, type Workload } from "./cases/workload.js";
-import { type ContestantName, contestants } from "./contestants/contestants.js";
-import { convolutionData, type HostTensor, randomWeights, trainingData } from "./contestants/data.js";
+import type { ContestantName } from "./contestants/contestant-name.js";
+import { contestants } from "./contestants/contestants.js";
+import {
+  convolutionData,
+  type HostTensor,
+  randomWeights,
+  trainingData,
+} from "./contestants/data.js";
 import { installPeers } from "./peers.js";
 import { exportOnnx, torchVersion } from "./python-process.js";
 
 /** Beside what else is made from the sources and can be made again. */
-const cache = fileURLToPath(new URL("../../../node_modules/.cache/convscope/bench/", import.meta.url));
+const cache = fileURLToPath(
+  new URL("../../../node_modules/.cache/convscope/bench/", import.meta.url),
+);
 
 /** A case with the folder of its files. */
 export interface ReadyCase extends Case {
@@ -40,19 +48,18 @@ export async function prepare(
   chosen: readonly Case[],
   say: (text: string) => void,
 ): Promise<Preparation> {
-  const reasons = new Map<ContestantName, string>();
   const folders = new Map<Case, string>();
-  const involved = (name: ContestantName, each: Case): boolean =>
-    each.matches.some(({ contestant, peer }) => contestant === name || peer === name);
-  const forOnnx = chosen.filter((each) => names(each).some((name) => contestants[name].readsOnnx));
   for (const each of chosen) {
-    const needsFiles =
-      each.workload.kind === "inference" || forOnnx.includes(each) || involved("torch", each);
-    folders.set(each, needsFiles ? await writeFiles(each, say) : "");
+    if (readsFiles(each)) folders.set(each, await writeFiles(each, say));
   }
-  const torch = torchMissing(chosen.some((each) => involved("torch", each)) || forOnnx.length > 0);
-  if (torch !== undefined) reasons.set("torch", torch);
-  const onnx = forOnnx.length === 0 ? undefined : (torch ?? onnxMissing(forOnnx, folders, say));
+  const reasons = new Map<ContestantName, string>();
+  const trained = chosen.some((each) => names(each).includes("torch"));
+  if (trained && torchVersion() === undefined) reasons.set("torch", noTorch);
+  const forOnnx = chosen.filter((each) => names(each).some((name) => contestants[name].readsOnnx));
+  const onnx = onnxMissing(
+    forOnnx.flatMap((each) => folders.get(each) ?? []),
+    say,
+  );
   if (onnx !== undefined) {
     reasons.set("onnxruntime-web", onnx);
     reasons.set("onnxruntime-node", onnx);
@@ -63,6 +70,13 @@ export async function prepare(
   });
   return { cases, skipped: skippedOf(chosen, reasons) };
 }
+
+const readsFiles = (each: Case): boolean =>
+  each.workload.kind === "inference" ||
+  names(each).some((name) => name === "torch" || contestants[name].readsOnnx === true);
+
+const noTorch =
+  "no Python here can import torch, which it needs (Debian: apt install python3-torch python3-numpy libopenblas0)";
 
 const names = ({ matches }: Case): readonly ContestantName[] =>
   matches.flatMap(({ contestant, peer }) => [contestant, peer]);
@@ -79,23 +93,13 @@ function skippedOf(
   );
 }
 
-function torchMissing(isWanted: boolean): string | undefined {
-  if (!isWanted || torchVersion() !== undefined) return undefined;
-  return "no Python here can import torch, which it needs (Debian: apt install python3-torch python3-numpy libopenblas0)";
-}
-
 /** Installs the peers and writes the ONNX files that are not there yet; the reason if that failed. */
-function onnxMissing(
-  cases: readonly Case[],
-  folders: ReadonlyMap<Case, string>,
-  say: (text: string) => void,
-): string | undefined {
+function onnxMissing(folders: readonly string[], say: (text: string) => void): string | undefined {
+  if (folders.length === 0) return undefined;
+  const missing = folders.filter((folder) => !existsSync(join(folder, "model.onnx")));
+  if (missing.length > 0 && torchVersion() === undefined) return noTorch;
   try {
-    say("installing peers (440 MB, once)");
-    installPeers();
-    const missing = cases
-      .map((each) => folders.get(each) ?? "")
-      .filter((folder) => !existsSync(join(folder, "model.onnx")));
+    installPeers(say);
     if (missing.length === 0) return undefined;
     say(`writing ${missing.length} ONNX files (once)`);
     exportOnnx(missing);

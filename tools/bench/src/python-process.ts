@@ -3,8 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:chil
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { findPython } from "../../torch-fixtures/interpreter.mjs";
-import type { Placement, Reply } from "./seat-messages.js";
-import type { Answering } from "./seat-process.js";
+import type { Answering, Placement, Reply } from "./seat-messages.js";
 
 /** What torch is here. */
 export interface TorchVersion {
@@ -47,7 +46,8 @@ function environment(threads: number): NodeJS.ProcessEnv {
 }
 
 /** A script of torch/ by its path. */
-const script = (name: string): string => fileURLToPath(new URL(`../torch/${name}`, import.meta.url));
+const script = (name: string): string =>
+  fileURLToPath(new URL(`../torch/${name}`, import.meta.url));
 
 /** Writes `model.onnx` in each folder. @throws Error when torch is missing or fails */
 export function exportOnnx(folders: readonly string[]): void {
@@ -98,7 +98,9 @@ function nextLine(
 }
 
 /** Arrays come as base64. */
-function replyOf(reply: Exclude<Reply, { kind: "result" }> | { kind: "result"; values: string }): Reply {
+function replyOf(
+  reply: Exclude<Reply, { kind: "result" }> | { kind: "result"; values: string },
+): Reply {
   if (reply.kind !== "result") return reply;
   const bytes = Buffer.from(reply.values, "base64");
   return { kind: "result", values: new Float32Array(new Uint8Array(bytes).buffer) };

@@ -25,7 +25,11 @@ export interface MemoryReading {
   readonly ok: boolean;
 }
 
-function runScript<Result>(name: string, args: readonly string[], flags: readonly string[]): Result {
+function runScript<Result>(
+  name: string,
+  args: readonly string[],
+  flags: readonly string[],
+): Result {
   const path = fileURLToPath(new URL(name, import.meta.url));
   const run = spawnSync(process.execPath, [...flags, path, ...args], { encoding: "utf8" });
   if (run.status === 0) return JSON.parse(run.stdout);
@@ -43,13 +47,12 @@ const mebi = 2 ** 20;
 /** Measures the memory of a case's network. @throws Error when that fails */
 export async function readMemory(each: Case, say: (text: string) => void): Promise<MemoryReading> {
   const { workload } = each;
-  if (workload.kind === "convolution") throw new RangeError("memory: found a layer, expected a network");
+  if (workload.kind === "convolution")
+    throw new RangeError("memory: found a layer, expected a network");
   const args = [await writeFiles(each, say), workload.network];
-  const found: { weights: number; resident: number; peak: number } = runScript(
-    "memory.js",
-    args,
-    ["--expose-gc"],
-  );
+  const found: { weights: number; resident: number; peak: number } = runScript("memory.js", args, [
+    "--expose-gc",
+  ]);
   const ratio = found.resident / found.weights;
   return {
     network: workload.network,

@@ -23,7 +23,7 @@ export interface Row extends Duel, Goal {
   readonly gflops?: number;
   /** Rounds of times; of a mean, the rows in it. */
   readonly samples: number;
-  /** Largest distance between the two results, relative to the largest value; of a mean, the largest of its rows. */
+  /** Distance between the two results, relative to the length of ours; of a mean, the largest of its rows. */
   readonly difference: number;
   /** Whether the ratio reaches the target, where there is one. */
   readonly ok: boolean;
@@ -38,11 +38,7 @@ export interface Measurement {
 }
 
 /** The row of a duel. @throws RangeError when the times are not in pairs */
-export function judge(
-  duel: Duel,
-  goal: Goal,
-  { times, difference, operations }: Measurement,
-): Row {
+export function judge(duel: Duel, goal: Goal, { times, difference, operations }: Measurement): Row {
   const comparison = comparePairs(times);
   return {
     ...duel,

@@ -6,7 +6,7 @@ import { cases, casesLike, isQuick, meanGoals, titleOf } from "./cases/cases.js"
 import { load, machine, versions } from "./machine.js";
 import { prepare, type ReadyCase } from "./prepare.js";
 import type { createProgress } from "./progress.js";
-import { type MemoryReading, readMemory, readSimdLimit } from "./readings.js";
+import { readMemory, readSimdLimit } from "./readings.js";
 import { formatMarkdown } from "./report/markdown.js";
 import type { Report } from "./report/report.js";
 import { judgeMean, type Row } from "./row.js";
@@ -46,27 +46,26 @@ export async function runBench(
   }
   const { cases: ready, skipped } = await prepare(chosen, progress.say);
   for (const { match, reason } of skipped) progress.say(`skipped ${match}: ${reason}`);
-  const before = settings.resume ? readBefore(settings) : undefined;
-  let report: Report = before ?? startOf(settings, ready);
-  report = { ...report, skipped };
+  let report = { ...begun(settings, ready), skipped };
   const todo = ready.filter((each) => !isDone(each, report));
+  const take = (found: Partial<Report>): void => {
+    report = finished(report, found);
+    write(settings, report);
+  };
   let remaining = todo.length;
   for (const each of todo) {
-    if (performance.now() > settings.until) break;
+    if (performance.now() > settings.until) return { report, remaining };
     const place = { index: ready.indexOf(each) + 1, count: ready.length, name: each.name };
     const { rows, failures } = await runCase(each, quick, place, progress);
-    report = finished(report, {
-      rows: [...report.rows, ...rows],
-      failures: [...report.failures, ...failures],
+    const others = report.rows.filter(({ section, case: name }) => {
+      return section !== each.section || name !== each.name;
     });
-    write(settings, report);
+    take({ rows: [...others, ...rows], failures: [...report.failures, ...failures] });
     remaining -= 1;
   }
   if (memoryCase !== undefined && report.memory.length === 0) {
     progress.say("memory of vgg16");
-    const memory: readonly MemoryReading[] = [await readMemory(memoryCase, progress.say)];
-    report = finished(report, { memory });
-    write(settings, report);
+    take({ memory: [await readMemory(memoryCase, progress.say)] });
   }
   return { report, remaining };
 }
@@ -77,14 +76,26 @@ function memoryCaseFor(only: string): Case | undefined {
   return cases.find(({ name }) => name === "vgg16 b1");
 }
 
-function startOf({ quick }: Settings, ready: readonly ReadyCase[]): Report {
+/** A report without rows, or the one to go on with, less what failed in it. */
+function begun(settings: Settings, ready: readonly ReadyCase[]): Report {
   const matches = ready.flatMap((each) => each.matches);
+  const here = versions(matches.flatMap(({ contestant, peer }) => [contestant, peer]));
+  const limit = readSimdLimit();
+  const before = settings.resume ? readBefore(settings) : undefined;
+  if (before !== undefined) {
+    return {
+      ...before,
+      versions: { ...before.versions, ...here },
+      limit: limit.gflops > before.limit.gflops ? limit : before.limit,
+      failures: before.failures.filter(({ known }) => known),
+    };
+  }
   return {
     date: new Date().toISOString(),
-    quick,
+    quick: settings.quick,
     machine: machine(load()),
-    versions: versions(matches.flatMap(({ contestant, peer }) => [contestant, peer])),
-    limit: readSimdLimit(),
+    versions: here,
+    limit,
     ...{ rows: [], memory: [], failures: [], skipped: [] },
   };
 }
@@ -93,7 +104,9 @@ function startOf({ quick }: Settings, ready: readonly ReadyCase[]): Report {
 function finished(report: Report, found: Partial<Report>): Report {
   const next = { ...report, ...found };
   const order = new Map(
-    cases.flatMap((each) => each.matches.map((match) => titleOf(each, match))).map((t, i) => [t, i]),
+    cases
+      .flatMap((each) => each.matches.map((match) => titleOf(each, match)))
+      .map((t, i) => [t, i]),
   );
   const measured = next.rows.filter((row) => order.has(titleOfRow(row)));
   const sorted = measured.sort(

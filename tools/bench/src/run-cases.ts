@@ -84,7 +84,7 @@ async function judgements(
   patience: Patience,
   onRound: (rounds: number) => void,
 ): Promise<readonly (Row | Error)[]> {
-  const differences = pairings.map(differenceOf);
+  const differences = pairings.map((pairing) => differenceOf(pairing, each.pass));
   const fit = pairings.filter((_, i) => typeof differences[i] === "number");
   const active = [...new Set(fit.flatMap(({ ours, peer }) => [ours, peer]))];
   const seats = active.map(({ seat }) => seat);

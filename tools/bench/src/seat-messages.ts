@@ -1,6 +1,6 @@
 /** What is said between the bench and the process of a contestant; torch/seat.py says the same in JSON. */
 import type { Workload } from "./cases/workload.js";
-import type { ContestantName } from "./contestants/contestants.js";
+import type { ContestantName } from "./contestants/contestant-name.js";
 
 /** Who sits where, and what it has to do. */
 export interface Placement {
@@ -21,3 +21,8 @@ export type Reply =
   | { readonly kind: "result"; readonly values: Float32Array }
   | { readonly kind: "time"; readonly ms: number }
   | { readonly kind: "error"; readonly message: string };
+
+/** A process that answers requests one by one. */
+export interface Answering extends Disposable {
+  ask(request: Request): Promise<Reply>;
+}

@@ -11,15 +11,10 @@ import { fileURLToPath } from "node:url";
 import { contestants } from "./contestants/contestants.js";
 import type { Seat } from "./measure.js";
 import { startPython } from "./python-process.js";
-import type { Placement, Reply, Request } from "./seat-messages.js";
+import type { Answering, Placement, Reply, Request } from "./seat-messages.js";
 
 /** A seat whose process ends when it is disposed of. */
 export interface SeatProcess extends Seat, Disposable {}
-
-/** A process that answers requests one by one. */
-export interface Answering extends Disposable {
-  ask(request: Request): Promise<Reply>;
-}
 
 /** Takes a contestant to its place. */
 export function startSeat(placement: Placement): SeatProcess {

@@ -1,5 +1,5 @@
 /** What is measured, as data: a workload, and whom we are compared with on it. */
-import type { ContestantName } from "../contestants/contestants.js";
+import type { ContestantName } from "../contestants/contestant-name.js";
 import type { Workload } from "./workload.js";
 
 /** Whether a case computes outputs alone, or learns. */

@@ -1,16 +1,6 @@
 /** All engines by name. A process loads the one that it is for. */
 import type { Contestant } from "./contestant.js";
-
-/** A name of {@link contestants}. */
-export type ContestantName =
-  | "js"
-  | "wasm"
-  | "tfjs-cpu"
-  | "tfjs-wasm"
-  | "onnxruntime-web"
-  | "onnxruntime-node"
-  | "convnetjs"
-  | "torch";
+import type { ContestantName } from "./contestant-name.js";
 
 /** How to get at a contestant. */
 export interface Listing {

@@ -1,7 +1,13 @@
 /** Seeded data of a workload, equal in every process, row-major, images as NCHW and filters as OIHW. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { decodeSafetensors, type Model, Random, type SafetensorsFile, sizeOf } from "@convscope/core";
+import {
+  decodeSafetensors,
+  type Model,
+  Random,
+  type SafetensorsFile,
+  sizeOf,
+} from "@convscope/core";
 import {
   type ConvolutionWorkload,
   type InferenceWorkload,

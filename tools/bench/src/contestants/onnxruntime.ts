@@ -54,7 +54,9 @@ async function enter(
   options: Readonly<Record<string, unknown>>,
 ): Promise<Entry> {
   if (workload.kind === "training") {
-    throw new RangeError("onnxruntime: found training, expected outputs alone; compare with others");
+    throw new RangeError(
+      "onnxruntime: found training, expected outputs alone; compare with others",
+    );
   }
   ort.env.logLevel = "error";
   const session = await ort.InferenceSession.create(join(folder, "model.onnx"), {

@@ -40,10 +40,7 @@ export function trained(
   }, images);
 }
 
-function windowed(
-  layer: Extract<ChainLayer, { kind: "pool" | "norm" }>,
-  x: tf.Tensor,
-): tf.Tensor {
+function windowed(layer: Extract<ChainLayer, { kind: "pool" | "norm" }>, x: tf.Tensor): tf.Tensor {
   const maps = x as tf.Tensor4D;
   if (layer.kind === "pool") return tf.maxPool(maps, layer.kernel, layer.stride, "valid");
   const radius = (layer.size - 1) / 2;
@@ -59,7 +56,8 @@ function inOrder(parameters: readonly tf.Tensor[]): () => tf.Tensor {
   const remaining = [...parameters];
   return () => {
     const parameter = remaining.shift();
-    if (parameter === undefined) throw new RangeError("the network has more layers than parameters");
+    if (parameter === undefined)
+      throw new RangeError("the network has more layers than parameters");
     return parameter;
   };
 }

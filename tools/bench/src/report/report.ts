@@ -46,8 +46,7 @@ export function remarks({ memory, failures, skipped }: Report): readonly string[
         `Memory of ${network}: ${ratio.toFixed(2)}× its weights resident (${residentMiB.toFixed(0)} of ${weightsMiB.toFixed(0)} MiB), must be below ${target}×: ${ok ? "ok" : "falls short"}; at most ${peakMiB.toFixed(0)} MiB while it was loaded.`,
     ),
     ...failures.map(
-      ({ match, message, known }) =>
-        `${known ? "Cannot" : "Not measured"}: ${match}: ${message}`,
+      ({ match, message, known }) => `${known ? "Cannot" : "Not measured"}: ${match}: ${message}`,
     ),
     ...reasonsOf(skipped),
   ];

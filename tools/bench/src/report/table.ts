@@ -13,6 +13,7 @@ export function formatTable(report: Report): string {
   table.push(...report.rows.map((row) => columns.map(({ text }) => text(row, report.limit))));
   const { start, end } = report.machine.loadAverage;
   const load = `Load average ${start} at the start, ${end} at the end.`;
-  const lines = [table.toString(), ...remarks(report), limitText(report.limit), load];
+  const rows = report.rows.length === 0 ? [] : [table.toString()];
+  const lines = [...rows, ...remarks(report), limitText(report.limit), load];
   return [...lines, verdict(report)].join("\n");
 }
