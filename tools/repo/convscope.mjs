@@ -2,5 +2,5 @@
 import { isCliBuilt, runCli } from "./cli.mjs";
 import { prepare } from "./setup.mjs";
 
-if (!isCliBuilt()) prepare();
+if (!isCliBuilt()) prepare("convscope");
 await runCli(process.argv.slice(2));

@@ -3,7 +3,7 @@
 // Quiet when there is nothing to do.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -99,16 +99,13 @@ function install() {
   writeFileSync(stamp, wanted);
 }
 
-function isBuilt() {
-  const packages = readdirSync(join(repository, "packages")).map((name) => join("packages", name));
-  return [...packages, "apps/cli"]
-    .filter((folder) => existsSync(join(repository, folder, "package.json")))
-    .every((folder) => existsSync(join(repository, folder, "dist")));
-}
+/** The command line needs most packages and is built after them. */
+const isBuilt = () => existsSync(join(repository, "apps", "cli", "dist"));
 
-function build() {
+/** @param {string | undefined} only the package to build, with what it needs; all if none is named */
+function build(only) {
   if (!isBuilt()) console.log("Building packages …");
-  const { code, output } = turbo(["build"]);
+  const { code, output } = turbo(only === undefined ? ["build"] : ["build", `--filter=${only}...`]);
   if (code === 0) return;
   process.stderr.write(`${output}\n`);
   stop("The build failed; what the compiler said is above.");
@@ -130,9 +127,12 @@ export function turbo(tasks) {
   ]);
 }
 
-/** Installs and builds whatever is not up to date; ends the process with a clear text if it cannot. */
-export function prepare() {
+/**
+ * Installs and builds whatever is not up to date; ends the process with a clear text if it cannot.
+ * @param {string} [only] a package that is all that is wanted, with what it needs
+ */
+export function prepare(only) {
   requireNode();
   install();
-  build();
+  build(only);
 }

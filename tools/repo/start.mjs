@@ -3,5 +3,5 @@
 import { runCli } from "./cli.mjs";
 import { prepare } from "./setup.mjs";
 
-prepare();
+prepare("convscope");
 await runCli(["train", "--out", "out", ...process.argv.slice(2)]);
