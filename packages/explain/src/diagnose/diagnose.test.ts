@@ -125,7 +125,7 @@ it("names the network that has the figure, and misprints of the source", () => {
   const printed = [{ quantity: "neurons", layer: "conv1", printed: 253_440, note: "no multiple" }];
   const [misprint] = diagnose(alexnet, "conv1.neurons", "253440", { printed }).findings;
   expect(misprint?.sentence).toBe(
-    "253440: printed so by the source of the network (no multiple); counted it is 55·55·96 = 290,400.",
+    "253440: printed so by the source of the network (no multiple); counted, it is 55·55·96 = 290,400.",
   );
 });
 

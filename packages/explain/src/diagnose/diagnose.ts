@@ -48,7 +48,7 @@ export function diagnose(
 ): Diagnosis {
   const [layer, quantity] = askedFigure(model, address);
   const stated = parseNumber(number);
-  const network = networkOf(model);
+  const network = networkOf(model, quantity === "memory");
   const candidates = aspectsIn(network, layer, quantity).flatMap(
     (aspect) => candidatesOf(network, layer, aspect) ?? [],
   );

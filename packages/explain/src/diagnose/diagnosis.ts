@@ -29,6 +29,8 @@ export interface Finding {
   readonly mistakes: readonly MadeMistake[];
   /** How the number comes about. */
   readonly derived: Derived;
+  /** What was done: `the size before pool5 (13·13·256)`. */
+  readonly says: string;
   /** The number and the right one in words: `43264: the size before pool5 (13·13·256); after … it is 6·6·256 = 9,216.` */
   readonly sentence: string;
 }

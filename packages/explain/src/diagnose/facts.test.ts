@@ -69,9 +69,9 @@ const claims: Readonly<Record<string, readonly Claim[]>> = {
     [evenPool, "pool.output", "4", "over-stride-plus-one"],
   ],
   "14, window 2, stride 2 → 4, so 4·4·256 = 4096": [
-    [evenPool, "fc.inputs", "4096", "another-quantity"],
+    [evenPool, "fc.inputs", "4096", "width-for-inputs"],
     [evenPool, "pool.output", "4096", "over-stride-plus-one"],
-    [alexnet, "fc6.inputs", "4096", "another-quantity"],
+    [alexnet, "fc6.inputs", "4096", "width-for-inputs"],
   ],
   "a dense layer n→m has n·m parameters": [
     [alexnet, "fc6.parameters", "37748736", "bias-forgotten"],

@@ -40,17 +40,18 @@ export function fitting(
 ): readonly { readonly cost: number; readonly finding: Finding }[] {
   return wrong
     .filter(({ expression }) => within(number, expression.value))
-    .map((candidate) => ({
-      cost: candidate.cost,
-      finding: {
-        mistakes: candidate.changes.map(({ mistake, layers }) => {
-          const { id, name, wrong: believed, right: true_ } = mistake;
-          return { id, name, layers, wrong: believed, right: true_ };
-        }),
-        derived: derivedOf(candidate.expression),
-        sentence: sentenceOf(candidate, right, layer, number),
-      },
-    }));
+    .map((candidate) => {
+      const { changes, cost, expression } = candidate;
+      const mistakes = changes.map(({ mistake, layers }) => {
+        const { id, name, wrong: believed, right: truth } = mistake;
+        return { id, name, layers, wrong: believed, right: truth };
+      });
+      const says = wordsOf(candidate, right, layer, number);
+      const [only, second] = changes;
+      const rather = second === undefined ? `${only?.rather} it` : "rightly it";
+      const sentence = `${number.text}: ${says}; ${rather} is ${shortly(right.expression)}.`;
+      return { cost, finding: { mistakes, derived: derivedOf(expression), says, sentence } };
+    });
 }
 
 /** The cheapest way of each mistake, or pair, in the order of plausibility. */
@@ -69,21 +70,17 @@ export function likeliest(
     });
 }
 
-function sentenceOf(
-  candidate: Candidate,
+/** What was done, with the numbers that it gives. */
+function wordsOf(
+  { changes, expression, shares }: Candidate,
   right: Candidates["right"],
   layer: string,
   number: StatedNumber,
 ): string {
-  const { changes, expression } = candidate;
   const says = changes.map((change) => change.says).join(", and ");
-  const how =
-    layer === TOTAL ? sharesText(candidate.shares, right.shares) : numbersText(expression);
-  const [only, second] = changes;
-  const rather =
-    second === undefined ? `${only?.rather} it` : `${layer === TOTAL ? "the total" : "rightly it"}`;
-  const given = number.least === number.most ? "" : `, ${formatCount(expression.value)}`;
-  return `${number.text}: ${says}${how}${given}; ${rather} is ${shortly(right.expression)}.`;
+  const how = layer === TOTAL ? sharesText(shares, right.shares) : numbersText(expression);
+  const exact = number.least === number.most ? "" : `, ${formatCount(expression.value)}`;
+  return `${says}${how}${exact}`;
 }
 
 /** ` (13·13·256)`; nothing where nothing was put together. */
@@ -122,8 +119,8 @@ export function printedFindings(
       return outside(
         ["misprint", "printed so", "A printed figure follows from the network.", "Not this one."],
         derived,
-        `${number.text}: printed so by the source of the network${why}; counted it is ${shortly(right.expression)}.`,
-        [layer],
+        `printed so by the source of the network${why}`,
+        `${number.text}: printed so by the source of the network${why}; counted, it is ${shortly(right.expression)}.`,
       );
     });
 }
@@ -148,8 +145,8 @@ export function relativeFindings(
           "Each variant has its own.",
         ],
         derivedOf(outcome.expression),
+        `the figure of ${relative.name}`,
         `${number.text}: the figure of ${relative.name}; here it is ${shortly(right.expression)}.`,
-        [layer],
       ),
     ];
   });
@@ -158,8 +155,8 @@ export function relativeFindings(
 function outside(
   [id, name, wrong, right]: readonly [string, string, string, string],
   derived: Derived,
+  says: string,
   sentence: string,
-  layers: readonly string[],
 ): Finding {
-  return { mistakes: [{ id, name, layers, wrong, right }], derived, sentence };
+  return { mistakes: [{ id, name, layers: [], wrong, right }], derived, says, sentence };
 }

@@ -91,17 +91,21 @@ export function sizesOf(shape: Shape): Sizes {
   return { maps: sizeOf(shape), height: 1, width: 1 };
 }
 
-/** A model as pieces. @throws ShapeError, UnsupportedError as `derive` does */
-export function networkOf(model: Described): Network {
-  const { total, layers: rows } = summarize(model);
-  const memory = new Map(rows.map(({ name, memory: { value } }) => [name, value]));
-  memory.set(TOTAL, total.memory.value);
+/** A model as pieces, with its memory where that is asked about. @throws ShapeError, UnsupportedError as `derive` does */
+export function networkOf(model: Described, withMemory: boolean = false): Network {
+  const memory = withMemory ? memoryOf(model) : new Map<string, number>();
   const layers = model.nodes.map((node) => ({
     name: node.name,
     from: node.inputs,
     piece: pieceOf(node),
   }));
   return { input: sizesOf(model.input), layers, memory };
+}
+
+function memoryOf(model: Described): ReadonlyMap<string, number> {
+  const { total, layers } = summarize(model);
+  const rows = layers.map(({ name, memory }) => [name, memory.value] as const);
+  return new Map([...rows, [TOTAL, total.memory.value]]);
 }
 
 const passing: ReadonlySet<string> = new Set([

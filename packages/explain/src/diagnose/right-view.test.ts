@@ -19,7 +19,7 @@ it.each([
   ...["mobilenet_v2", "tiny-vgg", "cifar-vgg"],
 ])("every figure of %s is derived as explain derives it", (name) => {
   const model = createModel(name);
-  const [summary, network] = [summarize(model), networkOf(model)];
+  const [summary, network] = [summarize(model), networkOf(model, true)];
   // Fields behind a pooling to a given size are not derived by hand, and not diagnosed.
   const given = network.layers.some(({ piece }) => piece.kind === "fixed");
   const parted: string[] = [];

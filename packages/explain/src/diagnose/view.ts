@@ -85,6 +85,9 @@ function layerOutcome(
   return expression === undefined ? undefined : { expression, shares: [] };
 }
 
+/** Sums with more terms than this are not written out. */
+const WRITTEN_TERMS = 24;
+
 function totalOf(view: View, sizes: ReadonlyMap<string, Sizes>): Outcome | undefined {
   const shares: Share[] = [];
   for (const placed of view.network.layers) {
@@ -94,7 +97,9 @@ function totalOf(view: View, sizes: ReadonlyMap<string, Sizes>): Outcome | undef
     if (expression.value !== 0) shares.push({ layer: placed.name, value: expression.value });
   }
   const terms = shares.map(({ layer, value }) => letter(layer, value));
-  return { expression: terms.length === 0 ? literal(0) : sum(...terms), shares };
+  const all = terms.length === 0 ? literal(0) : sum(...terms);
+  const long = terms.length > WRITTEN_TERMS;
+  return { expression: long ? letter(`sum over ${terms.length} layers`, all.value) : all, shares };
 }
 
 function countOf(

@@ -29,7 +29,6 @@ const nouns: Readonly<Record<Aspect, string>> = {
 };
 
 const swaps: readonly Swap[] = [
-  ["inputs", "output", 0.5],
   ["output", "inputs", 1],
   ["connections", "weights", 1.5],
   ["connections", "parameters", 1],
@@ -62,13 +61,10 @@ function swapsIn(setting: Setting): readonly Made[] {
 
 function swapped({ layer, aspect }: Setting, taken: Aspect, cost: number): Made {
   const whose = layer === TOTAL ? "the network" : layer;
-  const free = aspect === "inputs" && taken === "output";
   return {
     layers: layer === TOTAL ? [] : [layer],
-    says: free
-      ? `the width of ${whose}, which is a free choice`
-      : `the ${nouns[taken]} of ${whose}, not its ${nouns[aspect]}`,
-    rather: free ? "counting what it reads," : `counting ${nouns[aspect]},`,
+    says: `the ${nouns[taken]} of ${whose}, not its ${nouns[aspect]}`,
+    rather: `counting ${nouns[aspect]},`,
     ...{ cost, pairs: true },
     apply: (view) => ({ ...view, aspect: taken }),
   };
@@ -77,11 +73,28 @@ function swapped({ layer, aspect }: Setting, taken: Aspect, cost: number): Made 
 const anotherQuantity: Mistake = {
   id: "another-quantity",
   name: "another quantity",
-  wrong: "One count is taken for another: weights for connections, outputs for inputs.",
+  wrong: "One count is taken for another: weights for connections, parameters for neurons.",
   right:
     "Weights are shared by all places of a map; connections, MACs and neurons are counted at each of them.",
   aspects: [...everything, "memory"],
   changes: swapsIn,
+};
+
+const widthForInputs: Mistake = {
+  id: "width-for-inputs",
+  name: "a layer's width for what it reads",
+  wrong: "The number of inputs is the number of units.",
+  right: "What a layer reads is what the layers before it give; its own width is a free choice.",
+  aspects: ["inputs"],
+  changes: ({ layer }) => [
+    {
+      layers: [layer],
+      says: `the width of ${layer}, which is a free choice`,
+      rather: "counting what it reads,",
+      ...{ cost: 0.5, pairs: false },
+      apply: (view) => ({ ...view, aspect: "output" }),
+    },
+  ],
 };
 
 const anotherLayer: Mistake = {
@@ -250,6 +263,7 @@ function withInput(right: Sizes, wrong: Sizes, says: string, cost: number): Made
 /** Mistakes about what is counted. */
 export const mixedUp: readonly Mistake[] = [
   anotherQuantity,
+  widthForInputs,
   anotherLayer,
   inputMistake,
   ...factorMistakes,

@@ -1,0 +1,44 @@
+/** `convscope diagnose`: where a wrong number comes from. */
+import type { Command } from "commander";
+import type { DiagnoseCommandOptions } from "../diagnose/diagnose-options.js";
+import type { ExitCode } from "../exit-codes.js";
+import { examples } from "../help.js";
+import type { Launch } from "../session.js";
+
+const HOW = `
+Numbers are written as 43264, 43,264, 43_264, as a product (13x13x256), or
+rounded: 4.3e4, 61M and 15.35G stand for all that rounds to them.
+Every known mistake is made in this network, alone and in pairs, and the
+number derived anew. Exits with 0 whether the number is right, explained or
+unknown; "verdict" in --json tells them apart.`;
+
+/** Adds the command. */
+export function addDiagnoseCommand(program: Command, launch: Launch): Command {
+  return program
+    .command("diagnose")
+    .description("Say where a wrong number comes from: which mistake gives it, and what is right.")
+    .argument(
+      "<model>",
+      "a name (see convscope models), or the path of a model.json, a folder with one, or a checkpoint",
+    )
+    .argument("<layer.quantity>", "what the number is of: fc6.inputs, C3.connections, total.macs")
+    .argument("<number>", "the number that somebody has")
+    .option("--all", "tell every mistake that gives the number, pairs included")
+    .addHelpText("after", HOW)
+    .addHelpText(
+      "after",
+      examples([
+        ["AlexNet's 43,264", "convscope diagnose alexnet fc6.inputs 43264"],
+        ["a parameter count that is off", "convscope diagnose lenet5 C3.parameters 2416"],
+        ["which AlexNet has 61.1 million", "convscope diagnose alexnet total.parameters 61.1M"],
+      ]),
+    )
+    .action(
+      launch(async (session, command): Promise<ExitCode> => {
+        const { runDiagnose } = await import("../diagnose/run-diagnose.js");
+        const [model = "", address = "", number = ""] = command.args;
+        const asked = { model, address, number };
+        return await runDiagnose(session, asked, command.opts<DiagnoseCommandOptions>());
+      }),
+    );
+}

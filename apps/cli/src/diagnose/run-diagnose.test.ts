@@ -1,0 +1,83 @@
+/** `convscope diagnose` as a user meets it. */
+import { expect, test } from "vitest";
+import { main } from "../main.js";
+import { fakeHost } from "../testing/fake-host.js";
+
+async function run(args: readonly string[], columns?: number) {
+  const host = fakeHost(columns === undefined ? {} : { columns });
+  const code = await main(["diagnose", ...args], host);
+  return { code, out: host.out.text, error: host.err.text };
+}
+
+test("a wrong number is told with its mistake and both derivations", async () => {
+  const { code, out } = await run(["alexnet", "fc6.inputs", "43264"]);
+  expect(code).toBe(0);
+  expect(out).toContain(
+    "43264: the size before pool5 (13·13·256); after 3×3/2 pooling it is 6·6·256 = 9,216.",
+  );
+  expect(out).toContain("pooling skipped");
+  expect(out).toContain("  wrong  13·13·256 = 43,264\n  right  6·6·256 = 9,216\n");
+});
+
+test("several explanations are counted, and all told on demand", async () => {
+  const short = await run(["alexnet", "fc6.inputs", "4096"]);
+  expect(short.out).toMatch(/\d+ other known mistakes give this number, less plausible:/);
+  expect(short.out).toMatch(/and \d+ more, told by --all/);
+  const long = await run(["alexnet", "fc6.inputs", "4096", "--all"]);
+  expect(long.out).toContain("divided by stride + 1");
+  expect(long.out).not.toContain("told by --all");
+});
+
+test("no line is wider than the terminal", async () => {
+  for (const args of [
+    ["alexnet", "fc6.inputs", "4096", "--all"],
+    ["vgg16", "total.macs", "30.7G"],
+  ]) {
+    const { out } = await run([...args, "--no-color"], 80);
+    for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  }
+});
+
+test("relatives and misprints are known", async () => {
+  const other = await run(["alexnet", "total.parameters", "61,100,840"]);
+  expect(other.out).toContain("the figure of alexnet-one-tower");
+  const misprint = await run(["alexnet", "conv1.neurons", "253,440"]);
+  expect(misprint.out).toContain("printed so by the source of the network");
+});
+
+test("right numbers and unknown ones are said to be so", async () => {
+  expect((await run(["alexnet", "fc6.inputs", "9,216"])).out).toContain("9,216 is right");
+  const { code, out } = await run(["alexnet", "fc6.inputs", "777"]);
+  expect(code).toBe(0);
+  expect(out).toContain("no known mistake gives this; fc6.inputs is 6·6·256 = 9,216.");
+});
+
+test("--json has the shape that scripts rely on", async () => {
+  const { code, out } = await run(["alexnet", "fc6.inputs", "43264", "--json"]);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    model: "alexnet",
+    quantity: "fc6.inputs",
+    number: { text: "43264", value: 43264, least: 43264, most: 43264 },
+    verdict: "explained",
+    right: { value: 9216, substituted: "6·6·256 = 9,216" },
+    findings: [
+      { mistakes: [{ id: "pool-skipped", layers: ["pool5"] }], derived: { value: 43264 } },
+      {},
+    ],
+  });
+});
+
+test.each([
+  [["alexnt", "fc6.inputs", "1"], "Did you mean alexnet"],
+  [["alexnet", "fc66.inputs", "1"], "did you mean fc6"],
+  [["alexnet", "fc6.input", "1"], "did you mean inputs"],
+  [["alexnet", "fc6.inputs", "lots"], "write it as 43264, 43,264, 43_264"],
+  [["alexnet", "fc6", "1"], "write fc6.parameters"],
+  [["alexnet", "fc6.inputs"], "missing required argument"],
+])("%j is wrong usage", async (args, text) => {
+  const { code, out, error } = await run(args);
+  expect(code).toBe(2);
+  expect(out).toBe("");
+  expect(error).toContain(text);
+});

@@ -1,0 +1,44 @@
+/** The work of `convscope diagnose`: a number held against the mistakes of the library, the network's relatives and misprints. */
+import { type Described, diagnose } from "@convscope/explain";
+import { createModel, modelNames, zoo } from "@convscope/models";
+import { type ExitCode, exitCodes } from "../exit-codes.js";
+import { describedModel } from "../model-source.js";
+import type { Session } from "../session.js";
+import { wrongUsage } from "../wrong-usage.js";
+import type { DiagnoseCommandOptions } from "./diagnose-options.js";
+import { printDiagnosis } from "./show-diagnosis.js";
+
+/** What the command line asks. */
+interface Asked {
+  readonly model: string;
+  readonly address: string;
+  readonly number: string;
+}
+
+/** Says where a number comes from. @throws UsageError, IoError, FormatError */
+export async function runDiagnose(
+  { screen, json }: Session,
+  { model: nameOrPath, address, number }: Asked,
+  { all = false }: DiagnoseCommandOptions,
+): Promise<ExitCode> {
+  const model = await describedModel(nameOrPath);
+  const known = Object.hasOwn(zoo, nameOrPath) ? zoo[nameOrPath] : undefined;
+  const diagnosis = wrongUsage(() =>
+    diagnose(model, address, number, {
+      relatives: relativesOf(nameOrPath),
+      printed: known?.published.filter(({ printed, exact }) => printed !== exact),
+    }),
+  );
+  if (json) screen.result(diagnosis);
+  else printDiagnosis(diagnosis, all, screen);
+  return exitCodes.ok;
+}
+
+/** Networks whose names begin alike: alexnet-one-tower of alexnet, vgg19 of vgg16. */
+function relativesOf(name: string): readonly Described[] {
+  if (!modelNames.includes(name)) return [];
+  const family = /^[a-z]+/.exec(name)?.[0];
+  return modelNames
+    .filter((other) => other !== name && /^[a-z]+/.exec(other)?.[0] === family)
+    .map(createModel);
+}
