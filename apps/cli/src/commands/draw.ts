@@ -1,0 +1,91 @@
+/** `convscope draw`: figures as SVG or PNG. */
+import { type Command, Option } from "commander";
+import { defaultBackend } from "../backends.js";
+import type { DrawOptions } from "../draw/draw-options.js";
+import type { ExitCode } from "../exit-codes.js";
+import { examples } from "../help.js";
+import { positiveNumber, sizePair, wholeNumber } from "../option-values.js";
+import type { Launch } from "../session.js";
+
+const FIGURES = `
+Figures:
+  architecture <model>              stacks of maps from left to right, as LeNet-5 was drawn in 1998
+  graph <model>                     the layers from top to bottom, with all branches
+  towers <model>                    groups as towers, as AlexNet was drawn in 2012
+  connections <model> <layer>       which map feeds which, as lines; or --from, --to and --kind
+  table <model> <layer>             which map feeds which, as a table
+  arithmetic <name>                 one of the 15 figures of the guide to convolution arithmetic, moving
+  arithmetic <model> <layer>        the same for a layer; or --in, --kernel and the like
+  filters <model> [layer]           the weights of a convolution
+  feature-maps <model> [layers...]  what a picture becomes, with --input
+  receptive-field <model> [units...]  what units see of a picture, such as conv5[6,6]`;
+
+/** Adds the command. */
+export function addDrawCommand(program: Command, launch: Launch): Command {
+  const command = program
+    .command("draw")
+    .description("Draw a network, a layer or an arithmetic as SVG or PNG.")
+    .argument("<figure>", "what to draw, see below")
+    .argument("[of...]", "a model, its layers, a name")
+    .option(
+      "-o, --output <file>",
+      "where it goes: figure.svg or figure.png (default: SVG to a pipe)",
+    )
+    .addOption(
+      new Option("--theme <theme>", "colours; auto follows whoever shows the SVG")
+        .choices(["auto", "light", "dark"])
+        .default("auto"),
+    )
+    .option("--scale <n>", "pixels of a PNG to one of the figure, 1000 wide", positiveNumber, 2)
+    .option("--input <picture>", "a PNG or JPEG, of feature-maps and receptive-field")
+    .option("--backend <name>", "what computes feature maps", defaultBackend)
+    .option("--seed <n>", "of the values of an untrained network", wholeNumber(0), 0);
+  return addFigureOptions(command)
+    .addHelpText("after", FIGURES)
+    .addHelpText(
+      "after",
+      examples([
+        ["LeNet-5 for a slide", "convscope draw architecture lenet5 -o lenet5.png"],
+        ["the inception modules", "convscope draw graph googlenet -o googlenet.svg"],
+        ["which pixels are dropped", "convscope draw arithmetic padding-strides-odd -o odd.svg"],
+        [
+          "for paper",
+          "convscope draw arithmetic --in 5x7 --kernel 3 --stride 2x1 --strip -o strip.svg",
+        ],
+        [
+          "what a unit sees of your photo",
+          "convscope draw receptive-field alexnet pool5[3,3] --input photo.jpg -o field.png",
+        ],
+      ]),
+    )
+    .action(
+      launch(async (session, own): Promise<ExitCode> => {
+        const { runDraw } = await import("../draw/run-draw.js");
+        const [what = "", ...args] = own.args;
+        return await runDraw(session, what, args, own.opts<DrawOptions>());
+      }),
+    );
+}
+
+/** What some figures have. */
+function addFigureOptions(command: Command): Command {
+  return command
+    .option("--from <maps>", "connections: maps that are read", wholeNumber(1))
+    .option("--to <filters>", "connections: filters", wholeNumber(1))
+    .option("--kind <wiring>", "connections: as of convscope connect", "full")
+    .option("--in <size>", "arithmetic: the input, 6 or 5x7", sizePair(1))
+    .option("--kernel <size>", "arithmetic: the window", sizePair(1))
+    .option("--stride <n>", "arithmetic: 1, of a pooling the window (default)", sizePair(1))
+    .option("--pad <padding>", "arithmetic: 1, 1x2, top,bottom,left,right, same or valid", "0")
+    .option("--dilation <n>", "arithmetic: distance of the taps", sizePair(1))
+    .option("--groups <n>", "arithmetic: groups of maps", wholeNumber(1), 1)
+    .option("--channels <maps>", "arithmetic: maps in x maps out, such as 4x6", sizePair(1))
+    .option("--output-padding <n>", "arithmetic: of a transposed convolution", sizePair(0))
+    .addOption(
+      new Option("--transpose", "arithmetic: a transposed convolution").conflicts(["pool", "ceil"]),
+    )
+    .option("--pool", "arithmetic: a pooling")
+    .option("--ceil", "arithmetic: a pooling that rounds up")
+    .option("--strip", "arithmetic: steps side by side, for paper")
+    .option("--step <n>", "arithmetic: the step that a PNG shows, from 0", wholeNumber(0), 0);
+}

@@ -1,0 +1,99 @@
+/** What units see of the input, as boxes on a picture: `receptive-field`. */
+import { readFile } from "node:fs/promises";
+import { ConvscopeError, FormatError, IoError, type Model, type ShapedNode } from "@convscope/core";
+import { decodeImage, type Image } from "@convscope/data";
+import { type Summary, summarize } from "@convscope/explain";
+import { receptiveField, type SeenBox } from "@convscope/figures";
+import { describedModel } from "../model-source.js";
+import { UsageError } from "../usage-error.js";
+import type { DrawnFigure, DrawOptions } from "./draw-options.js";
+import { layerOf } from "./layers.js";
+
+/** Layers whose middle units are drawn where none is named. */
+const LAYERS = 6;
+
+/** Draws fields of units: of the named ones, else of some layers' middle ones. @throws UsageError, IoError, FormatError */
+export async function drawReceptiveField(
+  args: readonly string[],
+  { input }: DrawOptions,
+): Promise<DrawnFigure> {
+  const [name, ...units] = args;
+  if (name === undefined) {
+    throw new UsageError(
+      "draw receptive-field takes a model, and units or layers of it. Try: convscope draw receptive-field alexnet conv5[6,6] --input photo.png",
+    );
+  }
+  const model = await describedModel(name);
+  const [rows, columns] = model.input.slice(-2);
+  if (model.input.length !== 3 || rows === undefined || columns === undefined) {
+    throw new UsageError(
+      `${model.name} reads [${model.input.join(", ")}], which is no picture. Choose a model of pictures.`,
+    );
+  }
+  const summary = summarize(model);
+  const chosen = units.length > 0 ? units : middleLayers(model).map((node) => node.name);
+  const boxes = chosen.map((unit) => boxOf(model, summary, unit));
+  const image = input === undefined ? undefined : await readImage(input);
+  const subtitle =
+    image === undefined
+      ? `on its input of ${rows}×${columns} pixels`
+      : `on its input, to whose ${rows}×${columns} pixels the picture is stretched`;
+  const title = `What units of ${model.name} see`;
+  return { svg: receptiveField({ title, subtitle, input: [rows, columns], image, boxes }) };
+}
+
+/** Layers with windows, evenly over the depth, the last of them among them. */
+function middleLayers(model: Model): readonly ShapedNode[] {
+  const windows = model.nodes.filter(
+    ({ layer, outputShape }) =>
+      outputShape.length === 3 && /^conv|Pool2d$|^subsample$/.test(layer.kind),
+  );
+  const count = Math.min(LAYERS, windows.length);
+  return Array.from({ length: count }, (_, i) => {
+    const at = count === 1 ? 0 : Math.round((i * (windows.length - 1)) / (count - 1));
+    return windows[at];
+  }).filter((node) => node !== undefined);
+}
+
+/** `conv5`, `conv5[6,6]`, `conv5[17,6,6]` @throws UsageError */
+function boxOf(model: Model, summary: Summary, text: string): SeenBox {
+  const parsed = /^([^[\]]+)(?:\[([\d,\s]+)\])?$/.exec(text);
+  const name = parsed?.[1];
+  if (name === undefined) {
+    throw new UsageError(
+      `There is no unit "${text}". Give a layer and a place in it, such as conv5[6,6].`,
+    );
+  }
+  const node = layerOf(model, name);
+  const [, rows = 1, columns = 1] = node.outputShape.length === 3 ? node.outputShape : [];
+  const place = parsed?.[2]?.split(",").map(Number).slice(-2) ?? [rows >> 1, columns >> 1];
+  const [row = 0, column = row] = place;
+  if (row >= rows || column >= columns) {
+    throw new UsageError(
+      `${name} has no unit (${row}, ${column}): its rows are 0…${rows - 1}, its columns 0…${columns - 1}.`,
+    );
+  }
+  const field = summary.layers.find((layer) => layer.name === name)?.receptiveField;
+  if (field === undefined) throw new RangeError("every layer has a field");
+  const range = (axis: 0 | 1, at: number): { readonly first: number; readonly last: number } => {
+    const first = Math.round(field.start[axis] + field.jump[axis] * at);
+    return { first, last: first + field.value[axis] - 1 };
+  };
+  return { label: `${name} (${row}, ${column})`, rows: range(0, row), columns: range(1, column) };
+}
+
+async function readImage(path: string): Promise<Image> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new IoError(
+      `${path}: could not read it (${cause instanceof Error ? cause.message : String(cause)}), expected a picture; check the path`,
+      { path },
+      cause,
+    );
+  });
+  try {
+    return decodeImage(bytes);
+  } catch (cause) {
+    if (!(cause instanceof ConvscopeError)) throw cause;
+    throw new FormatError(`${path}: ${cause.message}`, { ...cause.details, path }, cause);
+  }
+}
