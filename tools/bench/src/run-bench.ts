@@ -2,14 +2,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Case } from "./cases/case.js";
-import { cases, casesLike, isQuick, meanGoals, titleOf } from "./cases/cases.js";
+import { cases, casesLike, isQuick } from "./cases/cases.js";
 import { load, machine, versions } from "./machine.js";
 import { prepare, type ReadyCase } from "./prepare.js";
 import type { createProgress } from "./progress.js";
 import { readMemory, readSimdLimit } from "./readings.js";
 import { formatMarkdown } from "./report/markdown.js";
+import { canGoOn, isDone, merged } from "./report/merge.js";
 import type { Report } from "./report/report.js";
-import { judgeMean, type Row } from "./row.js";
 import { runCase } from "./run-cases.js";
 
 /** What to run. */
@@ -49,18 +49,16 @@ export async function runBench(
   let report = { ...begun(settings, ready), skipped };
   const todo = ready.filter((each) => !isDone(each, report));
   const take = (found: Partial<Report>): void => {
-    report = finished(report, found);
+    report = merged(report, found, machine(report.machine.loadAverage.start));
     write(settings, report);
   };
   let remaining = todo.length;
+  write(settings, report);
   for (const each of todo) {
     if (performance.now() > settings.until) return { report, remaining };
     const place = { index: ready.indexOf(each) + 1, count: ready.length, name: each.name };
     const { rows, failures } = await runCase(each, quick, place, progress);
-    const others = report.rows.filter(({ section, case: name }) => {
-      return section !== each.section || name !== each.name;
-    });
-    take({ rows: [...others, ...rows], failures: [...report.failures, ...failures] });
+    take({ rows, failures });
     remaining -= 1;
   }
   if (memoryCase !== undefined && report.memory.length === 0) {
@@ -87,7 +85,6 @@ function begun(settings: Settings, ready: readonly ReadyCase[]): Report {
       ...before,
       versions: { ...before.versions, ...here },
       limit: limit.gflops > before.limit.gflops ? limit : before.limit,
-      failures: before.failures.filter(({ known }) => known),
     };
   }
   return {
@@ -100,52 +97,11 @@ function begun(settings: Settings, ready: readonly ReadyCase[]): Report {
   };
 }
 
-/** With more found: rows in the order of the cases, means anew, date and load of now. */
-function finished(report: Report, found: Partial<Report>): Report {
-  const next = { ...report, ...found };
-  const order = new Map(
-    cases
-      .flatMap((each) => each.matches.map((match) => titleOf(each, match)))
-      .map((t, i) => [t, i]),
-  );
-  const measured = next.rows.filter((row) => order.has(titleOfRow(row)));
-  const sorted = measured.sort(
-    (a, b) => (order.get(titleOfRow(a)) ?? 0) - (order.get(titleOfRow(b)) ?? 0),
-  );
-  const means = meanGoals.flatMap((goal) => judgeMean(goal, sorted) ?? []);
-  const { start } = report.machine.loadAverage;
-  return {
-    ...next,
-    rows: [...sorted, ...means],
-    date: new Date().toISOString(),
-    machine: machine(start),
-  };
-}
-
-function titleOfRow({ section, case: name, contestant, threads, peer, peerThreads }: Row): string {
-  return `${section}: ${name}, ${contestant} ${threads} and ${peer} ${peerThreads}`;
-}
-
-/** Whether all matches of a case were measured, or are known to be impossible. */
-function isDone(each: ReadyCase, { rows, failures }: Report): boolean {
-  const found = new Set([
-    ...rows.map(titleOfRow),
-    ...failures.filter(({ known }) => known).map(({ match }) => match),
-  ]);
-  return each.matches.every((match) => found.has(titleOf(each, match)));
-}
-
 /** The run to go on with. @throws RangeError when it is of another kind or machine */
 function readBefore({ json, quick }: Settings): Report | undefined {
   if (!existsSync(json)) return undefined;
   const before: Report = JSON.parse(readFileSync(json, "utf8"));
-  const here = machine(0);
-  const isSame =
-    before.quick === quick &&
-    before.machine.cpu === here.cpu &&
-    before.machine.cores === here.cores &&
-    before.versions["node"] === process.versions.node;
-  if (isSame) return before;
+  if (canGoOn(before, quick, machine(0))) return before;
   throw new RangeError(
     `bench: found a run of another machine, Node or kind in ${json}, expected one of this (times of two machines make no ratio); begin a new one without --resume`,
   );

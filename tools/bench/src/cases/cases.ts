@@ -1,6 +1,6 @@
 /** All cases in the order of the table, and the means over them that have a goal of their own. */
-import type { MeanGoal } from "../row.js";
-import { type Case, type Match, sections } from "./case.js";
+import type { Duel, MeanGoal } from "../row.js";
+import { type Case, sections } from "./case.js";
 import { convolutionCases, layerCases } from "./convolutions.js";
 import { networkCases } from "./networks.js";
 import { trainingCases } from "./training-steps.js";
@@ -29,7 +29,10 @@ export const meanGoals: readonly MeanGoal[] = [
 export const isQuick = ({ workload }: Case): boolean => workload.batch !== 32;
 
 /** How a match is called: section, case, and who meets whom, as in `layers: 3x3 64-64 @56 b1, wasm 2 and onnxruntime-web 2`. */
-export function titleOf({ section, name }: Case, match: Match): string {
+export function titleOf(
+  { section, name }: Pick<Case, "section" | "name">,
+  match: Pick<Duel, "contestant" | "peer" | "threads"> & { readonly peerThreads?: number },
+): string {
   const { contestant, threads, peer, peerThreads = threads } = match;
   return `${section}: ${name}, ${contestant} ${threads} and ${peer} ${peerThreads}`;
 }
