@@ -5,7 +5,7 @@
  * Arrays are dense, row-major, NCHW, float32 at the boundary (integers are exact up to 2^24), of rank <= 6.
  * A kernel takes buffers, then one resolved record, and only computes. It
  *   - never writes to its inputs, never keeps them, and never returns one of them: each result is a fresh buffer;
- *   - returns at once: work may be queued (a handle may wrap a promise); work is done in order, `free` included;
+ *   - returns at once: work may be queued (a handle may hold a promise, and is none); work is done in order, `free` included;
  *   - may assume that its arguments are valid. An error in queued work rejects the next `read` and names the kernel.
  *
  * Interfaces use method syntax on purpose: it lets a `Backend<Float32Array>` be a `Backend` without a cast.
