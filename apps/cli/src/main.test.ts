@@ -8,7 +8,18 @@ import { main } from "./main.js";
 import { barPng } from "./testing/bar-png.js";
 import { fakeHost } from "./testing/fake-host.js";
 
-const commands = ["train", "predict", "summary", "models", "backends", "conformance", "diff"];
+const commands = [
+  "train",
+  "predict",
+  "summary",
+  "explain",
+  "shape",
+  "connect",
+  "models",
+  "backends",
+  "conformance",
+  "diff",
+];
 
 test("the version goes to stdout alone", async () => {
   const host = fakeHost();

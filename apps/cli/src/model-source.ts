@@ -1,13 +1,25 @@
 /** From what a user calls a model, a name or a path, to its description. Trained values are not read here. */
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { FormatError, IoError, type Model, modelFromJson } from "@convscope/core";
+import { FormatError, IoError, Model, modelFromJson, type Shape } from "@convscope/core";
 import { createModel, modelNames } from "@convscope/models";
 import { decodeCheckpoint } from "@convscope/train";
-import { unknownName } from "./usage-error.js";
+import { UsageError, unknownName } from "./usage-error.js";
 
-/** The network that a name or a path stands for, with starting values. @throws UsageError, IoError, FormatError */
-export async function describedModel(nameOrPath: string): Promise<Model> {
+/**
+ * The network that a name or a path stands for, with starting values.
+ *
+ * @param input a shape to take the place of its own
+ * @throws UsageError, IoError, FormatError, ShapeError
+ */
+export async function describedModel(nameOrPath: string, input?: Shape): Promise<Model> {
+  const model = await modelOf(nameOrPath, input);
+  if (input === undefined) return model;
+  const { name, nodes, output, metadata } = model;
+  return new Model({ name, input, nodes, output }, metadata);
+}
+
+async function modelOf(nameOrPath: string, input: Shape | undefined): Promise<Model> {
   if (modelNames.includes(nameOrPath)) return createModel(nameOrPath);
   const kind = await kindOf(nameOrPath);
   if (kind === undefined && looksLikePath(nameOrPath)) {
@@ -26,7 +38,21 @@ export async function describedModel(nameOrPath: string): Promise<Model> {
   const bytes = await readModelFile(file);
   if (file.endsWith(".safetensors"))
     return modelFromJson(decodeCheckpoint(bytes, file).model, {}, file);
-  return modelFromJson(parseJson(bytes, file), {}, file);
+  return modelFromJson(sized(parseJson(bytes, file), file, input), {}, file);
+}
+
+/** A description whose input has sizes: its own, or those that are given. @throws UsageError */
+function sized(json: unknown, file: string, given: Shape | undefined): unknown {
+  if (typeof json !== "object" || json === null || !("input" in json)) return json;
+  if (!Array.isArray(json.input)) return json;
+  if (given !== undefined) return { ...json, input: given };
+  const open = json.input.map((size: unknown) => size === null || size === -1);
+  if (!open.includes(true)) return json;
+  const sizes = json.input.map((size: unknown, axis) => (open[axis] ? "?" : String(size)));
+  const example = json.input.map((size: unknown, axis) => (open[axis] ? 224 : size)).join(",");
+  throw new UsageError(
+    `${file} leaves the size of its input open ([${sizes.join(", ")}]), and numbers follow from sizes only. Say which: --input ${example}`,
+  );
 }
 
 /** A folder that holds no model. */

@@ -16,3 +16,20 @@ export function positiveNumber(text: string): number {
   if (text.trim() !== "" && Number.isFinite(value) && value > 0) return value;
   throw new InvalidArgumentError("Give a number above 0, such as 0.001.");
 }
+
+/** Sizes of an input: `3,227,227` or `3x227x227`. */
+export function inputShape(text: string): readonly number[] {
+  const sizes = text.split(/[,x×]/).map(Number);
+  if (/^\d+([,x×]\d+){0,3}$/.test(text) && sizes.every((size) => size > 0)) return sizes;
+  throw new InvalidArgumentError("Give sizes with commas between, such as 3,227,227.");
+}
+
+/** Both axes, or rows and columns: `224` or `224x320`. */
+export function sizePair(least: number): (text: string) => readonly [number, number] {
+  const one = wholeNumber(least);
+  return (text) => {
+    const [height = "", width = height, ...more] = text.split(/[x×]/);
+    if (more.length === 0) return [one(height), one(width)];
+    throw new InvalidArgumentError("Give one number, or rows x columns such as 224x320.");
+  };
+}

@@ -3,9 +3,12 @@ import { Command } from "commander";
 import pc from "picocolors";
 import { addBackendsCommand } from "./commands/backends.js";
 import { addConformanceCommand } from "./commands/conformance.js";
+import { addConnectCommand } from "./commands/connect.js";
 import { addDiffCommand } from "./commands/diff.js";
+import { addExplainCommand } from "./commands/explain.js";
 import { addModelsCommand } from "./commands/models.js";
 import { addPredictCommand } from "./commands/predict.js";
+import { addShapeCommand } from "./commands/shape.js";
 import { addSummaryCommand } from "./commands/summary.js";
 import { addTrainCommand } from "./commands/train.js";
 import { examples } from "./help.js";
@@ -36,6 +39,9 @@ export function createProgram(host: Host, launch: Launch, color: boolean): Comma
     addTrainCommand,
     addPredictCommand,
     addSummaryCommand,
+    addExplainCommand,
+    addShapeCommand,
+    addConnectCommand,
     addModelsCommand,
     addBackendsCommand,
     addConformanceCommand,
@@ -48,7 +54,8 @@ export function createProgram(host: Host, launch: Launch, color: boolean): Comma
     examples([
       ["train LeNet-5 on the bundled digits", "convscope train"],
       ["what a picture shows", "convscope predict seven.png"],
-      ["where a network's numbers come from", "convscope summary lenet5"],
+      ["what a network consists of", "convscope summary lenet5"],
+      ["where one of its numbers comes from", "convscope explain alexnet fc6.inputs"],
     ]),
   );
   return program;

@@ -31,6 +31,7 @@ export { type DiffOptions, diffBackends } from "./diff/diff-backends.js";
 export type { Place } from "./diff/place.js";
 export type { Term, UnitTerms } from "./diff/unit-terms.js";
 export { formatCount } from "./expression.js";
+export { type Letter, lettersOf } from "./letters.js";
 export type { Memory } from "./memory.js";
 export { nearestNames } from "./nearest-names.js";
 export { operationConventions } from "./operations.js";

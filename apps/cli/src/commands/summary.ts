@@ -1,65 +1,54 @@
 /** `convscope summary`: what a network consists of, without running it. */
-import type { Command } from "commander";
-import { type ExitCode, exitCodes } from "../exit-codes.js";
+import { type Command, Option } from "commander";
+import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
-import { describedModel } from "../model-source.js";
-import type { Launch, Session } from "../session.js";
-import { formatLayers } from "../terminal/layer-table.js";
-import { sizes } from "../terminal/numbers.js";
+import { inputShape } from "../option-values.js";
+import type { Launch } from "../session.js";
+import type { SummaryOptions } from "../summary/summary-options.js";
 
 /** Adds the command. */
 export function addSummaryCommand(program: Command, launch: Launch): Command {
+  const formats = ["md", "csv", "html", "json"];
+  const format = (name: string, what: string): Option =>
+    new Option(`--${name}`, what).conflicts(formats.filter((other) => other !== name));
   return program
     .command("summary")
     .description(
       "Show the layers of a network: output, parameters, connections, MACs, receptive field.",
     )
     .argument(
-      "<model>",
+      "[model]",
       "a name (see convscope models), or the path of a model.json, a folder with one, or a checkpoint",
     )
     .option("--explain", "show how each number comes about")
+    .option(
+      "--convention <name>",
+      "how operations are counted: weights-only, with-bias, times-two, convolutions-only, convolutions-times-two, torchinfo or fvcore",
+    )
+    .option("--input <sizes>", "another input than the network's own: 3,227,227", inputShape)
+    .option("--compare <models>", "several with commas between: where their totals part, and why")
+    .addOption(format("md", "as a Markdown table"))
+    .addOption(format("csv", "as CSV, every quantity a column"))
+    .addOption(format("html", "as a page, every number with its derivation"))
     .addHelpText(
       "after",
       examples([
         ["LeNet-5 as printed in 1998", "convscope summary lenet5"],
         ["every number with its derivation", "convscope summary lenet5 --explain"],
+        ["why torchinfo says another number", "convscope summary vgg16 --convention torchinfo"],
+        ["a larger picture", "convscope summary resnet18 --input 3,256,320"],
+        [
+          "three networks called AlexNet",
+          "convscope summary --compare alexnet,alexnet-ungrouped,alexnet-one-tower",
+        ],
         ["the network that npm start trained", "convscope summary out"],
         ["for a script", "convscope summary lenet5 --json"],
       ]),
     )
     .action(
-      launch((session, command) => showSummary(session, command.args[0] ?? "", command.opts())),
+      launch(async (session, command): Promise<ExitCode> => {
+        const { runSummary } = await import("../summary/run-summary.js");
+        return await runSummary(session, command.args[0], command.opts<SummaryOptions>());
+      }),
     );
-}
-
-async function showSummary(
-  { screen, json }: Session,
-  nameOrPath: string,
-  options: { readonly explain?: boolean },
-): Promise<ExitCode> {
-  const { summarize } = await import("@convscope/explain");
-  const model = await describedModel(nameOrPath);
-  const summary = summarize(model);
-  if (json) {
-    screen.result(summary);
-    return exitCodes.ok;
-  }
-  const { colors } = screen;
-  screen.print(`${colors.bold(summary.model)}  input ${sizes(summary.input)}`);
-  if (model.metadata.source !== undefined) screen.print(colors.dim(model.metadata.source));
-  screen.print();
-  screen.print(formatLayers(summary, screen));
-  if (options.explain === true) {
-    for (const layer of summary.layers) {
-      screen.print();
-      screen.print(colors.bold(layer.name));
-      for (const name of ["parameters", "connections", "macs", "receptiveField"] as const) {
-        const { unit, formula, substituted } = layer[name];
-        const what = name === "receptiveField" ? "receptive field" : unit;
-        screen.print(`  ${what.padEnd(15)}  ${colors.dim(formula)}  →  ${substituted}`);
-      }
-    }
-  }
-  return exitCodes.ok;
 }

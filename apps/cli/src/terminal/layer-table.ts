@@ -1,45 +1,84 @@
 /** The layers of a network with what is counted of them, as a table. */
-import type { Summary } from "@convscope/explain";
+import type { LayerSummary, Quantities, Summary } from "@convscope/explain";
 import { count, sizes } from "./numbers.js";
 import type { Screen } from "./screen.js";
 import { formatTable, tableWidth } from "./table.js";
 
-/** Output, parameters, connections, MACs and receptive field of every layer, and the totals. */
-export function formatLayers(summary: Summary, screen: Screen): string {
-  const table = layerTable(summary, "receptive field", screen);
-  return tableWidth(table) <= screen.width ? table : layerTable(summary, "sees", screen);
+/** A column of numbers beside the layer's name, kind and output. */
+interface Figures {
+  readonly head: string;
+  cell(of: Quantities): string;
+  /** Of the whole network; the same by default. */
+  readonly total?: (of: Quantities) => string;
 }
 
-function layerTable(summary: Summary, field: string, { colors }: Screen): string {
-  const right = (head: string) => ({ head, align: "right" as const });
+type Counted = "connections" | "flops" | "macs" | "memory" | "parameters";
+
+const counted = (head: string, name: Counted): Figures => ({
+  head,
+  cell: (of) => count(of[name].value),
+});
+
+const field = (head: string): Figures => ({
+  head,
+  cell: (of) => sizes(of.receptiveField.value),
+  total: () => "",
+});
+
+const [parameters, connections, macs] = [
+  counted("parameters", "parameters"),
+  counted("connections", "connections"),
+  counted("MACs", "macs"),
+];
+const few = [parameters, connections, macs];
+const many = [...few, counted("FLOPs", "flops"), counted("bytes held", "memory")];
+
+/** A table as wide as it may be, and narrower ones: fewer figures, then no kinds. */
+const choices: readonly { readonly figures: readonly Figures[]; readonly kinds: boolean }[] = [
+  { figures: [...many, field("receptive field")], kinds: true },
+  { figures: [...many, field("sees")], kinds: true },
+  { figures: [...few, field("receptive field")], kinds: true },
+  { figures: [...few, field("sees")], kinds: true },
+  { figures: [parameters, macs, field("sees")], kinds: true },
+  { figures: [parameters, macs, field("sees")], kinds: false },
+];
+
+/**
+ * Output, parameters, connections, MACs and receptive field of every layer, and the totals; FLOPs and memory too where
+ * they are wanted and the screen is wide enough, and fewer where it is narrow.
+ */
+export function formatLayers(summary: Summary, screen: Screen, all: boolean = false): string {
+  const tables = choices
+    .slice(all ? 0 : 2)
+    .map(({ figures, kinds }) => layerTable(summary, figures, kinds, screen));
+  return tables.find((table) => tableWidth(table) <= screen.width) ?? tables.at(-1) ?? "";
+}
+
+function layerTable(
+  summary: Summary,
+  figures: readonly Figures[],
+  kinds: boolean,
+  { colors }: Screen,
+): string {
+  const kind = (text: string): string[] => (kinds ? [text] : []);
   const columns = [
     { head: "layer" },
-    { head: "kind" },
+    ...kind("kind").map((head) => ({ head })),
     { head: "output" },
-    right("parameters"),
-    right("connections"),
-    right("MACs"),
-    right(field),
+    ...figures.map(({ head }) => ({ head, align: "right" as const })),
   ];
-  const number = (value: number): string => (value === 0 ? colors.dim("0") : count(value));
-  const rows = summary.layers.map((layer) => [
+  const dimmed = (text: string): string => (text === "0" ? colors.dim(text) : text);
+  const row = (layer: LayerSummary): string[] => [
     colors.bold(layer.name),
-    layer.kind,
+    ...kind(layer.kind),
     sizes(layer.output.value),
-    number(layer.parameters.value),
-    number(layer.connections.value),
-    number(layer.macs.value),
-    sizes(layer.receptiveField.value),
-  ]);
-  const { parameters, connections, macs } = summary.total;
+    ...figures.map(({ cell }) => dimmed(cell(layer))),
+  ];
   const total = [
     colors.bold("total"),
+    ...kind(""),
     "",
-    "",
-    colors.bold(count(parameters.value)),
-    colors.bold(count(connections.value)),
-    colors.bold(count(macs.value)),
-    "",
+    ...figures.map(({ cell, total: whole = cell }) => colors.bold(whole(summary.total))),
   ];
-  return formatTable(columns, [...rows, total], colors, 1);
+  return formatTable(columns, [...summary.layers.map(row), total], colors, 1);
 }

@@ -90,7 +90,7 @@ export function parseWiring(name: string, from: number, to: number): Connectivit
   };
   if (kind === "groups") return connectivity.groups(count(1));
   if (kind === "random") return connectivity.random(count(1));
-  if (kind === "table" && value === "lenet5-c3") return connectivity.table(lenet5C3);
+  if (kind === "table" && value === "lenet5-c3") return lenet5Table(from, to);
   if (kind === "depthwise") {
     return connectivity.depthwise(value === undefined ? multiplierOf(from, to) : count(1));
   }
@@ -102,6 +102,15 @@ export function parseWiring(name: string, from: number, to: number): Connectivit
   const near = nearestNames(kind, Object.keys(wiringKinds));
   const guess = near.length > 0 ? `did you mean ${near.join(" or ")}` : "choose one of these";
   throw new ArgumentError(`connect: found kind "${name}", expected ${forms}; ${guess}`, { name });
+}
+
+/** The table of LeNet-5's third layer is for its own numbers of maps. */
+function lenet5Table(from: number, to: number): Connectivity {
+  if (from === 6 && to === 16) return connectivity.table(lenet5C3);
+  throw new ArgumentError(
+    `connect: found ${from} maps and ${to} filters, expected 6 and 16 (the table of LeNet-5's C3 names each of them); ask for these, or for another wiring`,
+    { from, to },
+  );
 }
 
 /** Filters of each map. */

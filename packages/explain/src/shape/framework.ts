@@ -95,8 +95,8 @@ function slidSame(question: PadQuestion, at: 0 | 1): readonly [before: number, a
 /** Stamps that do not reach each other: Keras and TensorFlow fill up to in · stride. */
 export function outputPaddingOf(asked: Asked & { readonly kernel: Two }): Two {
   const { framework, kind, kernel, stride, dilation, padding } = asked;
-  const fills = framework === "keras" || framework === "tf";
-  if (kind !== "transpose" || !fills || typeof padding !== "string") return [0, 0];
+  const fills = framework === "keras" || (framework === "tf" && typeof padding === "string");
+  if (kind !== "transpose" || !fills) return [0, 0];
   const missing = (at: 0 | 1): number => Math.max(0, stride[at] - span(kernel[at], dilation[at]));
   return [missing(0), missing(1)];
 }

@@ -1,0 +1,121 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { modelToJson } from "@convscope/core";
+import { createModel, modelNames } from "@convscope/models";
+import { expect, test } from "vitest";
+import { main } from "../main.js";
+import { fakeHost } from "../testing/fake-host.js";
+
+async function run(columns: number, ...args: readonly string[]) {
+  const host = fakeHost({ columns, environment: { NO_COLOR: "1" } });
+  const code = await main(["summary", ...args], host);
+  return { code, out: host.out.text, err: host.err.text };
+}
+
+const widest = (text: string): number =>
+  Math.max(...text.split("\n").map((line) => [...line].length));
+
+test.each([80, 120])("every network of the zoo fits into %i columns", async (columns) => {
+  for (const name of modelNames) {
+    const { code, out } = await run(columns, name);
+    expect(code).toBe(0);
+    expect(widest(out), name).toBeLessThanOrEqual(columns);
+  }
+});
+
+test("a figure names its convention, and another one is a word away", async () => {
+  const { out } = await run(100, "vgg16");
+  expect(out).toContain("MACs     15,470,264,320, weights-only: multiplications by a weight");
+  expect(out).toContain("FLOPs    30,940,528,640, times-two");
+  const other = await run(100, "vgg16", "--convention", "torchinfo");
+  expect(other.out).toContain("counted  by torchinfo: torchinfo's mult-adds");
+  expect(other.out).toContain("15,483,821,032");
+});
+
+test("another input gives other numbers, where the network takes it", async () => {
+  const { out } = await run(100, "resnet18", "--input", "3,256,320");
+  expect(out).toContain("input 3×256×320");
+  const { code, err } = await run(100, "alexnet", "--input", "3,300,300");
+  expect(code).toBe(1);
+  expect(err).toContain("linear fc6: input has 16384 features");
+});
+
+test("the comparison of the AlexNets says where the totals part, and why", async () => {
+  const list = "alexnet,alexnet-ungrouped,alexnet-one-tower";
+  const { out } = await run(80, "--compare", list);
+  expect(widest(out)).toBeLessThanOrEqual(80);
+  expect(out).toMatch(/total +60,965,224 +62,378,344 +61,100,840/);
+  expect(out).toContain("conv2  307,456 → 614,656 parameters: groups 2 → 1");
+  expect(out).toContain("conv1  34,944 → 23,296 parameters: filters 96 → 64");
+  const json = JSON.parse((await run(80, "--compare", list, "--json")).out);
+  expect(json.differences[1].layers[0]).toMatchObject({
+    layer: "conv1",
+    reasons: ["filters 96 → 64"],
+  });
+});
+
+test("a model can be given before the ones that it is compared with", async () => {
+  const { out } = await run(60, "vgg16", "--compare", "vgg19");
+  expect(out).toContain("vgg19 against vgg16");
+  expect(out).toMatch(/conv3_4 +– → 590,080 parameters: only vgg19 has it/);
+  const names = ["resnet18", "resnet34", "resnet50", "googlenet"].join();
+  const four = await run(80, "--compare", names);
+  expect(four.out).toContain("[4] googlenet");
+});
+
+test("CSV has every quantity as a plain number", async () => {
+  const { out } = await run(80, "alexnet", "--csv");
+  const [heads = [], ...lines] = out
+    .trimEnd()
+    .split("\r\n")
+    .map((line) => line.split(","));
+  const rows = lines.map((line) => Object.fromEntries(line.map((cell, at) => [heads[at], cell])));
+  const fc6 = rows.find(({ layer }) => layer === "fc6");
+  expect(fc6).toMatchObject({ inputs: "9216", parameters: "37752832", receptiveField: "227×227" });
+  expect(rows.at(-1)).toMatchObject({ layer: "total", macs: "724406816" });
+});
+
+test("Markdown is a table with as many cells in every row, and names the conventions", async () => {
+  const { out } = await run(80, "lenet5", "--md");
+  const rows = out.split("\n").filter((line) => line.startsWith("|"));
+  expect(new Set(rows.map((row) => row.split("|").length)).size).toBe(1);
+  expect(rows).toHaveLength(2 + 7 + 1);
+  expect(out).toContain("- weights-only: multiplications by a weight");
+});
+
+test("the page holds every number with its derivation, and no script", async () => {
+  const { out } = await run(80, "lenet5", "--html");
+  expect(out.match(/<details>/g)).toHaveLength(8 * 13);
+  expect(out).toContain("<summary>1,516</summary>");
+  expect(out).toContain("60·5·5 + 16 = 1,516");
+  expect(out).not.toContain("<script");
+});
+
+test.each([
+  [["lenet5", "--md", "--csv"], "cannot be used with"],
+  [["lenet5", "--convention", "thop"], "expected weights-only"],
+  [["lenet5", "--input", "0,3"], "such as 3,227,227"],
+  [["lenet5", "--compare", "lenet6"], "Did you mean lenet5"],
+  [["--compare", "alexnet"], "found one network"],
+  [["--compare", "alexnet,vgg16", "--csv"], "--compare has no --csv"],
+  [[], "Name a network"],
+])("summary %j is wrong usage", async (args, text) => {
+  const { code, out, err } = await run(80, ...args);
+  expect(code).toBe(2);
+  expect(err).toContain(text);
+  expect(out).toBe("");
+});
+
+test("a model file that leaves its size open needs an input, and says which", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "convscope-open-"));
+  const file = join(folder, "model.json");
+  const json = { ...modelToJson(createModel("resnet18")), input: [3, null, null] };
+  await writeFile(file, JSON.stringify(json));
+  const { code, err } = await run(80, file);
+  expect(code).toBe(2);
+  expect(err).toContain("[3, ?, ?]");
+  expect(err).toContain("--input 3,224,224");
+  const { out } = await run(100, file, "--input", "3,224,224");
+  expect(out).toContain("1,814,073,344");
+});

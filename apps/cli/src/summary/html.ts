@@ -1,0 +1,68 @@
+/** A summary as one page without scripts: every number opens its derivation. */
+import {
+  conventions,
+  type Quantities,
+  type QuantityName,
+  quantityNames,
+  type Summary,
+} from "@convscope/explain";
+import { count, sizes } from "../terminal/numbers.js";
+import { cellOf } from "./cells.js";
+
+const style = `
+  :root { color-scheme: light dark; }
+  body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem; }
+  .wide { overflow-x: auto; }
+  table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+  th, td { padding: .25rem .75rem; text-align: right; vertical-align: top; }
+  th:nth-child(-n+2), td:nth-child(-n+2) { text-align: left; }
+  thead th, tbody tr:last-child { border-bottom: 1px solid; }
+  tfoot { font-weight: bold; }
+  summary { cursor: pointer; list-style: none; white-space: nowrap; }
+  details[open] { text-align: left; max-width: 26rem; }
+  dt { opacity: .7; }
+  dd { margin: 0 0 .25rem; font-weight: normal; }`;
+
+/** The page. */
+export function summaryHtml(summary: Summary, source: string | undefined): string {
+  const title = `${escaped(summary.model)}, input ${sizes(summary.input)}`;
+  const heads = ["layer", "kind", ...quantityNames].map((name) => `<th scope="col">${name}</th>`);
+  const row = (name: string, kind: string, of: Quantities): string =>
+    `<tr><th scope="row">${escaped(name)}</th><td>${escaped(kind)}</td>${quantityNames.map((each) => `<td>${figure(of, each)}</td>`).join("")}</tr>`;
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${title}</title>
+<style>${style}
+</style>
+<h1>${title}</h1>
+${source === undefined ? "" : `<p>${escaped(source)}</p>\n`}<p>Every number opens its derivation.</p>
+<div class="wide">
+<table>
+<thead><tr>${heads.join("")}</tr></thead>
+<tbody>
+${summary.layers.map((layer) => row(layer.name, layer.kind, layer)).join("\n")}
+</tbody>
+<tfoot>${row("total", "", summary.total)}</tfoot>
+</table>
+</div>
+</html>`;
+}
+
+function figure(of: Quantities, name: QuantityName): string {
+  const { unit, formula, substituted, convention, source } = of[name];
+  const lines = [
+    [unit, substituted],
+    ["formula", formula],
+    ["convention", `${convention}: ${conventions[convention]}`],
+    ["source", source],
+  ];
+  const list = lines.map(([term, text]) => `<dt>${term}</dt><dd>${escaped(text ?? "")}</dd>`);
+  const value = escaped(cellOf(of, name, count));
+  return `<details><summary>${value}</summary><dl>${list.join("")}</dl></details>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}

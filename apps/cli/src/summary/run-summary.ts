@@ -1,0 +1,122 @@
+/** The work of `convscope summary`: one network in one of five forms, or several side by side. */
+import type { Model } from "@convscope/core";
+import {
+  compareModels,
+  conventions,
+  type Quantity,
+  quantityNames,
+  type Summary,
+  summarize,
+} from "@convscope/explain";
+import { zoo } from "@convscope/models";
+import { type ExitCode, exitCodes } from "../exit-codes.js";
+import { describedModel } from "../model-source.js";
+import type { Session } from "../session.js";
+import { formatLayers } from "../terminal/layer-table.js";
+import { count, sizes } from "../terminal/numbers.js";
+import type { Screen } from "../terminal/screen.js";
+import { wrap } from "../terminal/wrap.js";
+import { UsageError } from "../usage-error.js";
+import { wrongUsage } from "../wrong-usage.js";
+import { summaryCsv } from "./csv.js";
+import { summaryHtml } from "./html.js";
+import { summaryMarkdown } from "./markdown.js";
+import { showComparison } from "./show-comparison.js";
+import type { SummaryOptions } from "./summary-options.js";
+
+/** Shows what was asked for. @throws UsageError, IoError, FormatError, ShapeError */
+export async function runSummary(
+  { screen, json }: Session,
+  nameOrPath: string | undefined,
+  options: SummaryOptions,
+): Promise<ExitCode> {
+  const names = [nameOrPath, ...(options.compare?.split(",") ?? [])].flatMap((name) => name || []);
+  if (names.length === 0) {
+    throw new UsageError("Name a network: convscope summary lenet5, or --compare with several.");
+  }
+  const models = await Promise.all(names.map((name) => describedModel(name, options.input)));
+  const { convention } = options;
+  if (options.compare !== undefined) {
+    refuseForms(options);
+    const comparison = wrongUsage(() => compareModels(models, { convention }));
+    if (json) screen.result(comparison);
+    else showComparison(comparison, screen);
+    return exitCodes.ok;
+  }
+  const [model] = models;
+  if (model === undefined) return exitCodes.usage;
+  const summary = wrongUsage(() => summarize(model, { convention }));
+  if (json) screen.result(summary);
+  else if (options.md === true) screen.print(summaryMarkdown(summary));
+  else if (options.csv === true) screen.print(summaryCsv(summary));
+  else if (options.html === true) screen.print(summaryHtml(summary, model.metadata.source));
+  else showSummary(model, summary, options.explain === true, screen);
+  return exitCodes.ok;
+}
+
+function refuseForms({ md, csv, html, explain }: SummaryOptions): void {
+  const asked = Object.entries({ md, csv, html, explain }).find(([, value]) => value === true);
+  if (asked === undefined) return;
+  throw new UsageError(
+    `--compare has no --${asked[0]}. Its forms are the readable one and --json.`,
+  );
+}
+
+function showSummary(model: Model, summary: Summary, explain: boolean, screen: Screen): void {
+  const { colors } = screen;
+  screen.print(`${colors.bold(summary.model)}  input ${sizes(summary.input)}`);
+  if (model.metadata.source !== undefined) screen.print(colors.dim(model.metadata.source));
+  screen.print();
+  screen.print(formatLayers(summary, screen, true));
+  screen.print();
+  showFootnotes(summary, screen);
+  showErrata(summary.model, screen);
+  if (explain) for (const layer of summary.layers) showDerivations(layer, screen);
+}
+
+/** What the numbers of the table mean. */
+function showFootnotes({ total }: Summary, screen: Screen): void {
+  const { parameters, trainable, state, macs, flops, memory } = total;
+  const carried = state.value === 0 ? "" : `; ${count(state.value)} running statistics beside them`;
+  const notes: readonly (readonly [string, string])[] = [
+    ["trained", `${count(trainable.value)} of ${count(parameters.value)} parameters${carried}`],
+    ...operationNotes(macs, flops),
+    [
+      "memory",
+      `${count(memory.value)} bytes of activations at most in use (${memory.formula}), ${count(memory.training.value)} kept in training; one example, float32`,
+    ],
+  ];
+  for (const [head, text] of notes) {
+    screen.print(screen.colors.dim(wrap(`  ${head.padEnd(9)}`, text, screen.width)));
+  }
+}
+
+/** Both counts with their conventions, which may be one. */
+function operationNotes(macs: Quantity, flops: Quantity): readonly (readonly [string, string])[] {
+  const said = ({ convention }: Quantity): string => `${convention}: ${conventions[convention]}`;
+  if (macs.convention === flops.convention) return [["counted", `by ${said(macs)}`]];
+  return [
+    ["MACs", `${count(macs.value)}, ${said(macs)}`],
+    ["FLOPs", `${count(flops.value)}, ${said(flops)}`],
+  ];
+}
+
+/** What is known to be wrong or unsaid in the source of a network of the zoo. */
+function showErrata(name: string, screen: Screen): void {
+  const errata = Object.hasOwn(zoo, name) ? (zoo[name]?.errata ?? []) : [];
+  for (const erratum of errata) {
+    screen.print(screen.colors.dim(wrap(`  ${"erratum".padEnd(9)}`, erratum, screen.width)));
+  }
+}
+
+function showDerivations(layer: Summary["layers"][number], screen: Screen): void {
+  const { colors } = screen;
+  screen.print();
+  screen.print(colors.bold(layer.name));
+  for (const name of quantityNames) {
+    const { formula, substituted, value } = layer[name];
+    if (value === 0) continue;
+    const text = `${formula}  →  ${substituted}`;
+    screen.print(wrap(`  ${name.padEnd(16)}`, text, screen.width));
+  }
+}

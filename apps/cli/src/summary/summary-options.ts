@@ -1,0 +1,14 @@
+/** Options of `convscope summary`, as Commander gives them. */
+import type { OperationConvention } from "@convscope/explain";
+
+/** What was asked for. */
+export interface SummaryOptions {
+  readonly explain?: boolean;
+  /** Checked by explain. */
+  readonly convention?: OperationConvention;
+  readonly input?: readonly number[];
+  readonly compare?: string;
+  readonly md?: boolean;
+  readonly csv?: boolean;
+  readonly html?: boolean;
+}
