@@ -6,6 +6,7 @@ import { conv2dInputGrad } from "./conv2d-input-grad";
 import { conv2dWeightGrad } from "./conv2d-weight-grad";
 import { depthwise, depthwiseInputGrad, depthwiseWeightGrad } from "./depthwise";
 import { matmul } from "./matmul";
+import { fewRows } from "./few-rows";
 import { finish } from "./finish";
 import { copyRows } from "./movement";
 import { packRows } from "./pack";
@@ -44,6 +45,7 @@ export function perform(step: usize, chunk: i32, scratch: usize): void {
     case 21: return depthwiseInputGrad(step, chunk);
     case 22: return depthwiseWeightGrad(step, chunk);
     case 23: return sequence(step, chunk, scratch);
+    case 24: return fewRows(step, chunk);
     default: unreachable();
   }
 }

@@ -26,6 +26,7 @@ export const opcodes = {
   depthwiseInputGrad: 21,
   depthwiseWeightGrad: 22,
   sequence: 23,
+  fewRows: 24,
 } as const;
 
 export type Opcode = (typeof opcodes)[keyof typeof opcodes];

@@ -9,6 +9,7 @@ import { opcodes } from "../opcodes.js";
 import { blocksOf, packedElements, packLeft } from "../product.js";
 import { type Encoder, type EngineStep, operand, type Room } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
+import { denseInputGrad, isDense } from "./conv2d-dense.js";
 import { depthwiseStep, isDepthwise } from "./depthwise.js";
 
 /** Width of dy from which on most of eight neighbours lie in one row. */
@@ -17,6 +18,7 @@ const WIDE = 32;
 const AT_ONCE = 2 ** 18;
 
 export const conv2dInputGrad: Encoder<"conv2dInputGrad"> = (operands, g, out, room) => {
+  if (isDense(g)) return denseInputGrad(operands, g, out, room);
   if (isDepthwise(g)) {
     const chunks = g.batch * g.inChannels;
     return [depthwiseStep(opcodes.depthwiseInputGrad, chunks, operands, g, out)];

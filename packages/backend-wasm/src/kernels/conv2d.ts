@@ -3,9 +3,11 @@ import { opcodes } from "../opcodes.js";
 import { blocksOf, packedElements, packLeft } from "../product.js";
 import { type Encoder, operand } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
+import { denseForward, isDense } from "./conv2d-dense.js";
 import { depthwiseStep, isDepthwise } from "./depthwise.js";
 
 export const conv2d: Encoder<"conv2d"> = (operands, g, out, room) => {
+  if (isDense(g)) return denseForward(operands, g, out, room);
   if (isDepthwise(g))
     return [depthwiseStep(opcodes.depthwise, g.batch * g.outChannels, operands, g, out)];
   const { input, output, filter } = areas(g);

@@ -1,11 +1,36 @@
-/** Encodes `matmul`: assembly/matmul.ts. */
+/** Encodes `matmul`: packed (assembly/matmul.ts), or as it lies where there are few rows (assembly/few-rows.ts). */
 import type { MatmulGeometry } from "@convscope/core/backend";
+import type { Address } from "../heap.js";
 import { opcodes } from "../opcodes.js";
 import { blocksOf, packedElements, packLeft } from "../product.js";
-import { type Encoder, operand } from "../step.js";
+import { type Encoder, type EngineStep, operand } from "../step.js";
 import { elementsOf } from "../walk.js";
 
-export const matmul: Encoder<"matmul"> = (operands, g, out, room) => {
+/** Rows up to which reading b takes longer than multiplying. */
+const FEW = 4;
+/** Elements of b that a chunk of few rows reads. */
+const READ = 2 ** 15;
+
+export const matmul: Encoder<"matmul"> = (operands, g, out, room) =>
+  g.m <= FEW && (g.m === 1 || !g.transposeA)
+    ? [fewRows(operands, g, out)]
+    : packed(operands, g, out, room);
+
+function fewRows(operands: readonly Address[], g: MatmulGeometry, out: Address): EngineStep {
+  const { m, k, n } = g;
+  const size = Math.min(n, Math.max(16, Math.ceil(READ / k / 16) * 16));
+  const blocks = Math.ceil(n / size);
+  const lefts = offsetsOf(g, 0);
+  const places = offsetsOf(g, 1).flatMap((offset, i) => [4 * (lefts[i] as number), 4 * offset]);
+  const words = [operand(operands, 0), operand(operands, 1), out, m, k, n, size, blocks];
+  return {
+    opcode: opcodes.fewRows,
+    chunks: elementsOf(g.batch) * blocks,
+    words: [...words, g.transposeB ? 1 : 0, ...places],
+  };
+}
+
+const packed: Encoder<"matmul"> = (operands, g, out, room) => {
   const { m, k, n } = g;
   const products = elementsOf(g.batch);
   const lefts = offsetsOf(g, 0);
