@@ -4,4 +4,5 @@ export {
   type FileCheckpointStore,
 } from "./node/file-checkpoint-store.js";
 export type { FileSystem } from "./node/file-system.js";
+export { makeFolder } from "./node/make-folder.js";
 export { loadModel, saveModel } from "./node/model-files.js";

@@ -2,8 +2,7 @@
 import { access, constants, rename, rmdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { IoError } from "@convscope/core";
-import { createFileCheckpointStore } from "@convscope/train/node";
-import { makeFolder } from "./make-folder.js";
+import { createFileCheckpointStore, makeFolder } from "@convscope/train/node";
 
 /** Paths in an output folder. */
 export interface OutputPaths {

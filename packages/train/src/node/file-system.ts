@@ -3,6 +3,7 @@
  */
 import * as nodeFiles from "node:fs/promises";
 import { IoError } from "@convscope/core";
+import { makeFolder } from "./make-folder.js";
 
 /** An open file. */
 export interface OpenFile {
@@ -19,11 +20,11 @@ export interface FileSystem {
   readdir(path: string): Promise<string[]>;
   readFile(path: string): Promise<Uint8Array>;
   stat(path: string): Promise<{ isDirectory(): boolean }>;
-  mkdir(path: string, options: { readonly recursive: true }): Promise<string | undefined>;
+  mkdir(path: string, options: { readonly recursive: true }): Promise<unknown>;
 }
 
 /** The real one. */
-export const realFileSystem: FileSystem = nodeFiles;
+export const realFileSystem: FileSystem = { ...nodeFiles, mkdir: makeFolder };
 
 /** The system's name for a fault (`"ENOSPC"`), undefined for other errors. */
 export function systemCode(error: unknown): string | undefined {

@@ -2,7 +2,16 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
-/** Makes it; one that is there stays. @throws the system's error */
+/**
+ * Makes a folder, with those above it; one that is there stays.
+ *
+ * @throws the system's error, with its `code`
+ * @example
+ * ```ts no-run
+ * import { makeFolder } from "@convscope/train/node";
+ * await makeFolder("out/seed-1");
+ * ```
+ */
 export async function makeFolder(path: string): Promise<void> {
   const folder = resolve(path);
   try {

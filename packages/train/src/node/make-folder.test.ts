@@ -1,8 +1,11 @@
-import { mkdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { newFolder } from "../testing/run-built.js";
+import { createFileCheckpointStore } from "./file-checkpoint-store.js";
 import { makeFolder } from "./make-folder.js";
+
+const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), "convscope-"));
 
 test("a folder is made with those above it, and one that is there stays", async () => {
   const folder = join(await newFolder(), "a", "b", "c");
@@ -31,4 +34,9 @@ test("what is there already is used as it is", async () => {
   await writeFile(join(folder, "out", "kept"), "x");
   await makeFolder(join(folder, "out"));
   expect((await stat(join(folder, "out", "kept"))).size).toBe(1);
+});
+
+test("a checkpoint that is to go where no folder can be made is refused", async () => {
+  const store = createFileCheckpointStore("/proc/convscope/deep/checkpoint.safetensors");
+  await expect(store.save(Uint8Array.of(1))).rejects.toThrow("/proc/convscope/deep/checkpoint");
 });
