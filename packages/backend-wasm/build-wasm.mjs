@@ -1,10 +1,11 @@
-// Compiles the AssemblyScript kernels into wasm/: a build with fused multiply-add (relaxed SIMD) and one without; and the
-// worker that serves them. Prints their sizes.
+// Compiles the AssemblyScript kernels into wasm/: a build with fused multiply-add (relaxed SIMD) and one without; the worker
+// that serves them; and the worker that an engine lives in where the page must not wait. Prints their sizes.
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import asc from "assemblyscript/asc";
+import { build } from "esbuild";
 import ts from "typescript";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -34,3 +35,19 @@ const { outputText } = ts.transpileModule(worker, {
   compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
 });
 writeFileSync(join(out, "worker.js"), outputText);
+
+const { outputFiles } = await build({
+  entryPoints: [join(here, "src", "remote", "engine-worker.ts")],
+  bundle: true,
+  write: false,
+  format: "esm",
+  platform: "neutral",
+  target: "es2022",
+  conditions: ["@convscope/source"],
+});
+for (const { contents } of outputFiles) {
+  writeFileSync(join(out, "engine.js"), contents);
+  console.log(
+    `engine.js: ${contents.length} bytes, ${gzipSync(contents, { level: 9 }).length} gzipped`,
+  );
+}

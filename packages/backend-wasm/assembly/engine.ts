@@ -8,7 +8,7 @@
 //
 // List: number of steps, then the address of each. Control block, 64-byte lines:
 //   line 0: +0 job (i64: generation << 32 | address of the list; -1: leave), +8 threads asleep, +12 scratch of all threads,
-//           +16 scratch bytes of each thread, +20 whether a worker has failed
+//           +16 scratch bytes of each thread, +20 whether a worker has failed, +24 workers that have left
 //   line 1 + s, of step s: +0 claim (i64: generation << 32 | next chunk), +8 chunks done, +12 number of chunks
 import { perform } from "./perform";
 
@@ -17,6 +17,8 @@ const LINE: usize = 64;
 const PATIENCE: i32 = 20000;
 /** Between two looks of one who waits for another's chunk, in milliseconds. */
 const NAP: i32 = 1;
+/** Naps until a chunk counts as lost, with the thread that claimed it: a minute of waking time. */
+const LOST: i32 = 60000;
 /** No end. */
 const FOREVER: i32 = -1;
 
@@ -111,7 +113,7 @@ function awaitDone(control: usize, line: usize, generation: i64): bool {
     if (atomic.load<i64>(line) >> 32 != generation) return false;
     if (done >= atomic.load<i32>(line, 12)) return true;
     if (++looks <= PATIENCE) continue;
-    if (atomic.load<i32>(control, 20) != 0) unreachable();
+    if (atomic.load<i32>(control, 20) != 0 || looks > PATIENCE + LOST) unreachable();
     nap(line + 8, done, NAP);
   }
 }

@@ -4,7 +4,7 @@
  */
 import { ExecutionError } from "@convscope/core/errors";
 import { type Address, Heap } from "./heap.js";
-import { startWorker, type WorkerThread } from "./platform.js";
+import { Pool } from "./pool.js";
 import type { EngineStep } from "./step.js";
 
 /** What the kernels export. */
@@ -39,36 +39,39 @@ export class Engine {
   readonly threads: number;
   readonly #exports: KernelExports;
   readonly #control: Address;
-  readonly #workers: readonly WorkerThread[];
+  readonly #pool: Pool;
   #scratch: Address | undefined;
   #scratchEach = 0;
   #generation = 0;
 
-  private constructor(
-    heap: Heap,
-    exports: KernelExports,
-    control: Address,
-    workers: readonly WorkerThread[],
-  ) {
+  private constructor(heap: Heap, exports: KernelExports, control: Address, pool: Pool) {
     this.heap = heap;
     this.#exports = exports;
     this.#control = control;
-    this.#workers = workers;
-    this.threads = workers.length + 1;
+    this.#pool = pool;
+    this.threads = pool.size + 1;
   }
 
-  /** Starts `threads` - 1 workers beside the calling thread. */
-  static async start(instance: Instance, threads: number): Promise<Engine> {
+  /**
+   * Starts `threads` - 1 workers beside the calling thread. Where none can be started it goes on alone, and says so in
+   * `notices`.
+   */
+  static async start(instance: Instance, threads: number, notices: string[]): Promise<Engine> {
     const { module, memory, exports, maximumPages } = instance;
     const heap = new Heap(memory, exports.firstFreeByte(), maximumPages);
     const bytes = LINE * (LONGEST_LIST + 1);
     const control = heap.take(bytes, "the engine's control block");
     heap.words.fill(0, control / 4, (control + bytes) / 4);
-    const orders = Array.from({ length: threads - 1 }, (_, i) => ({ thread: i + 1 }));
-    const workers = await Promise.all(
-      orders.map(({ thread }) => startWorker({ module, memory, control, thread })),
-    );
-    return new Engine(heap, exports, control, workers);
+    const pool = new Pool({ module, memory, control });
+    try {
+      await pool.fill(threads - 1);
+    } catch (error) {
+      const found = error instanceof Error ? error.message : String(error);
+      notices.push(
+        `one thread: no worker could be started (${found}); allow workers in the page's Content-Security-Policy (worker-src 'self')`,
+      );
+    }
+    return new Engine(heap, exports, control, pool);
   }
 
   /** Sees to it that each thread has at least `bytes` bytes of scratch. */
@@ -118,17 +121,23 @@ export class Engine {
         this.#exports.runShared(this.#control, list.at, this.#generation);
       }
     } catch (cause) {
+      if (list.shared) this.#pool.renew();
       const found = cause instanceof Error ? cause.message : String(cause);
       throw new ExecutionError(
-        `wasm: a kernel stopped with "${found}", expected it to finish; make a new backend, and move the model to it`,
+        `wasm: a kernel stopped with "${found}", expected it to finish; what it was writing is lost, all else is as it was: run it again, or go on from a snapshot`,
         "lost",
         cause,
       );
     }
   }
 
-  /** Stops the threads. The memory goes with the last reference to it. */
+  /** Threads beside the calling one that serve now. */
+  get workers(): number {
+    return this.#pool.size;
+  }
+
+  /** Stops the threads, for good. The memory goes with the last reference to it. */
   stop(): void {
-    for (const worker of this.#workers) worker.stop();
+    this.#pool.stop();
   }
 }

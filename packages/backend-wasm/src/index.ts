@@ -1,3 +1,3 @@
 /** Entry "@convscope/backend-wasm": the fast CPU, by WebAssembly with SIMD and threads. */
-export { createWasmBackend, type WasmBackend, type WasmBackendOptions } from "./backend.js";
-export type { WasmBuffer } from "./buffers.js";
+export { createWasmBackend } from "./backend.js";
+export type { WasmArray, WasmBackend, WasmBackendOptions } from "./wasm-backend.js";

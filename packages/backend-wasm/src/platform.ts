@@ -11,14 +11,21 @@ interface NodeModules {
   readonly "node:worker_threads": {
     readonly Worker: new (
       file: URL,
-      options: { readonly workerData: unknown; readonly execArgv: readonly string[] },
+      options: { readonly execArgv: readonly string[] },
     ) => NodeWorker;
+    readonly parentPort: NodePort | null;
   };
 }
 interface NodeWorker {
-  on(event: "message" | "error", listener: (value: unknown) => void): void;
+  on(event: "message" | "error" | "exit", listener: (value: unknown) => void): void;
+  postMessage(message: unknown, transfer: readonly Transferable[]): void;
+  ref(): void;
   unref(): void;
   terminate(): Promise<number>;
+}
+interface NodePort {
+  on(event: "message", listener: (value: unknown) => void): void;
+  postMessage(message: unknown, transfer: readonly Transferable[]): void;
 }
 interface NodeProcess {
   getBuiltinModule?<Name extends keyof NodeModules>(name: Name): NodeModules[Name];
@@ -63,48 +70,78 @@ export function switchOn(flag: string): void {
   nodeModule("node:v8")?.setFlagsFromString(flag);
 }
 
-/** What a worker is told. */
-export interface WorkerOrder {
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  readonly control: number;
-  readonly thread: number;
-}
-
-/** A running worker. */
+/** A worker, as the one who started it has it. Messages are data; whoever wants them checks what they are. */
 export interface WorkerThread {
+  /** Called with each message from the worker. */
+  onMessage: (message: unknown) => void;
+  /** Called when the worker is no more, with the reason. */
+  onEnd: (reason: string) => void;
+  post(message: unknown, transfer: readonly Transferable[]): void;
+  /** Lets a Node process end although the worker lives; it keeps it alive from its start on. */
+  letGo(): void;
+  /** Keeps a Node process alive again. */
+  hold(): void;
   stop(): void;
 }
 
-/** Starts a worker; resolves when it serves, rejects when it cannot. Does not keep a Node process alive. */
-export function startWorker(order: WorkerOrder): Promise<WorkerThread> {
+/** Starts a script of this package as a worker. @throws Error when the platform refuses */
+export function startWorker(script: "worker" | "engine"): WorkerThread {
   const threads = nodeModule("node:worker_threads");
-  return threads === undefined ? startInBrowser(order) : startInNode(threads, order);
+  return threads === undefined ? startInBrowser(script) : startInNode(threads, script);
 }
 
 function startInNode(
   { Worker: ThreadWorker }: NodeModules["node:worker_threads"],
-  order: WorkerOrder,
-): Promise<WorkerThread> {
-  return new Promise((resolve, reject) => {
-    const worker = new ThreadWorker(new URL("../wasm/worker.js", import.meta.url), {
-      workerData: order,
-      // The process's own flags may be of no use to a file of JavaScript (--input-type) or open a second debugger.
-      execArgv: [],
-    });
-    worker.on("message", () => {
-      worker.unref();
-      resolve({ stop: () => void worker.terminate() });
-    });
-    worker.on("error", reject);
+  script: "worker" | "engine",
+): WorkerThread {
+  // The process's own flags may be of no use to a file of JavaScript (--input-type) or open a second debugger.
+  const worker = new ThreadWorker(new URL(`../wasm/${script}.js`, import.meta.url), {
+    execArgv: [],
   });
+  const thread = threadOf((message, transfer) => worker.postMessage(message, transfer));
+  worker.on("message", (message) => thread.onMessage(message));
+  worker.on("error", (error) => thread.onEnd(error instanceof Error ? error.message : `${error}`));
+  worker.on("exit", (code) => thread.onEnd(`it exited with code ${code}`));
+  thread.hold = () => worker.ref();
+  thread.letGo = () => worker.unref();
+  thread.stop = () => void worker.terminate();
+  return thread;
 }
 
-function startInBrowser(order: WorkerOrder): Promise<WorkerThread> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("../wasm/worker.js", import.meta.url), { type: "module" });
-    worker.onmessage = () => resolve({ stop: () => worker.terminate() });
-    worker.onerror = (event) => reject(new TypeError(event.message));
-    worker.postMessage(order);
-  });
+function startInBrowser(script: "worker" | "engine"): WorkerThread {
+  // Written out twice: a bundler follows `new Worker(new URL("…", import.meta.url))` to the script, and nothing else.
+  const worker =
+    script === "engine"
+      ? new Worker(new URL("../wasm/engine.js", import.meta.url), { type: "module" })
+      : new Worker(new URL("../wasm/worker.js", import.meta.url), { type: "module" });
+  const thread = threadOf((message, transfer) => worker.postMessage(message, [...transfer]));
+  worker.onmessage = ({ data }) => thread.onMessage(data);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    thread.onEnd(event.message ?? "its script could not be loaded");
+  };
+  thread.stop = () => worker.terminate();
+  return thread;
+}
+
+const threadOf = (post: WorkerThread["post"]): WorkerThread => ({
+  onMessage() {},
+  onEnd() {},
+  post,
+  hold() {},
+  letGo() {},
+  stop() {},
+});
+
+/** In a worker: hears every message of the one who started it, and gives the way to answer. */
+export function listen(
+  hear: (message: unknown) => void,
+): (message: unknown, transfer: readonly Transferable[]) => void {
+  const port = nodeModule("node:worker_threads")?.parentPort;
+  if (port !== undefined && port !== null) {
+    port.on("message", hear);
+    return (message, transfer) => port.postMessage(message, transfer);
+  }
+  globalThis.onmessage = ({ data }: MessageEvent<unknown>) => hear(data);
+  return (message, transfer) => postMessage(message, { transfer: [...transfer] });
 }

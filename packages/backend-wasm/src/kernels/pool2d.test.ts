@@ -1,10 +1,10 @@
 import type { Pool2dGeometry } from "@convscope/core/backend";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createWasmBackend, type WasmBackend } from "../backend.js";
+import { createLocalBackend, type LocalBackend } from "../local-backend.js";
 
-let backend: WasmBackend;
+let backend: LocalBackend;
 beforeAll(async () => {
-  backend = await createWasmBackend({ threads: 2 });
+  backend = await createLocalBackend({ threads: 2 });
 });
 afterAll(() => backend.dispose());
 

@@ -33,7 +33,7 @@ function convolve(donates: boolean): Program {
 let engine: Engine;
 let buffers: Buffers;
 beforeEach(async () => {
-  engine = await Engine.start(await loadKernels(false), 1);
+  engine = await Engine.start(await loadKernels(false), 1, []);
   buffers = new Buffers(engine.heap);
 });
 afterEach(() => {

@@ -114,7 +114,8 @@ export class CompiledProgram implements Executable<WasmBuffer> {
   }
 }
 
-function failureOf(cause: unknown, isLost: boolean): ExecutionError {
+/** The error of a run that failed. */
+export function failureOf(cause: unknown, isLost: boolean): ExecutionError {
   const found = cause instanceof Error ? cause.message : String(cause);
   const outcome = isLost
     ? "parameters and state are lost: they were being replaced"
