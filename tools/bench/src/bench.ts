@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { cases, casesLike, titleOf } from "./cases/cases.js";
 import { createProgress } from "./progress.js";
+import { asksForMemory, memoryTarget, memoryTitle } from "./readings.js";
 import { isMet } from "./report/report.js";
 import { formatTable } from "./report/table.js";
 import { runBench } from "./run-bench.js";
@@ -62,7 +63,8 @@ function list(only: string): readonly string[] {
       return `${titleOf(each, match)}: ${refuses ? "shown that it cannot" : must + toward}`;
     }),
   );
-  return [...lines, `${chosen.length} of ${cases.length} cases`];
+  const memory = asksForMemory(only) ? [`${memoryTitle}: below ${memoryTarget}× its weights`] : [];
+  return [...lines, ...memory, `${chosen.length} of ${cases.length} cases`];
 }
 
 function minutes(text: string): number {

@@ -41,7 +41,15 @@ export function readSimdLimit(): SimdLimit {
   return runScript("simd-limit.js", [], []);
 }
 
-const memoryTarget = 1.6;
+/** What memory is called beside the titles of matches. */
+export const memoryTitle = "memory: vgg16";
+
+/** Resident memory over weights must be below. */
+export const memoryTarget = 1.6;
+
+/** Whether the text is in the title of memory. */
+export const asksForMemory = (text: string): boolean => memoryTitle.includes(text.toLowerCase());
+
 const mebi = 2 ** 20;
 
 /** Measures the memory of a case's network. @throws Error when that fails */

@@ -1,12 +1,11 @@
 /** A run from beginning to end: prepares, measures case by case, and writes what is known after each. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Case } from "./cases/case.js";
 import { cases, casesLike, isQuick } from "./cases/cases.js";
 import { load, machine, versions } from "./machine.js";
 import { prepare, type ReadyCase } from "./prepare.js";
 import type { createProgress } from "./progress.js";
-import { readMemory, readSimdLimit } from "./readings.js";
+import { asksForMemory, readMemory, readSimdLimit } from "./readings.js";
 import { formatMarkdown } from "./report/markdown.js";
 import { canGoOn, isDone, merged } from "./report/merge.js";
 import type { Report } from "./report/report.js";
@@ -31,6 +30,9 @@ export interface RunResult {
   readonly remaining: number;
 }
 
+/** The network whose memory is measured. */
+const vgg16 = cases.find(({ name }) => name === "vgg16 b1");
+
 /** Runs. @throws RangeError when nothing is chosen, or a run cannot be gone on with */
 export async function runBench(
   settings: Settings,
@@ -38,7 +40,7 @@ export async function runBench(
 ): Promise<RunResult> {
   const { only, quick } = settings;
   const chosen = casesLike(only).filter((each) => !quick || isQuick(each));
-  const memoryCase = memoryCaseFor(only);
+  const memoryCase = asksForMemory(only) ? vgg16 : undefined;
   if (chosen.length === 0 && memoryCase === undefined) {
     throw new RangeError(
       `bench: found no match with "${only}" in its name, expected part of one; --list names them`,
@@ -66,12 +68,6 @@ export async function runBench(
     take({ memory: [await readMemory(memoryCase, progress.say)] });
   }
   return { report, remaining };
-}
-
-/** The network whose memory is measured, where it is asked for. */
-function memoryCaseFor(only: string): Case | undefined {
-  if (!"memory: vgg16".includes(only.toLowerCase())) return undefined;
-  return cases.find(({ name }) => name === "vgg16 b1");
 }
 
 /** A report without rows, or the one to go on with, less what failed in it. */
