@@ -55,8 +55,12 @@ export function connectionTable(edges: readonly WiringEdge[], from: MapSide, to:
   return page({ width: WIDTH, height, title, description: describe(told, from, to, connected) }, [
     text(fitText(title, WIDTH - 2 * MARGIN, 20, true), { class: "ink title", x: MARGIN, y: 44 }),
     text(told, { class: "muted body", x: MARGIN, y: 66 }),
-    text(`${to.name} map`, { class: "muted small", x: left, y: TOP - 26 }),
-    text(`${from.name} map`, {
+    text(fitText(`${to.name} map`, WIDTH - left - MARGIN, 11.5), {
+      class: "muted small",
+      x: left,
+      y: TOP - 26,
+    }),
+    text(fitText(`${from.name} map`, Math.max(52, from.maps * cell), 11.5), {
       class: "muted small",
       x: MARGIN + 8,
       y: TOP,

@@ -55,13 +55,13 @@ const RANKS = 36;
 const PADDING = 10;
 const HEAD = 16;
 
-/** Lays a segment out; the names of its boxes stay without the frame's. */
-export function blockOf(segment: Segment): Block {
+/** Lays a segment out, its boxes named without the frame's name; nothing leaves the network's last one. */
+export function blockOf(segment: Segment, isLast: boolean): Block {
   const framed = segment.boxes.length > 1 && (segment.prefix !== "" || segment.repeats > 1);
   const boxes = segment.boxes.map((box) =>
     framed && segment.prefix !== "" ? sized(box, box.title.slice(segment.prefix.length + 1)) : box,
   );
-  const graph = graphOf(boxes);
+  const graph = graphOf(boxes, isLast);
   layout(graph);
   const at = (name: string): Point => {
     const { x = 0, y = 0 } = graph.node(name) ?? {};
@@ -89,7 +89,7 @@ function bottomOf(placed: PlacedBox | undefined): Point {
 
 type LayerGraph = InstanceType<typeof Graph<GraphLabel, NodeLabel, EdgeLabel>>;
 
-function graphOf(boxes: readonly LayerBox[]): LayerGraph {
+function graphOf(boxes: readonly LayerBox[], isLast: boolean): LayerGraph {
   const graph: LayerGraph = new Graph<GraphLabel, NodeLabel, EdgeLabel>();
   graph.setGraph({ rankdir: "TB", nodesep: 12, edgesep: 12, ranksep: RANKS });
   graph.setNode(ENTRY, { width: 1, height: 1 });
@@ -100,7 +100,7 @@ function graphOf(boxes: readonly LayerBox[]): LayerGraph {
   }
   const [last, ...others] = [...boxes].reverse();
   const leaves = others.filter(({ name }) => !read.has(name));
-  if (last === undefined || leaves.length === 0) return graph;
+  if (isLast || last === undefined || leaves.length === 0) return graph;
   // A head on the side may reach deeper than the output: the line out of the block goes around it.
   graph.setNode(EXIT, { width: 1, height: 1 });
   for (const { name } of [last, ...leaves]) graph.setEdge(name, EXIT, {});

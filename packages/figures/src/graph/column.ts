@@ -47,6 +47,7 @@ export function columnOf(blocks: readonly Block[], before: string | undefined): 
     exit = moved.exit;
   }
   const bottoms = [
+    exit.y,
     ...boxes.map(({ box, y }) => y + box.height / 2),
     ...frames.map(({ y, height }) => y + height),
   ];

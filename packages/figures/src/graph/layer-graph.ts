@@ -82,7 +82,7 @@ function describe(segments: readonly Segment[]): string {
 
 /** The fewest columns that are not too tall, or as many as fit beside each other. */
 function columnsOf(segments: readonly Segment[]): readonly Column[] {
-  const blocks = segments.map(blockOf);
+  const blocks = segments.map((segment, i) => blockOf(segment, i === segments.length - 1));
   const heights = blocks.map(({ height }) => height);
   let best = [columnOf(blocks, undefined)];
   for (let count = 2; count <= Math.min(MOST_COLUMNS, blocks.length); count++) {

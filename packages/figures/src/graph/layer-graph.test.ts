@@ -1,0 +1,83 @@
+// The graph of every network in the zoo, and what is told of folded and repeated layers.
+import { build, layers, type Model } from "@convscope/core";
+import { summarize } from "@convscope/explain";
+import { createModel, modelNames } from "@convscope/models";
+import { expect, test } from "vitest";
+import { layerGraph } from "../index.js";
+import { partsOf } from "../testing/figure-parts.js";
+import { describeFigures } from "../testing/figure-rules.js";
+import { boxesOf } from "./boxes.js";
+import { segmentsOf } from "./segments.js";
+
+const draw = (model: Model): string => layerGraph(model, summarize(model));
+const conv = (): ReturnType<typeof layers.conv2d> =>
+  layers.conv2d({ inChannels: 2, outChannels: 2, kernel: 3, padding: 1 });
+
+/** Shortcuts over shortcuts, a dead end, long names, one layer read twice. */
+const tangle = build("tangle", [2, 8, 8], (x, apply) => {
+  const a = apply("a", conv(), x);
+  const b = apply("b", conv(), a);
+  apply(`dead_end/${"long_".repeat(20)}`, conv(), b);
+  const c = apply("c", layers.add(), a, b, x);
+  const d = apply("d", layers.mul(), c, c);
+  return apply("e", layers.concat(), d, a, x);
+});
+
+const models = new Map(modelNames.map((name) => [name, createModel(name)]));
+const model = (name: string): Model => models.get(name) ?? createModel(name);
+const summaries = new Map([...models].map(([name, own]) => [name, summarize(own)]));
+
+describeFigures({
+  ...Object.fromEntries(
+    modelNames.map((name) => [
+      name,
+      () => layerGraph(model(name), summaries.get(name) ?? summarize(model(name))),
+    ]),
+  ),
+  tangle: () => draw(tangle),
+});
+
+test.each(modelNames)("the boxes of %s lie beside each other", (name) => {
+  const { shapes } = partsOf(
+    layerGraph(model(name), summaries.get(name) ?? summarize(model(name))),
+  );
+  const boxes = shapes.filter(
+    (box) => box.what.startsWith("rect") && box.bottom - box.top > 30 && box.bottom - box.top < 80,
+  );
+  const pairs = boxes.flatMap((a, i) =>
+    boxes
+      .slice(i + 1)
+      .filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom),
+  );
+  expect(boxes.length).toBeGreaterThan(3);
+  expect(pairs).toEqual([]);
+});
+
+test.each(modelNames)("every layer of %s is in a box, or in a block that is like one", (name) => {
+  const boxes = boxesOf(model(name));
+  const drawn = segmentsOf(boxes).reduce((sum, part) => sum + part.boxes.length * part.repeats, 0);
+  expect(drawn).toBe(boxes.length);
+  const names = new Set(boxes.map((box) => box.name));
+  for (const box of boxes) for (const input of box.inputs) expect(names).toContain(input);
+});
+
+test("what changes no shape is told in the box before it, unless others read that too", () => {
+  const titles = boxesOf(createModel("resnet18")).map(({ title, lines }) => [title, ...lines]);
+  expect(titles[1]).toEqual(["conv1", "7×7 conv, stride 2", "batch norm, relu", "64@112×112"]);
+  const shared = build("shared", [2, 4, 4], (x, apply) => {
+    const a = apply("a", conv(), x);
+    const b = apply("b", layers.activation("relu"), a);
+    return apply("sum", layers.add(), a, b);
+  });
+  expect(boxesOf(shared).map(({ title }) => title)).toEqual(["input", "a", "b", "sum"]);
+});
+
+test("a run of equal blocks is one, and says of how many", () => {
+  const segments = segmentsOf(boxesOf(createModel("resnet101")));
+  expect(segments.map(({ prefix, repeats }) => `${prefix} ${repeats}`)).toContain("layer3/1 22");
+});
+
+test("depthwise convolutions are called so", () => {
+  const lines = boxesOf(createModel("mobilenet_v2")).flatMap((box) => box.lines);
+  expect(lines).toContain("3×3 depthwise, stride 2");
+});

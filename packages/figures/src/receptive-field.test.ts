@@ -1,0 +1,85 @@
+// Boxes on a picture, in and out of it, and pictures inside figures.
+import { decode } from "fast-png";
+import { expect, test } from "vitest";
+import { receptiveField } from "./index.js";
+import { base64, rasterImage, shrink } from "./raster.js";
+import { describeFigures } from "./testing/figure-rules.js";
+
+const range = (first: number, last: number) => ({ first, last });
+const image = {
+  width: 30,
+  height: 20,
+  channels: 3,
+  data: Uint8Array.from({ length: 1800 }, (_, i) => (i * 37) % 256),
+} as const;
+const box = { label: "pool5 (0, 0)", rows: range(-32, 162), columns: range(-32, 162) };
+
+describeFigures({
+  "on a picture": () =>
+    receptiveField({ title: "alexnet", input: [227, 227], image, boxes: [box] }),
+  "on nothing, oblong": () =>
+    receptiveField({
+      title: "t",
+      subtitle: "s",
+      input: [8, 32],
+      boxes: Array.from({ length: 9 }, (_, i) => ({
+        label: `layer ${i} of a very long name that does not fit (3, 3)`,
+        rows: range(-i, i),
+        columns: range(20, 20 + 3 * i),
+      })),
+    }),
+  "wholly in the padding": () =>
+    receptiveField({
+      title: "t",
+      input: [4, 4],
+      boxes: [{ label: "a", rows: range(-9, -3), columns: range(0, 2) }],
+    }),
+});
+
+test("the box's size is told, and how much of it is padding", () => {
+  const svg = receptiveField({ title: "alexnet", input: [227, 227], boxes: [box] });
+  expect(svg).toContain("195×195 pixels");
+  expect(svg).toContain("rows −32 … 162, columns −32 … 162");
+  // 163·163 of 195·195 pixels are there.
+  expect(svg).toContain("30.1 % of it is padding");
+});
+
+test("the picture inside is the picture that was given", () => {
+  const svg = rasterImage(image, { x: 0, y: 0, width: 30, height: 20 }, true);
+  const [, text = ""] = /base64,([^"]*)/.exec(svg) ?? [];
+  const back = decode(Buffer.from(text, "base64"));
+  expect([back.width, back.height, back.channels]).toEqual([30, 20, 3]);
+  expect([...back.data]).toEqual([...image.data]);
+});
+
+test("base64 is what Node writes, at every length", () => {
+  for (let length = 0; length < 9; length++) {
+    const bytes = Uint8Array.from({ length }, (_, i) => 255 - i * 61);
+    expect(base64(bytes)).toBe(Buffer.from(bytes).toString("base64"));
+  }
+});
+
+test("a smaller picture has the means of what its pixels cover, and the sides keep their ratio", () => {
+  const small = shrink(
+    { width: 4, height: 2, channels: 1, data: Uint8Array.of(0, 10, 20, 30, 40, 50, 60, 70) },
+    2,
+  );
+  expect([small.width, small.height]).toEqual([2, 1]);
+  expect([...small.data]).toEqual([25, 45]);
+  expect(shrink(image, 30)).toBe(image);
+});
+
+test.each([
+  ["no boxes", { boxes: [] }, "found no boxes"],
+  ["an empty range", { boxes: [{ ...box, rows: range(3, 2) }] }, "found an empty range for pool5"],
+  ["an input of nothing", { input: [0, 4] as const }, "found an input of 0×4"],
+  [
+    "samples missing",
+    { image: { ...image, width: 31 } },
+    "found 1800 samples for a picture, expected 31·20·3",
+  ],
+])("%s is an error", (_, more, message) => {
+  expect(() => receptiveField({ title: "t", input: [4, 4], boxes: [box], ...more })).toThrow(
+    message,
+  );
+});
