@@ -35,6 +35,7 @@ export { type Letter, lettersOf } from "./letters.js";
 export type { Memory } from "./memory.js";
 export { nearestNames } from "./nearest-names.js";
 export { operationConventions } from "./operations.js";
+export type { LayerSummary, Quantities } from "./quantities.js";
 export {
   type Convention,
   conventions,
@@ -60,8 +61,6 @@ export type {
 export { type AxisShape, type WindowShape, windowShape } from "./shape/window-shape.js";
 export {
   type Described,
-  type LayerSummary,
-  type Quantities,
   type SummarizeOptions,
   type Summary,
   summarize,

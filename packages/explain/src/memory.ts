@@ -87,24 +87,24 @@ function kept({ layer, outputShape }: ShapedNode): Quantity {
   return quantityOf(product(bytes, letter("made", sizeOf(outputShape))), keptMeasure);
 }
 
-/** The most that any layer holds, and what all layers and the input keep. */
+/** The most that any layer holds, and what is kept of all of them and of what they read from outside. */
 export function totalMemory(
   layers: readonly { readonly name: string; readonly memory: Memory }[],
-  input: Shape,
+  read: readonly number[],
 ): Memory {
   const [first, ...rest] = layers;
   const peak = rest.reduce((most, each) => {
     return most === undefined || each.memory.value > most.memory.value ? each : most;
   }, first);
-  const outputs = layers.reduce((all, { memory }) => all + memory.training.value / 4, 0);
-  const training = product(
-    bytes,
-    sum(letter("input", sizeOf(input)), letter("all that layers make", outputs)),
-  );
+  const made = layers.reduce((all, { memory }) => all + memory.training.value / 4, 0);
+  const terms = [
+    ...read.map((size) => letter("read", size)),
+    letter("all that the layers make", made),
+  ];
   return {
     ...quantityOf(nothing("no layers"), measures.memory),
     ...peak?.memory,
     formula: `the most of any layer: ${peak?.name ?? "none"}`,
-    training: quantityOf(training, keptMeasure),
+    training: quantityOf(product(bytes, sum(...terms)), keptMeasure),
   };
 }

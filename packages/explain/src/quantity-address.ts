@@ -1,15 +1,12 @@
 /**
- * A figure by its address, `fc6.inputs`: the layer's name, a dot, and one of the fixed names. `total` stands for the network.
+ * A figure by its address, `fc6.inputs`: the layer's name, a dot, and one of the fixed names. `total` stands for the network,
+ * the beginning of names with its slash for a module: `inception_3a/.macs`.
  */
-import { ArgumentError } from "@convscope/core";
+import { ArgumentError, INPUT, type Shape } from "@convscope/core";
 import { nearestNames } from "./nearest-names.js";
-import {
-  type Described,
-  type Quantities,
-  type SummarizeOptions,
-  type Summary,
-  summarize,
-} from "./summary.js";
+import type { Quantities } from "./quantities.js";
+import { type Described, type SummarizeOptions, type Summary, summarize } from "./summary.js";
+import { totals } from "./totals.js";
 
 /** A fixed name of a quantity. */
 export type QuantityName = keyof Quantities;
@@ -33,7 +30,7 @@ export const quantityNames: readonly QuantityName[] = [
 
 /** What an address names. */
 export interface QuantityAddress {
-  /** A layer, or `"total"`. */
+  /** A layer, a module with a slash behind it (`"inception_3a/"`), or `"total"`. */
   readonly layer: string;
   /** Absent: all of the layer's. */
   readonly quantity?: QuantityName;
@@ -60,15 +57,22 @@ export function quantityAddress(
 ): QuantityAddress {
   const dot = address.indexOf(".");
   const layer = dot < 0 ? address : address.slice(0, dot);
-  const layers = model.nodes.map(({ name }) => name);
-  if (layer !== TOTAL && !layers.includes(layer)) {
-    throw unknown(`layer of ${model.name}`, layer, [...layers, TOTAL]);
-  }
+  const known = placesOf(model.nodes);
+  if (!known.includes(layer)) throw unknown(`layer of ${model.name}`, layer, known);
   if (dot < 0) return { layer };
   const wanted = address.slice(dot + 1);
   const quantity = quantityNames.find((name) => name === wanted);
   if (quantity === undefined) throw unknown(`quantity of ${layer}`, wanted, quantityNames);
   return { layer, quantity };
+}
+
+/** Layers, modules and the whole. */
+function placesOf(layers: readonly { readonly name: string }[]): readonly string[] {
+  const names = layers.map(({ name }) => name);
+  const modules = names.flatMap((name) =>
+    [...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index + 1)),
+  );
+  return [...names, ...new Set(modules), TOTAL];
 }
 
 function unknown(what: string, found: string, known: readonly string[]): ArgumentError {
@@ -120,11 +124,17 @@ export function quantity(
   return quantitiesOf(summarize(model, options), layer)[name];
 }
 
-/** The figures of a layer, or of the network. @throws ArgumentError for a layer that is not there */
-export function quantitiesOf(summary: Summary, layer: string): Quantities {
-  const row = summary.layers.find(({ name }) => name === layer);
+/** The figures of a layer, a module or the network. @throws ArgumentError for one that is not there */
+export function quantitiesOf(summary: Summary, place: string): Quantities {
+  const row = summary.layers.find(({ name }) => name === place);
   if (row !== undefined) return row;
-  if (layer === TOTAL) return summary.total;
-  const layers = summary.layers.map(({ name }) => name);
-  throw unknown(`layer of ${summary.model}`, layer, [...layers, TOTAL]);
+  if (place === TOTAL) return summary.total;
+  const inside = summary.layers.filter(({ name }) => place.endsWith("/") && name.startsWith(place));
+  const last = inside.at(-1);
+  if (last === undefined) {
+    throw unknown(`layer of ${summary.model}`, place, placesOf(summary.layers));
+  }
+  const shapes = new Map<string, Shape>([[INPUT, summary.input]]);
+  for (const { name, output } of summary.layers) shapes.set(name, output.value);
+  return totals(inside, last, shapes);
 }

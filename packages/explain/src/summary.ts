@@ -14,47 +14,13 @@ import {
 } from "@convscope/core";
 import { derive } from "./derivations/derive.js";
 import { outputQuantity } from "./derivations/output.js";
-import { type Expression, formatCount, letter, product, sum } from "./expression.js";
-import { type Memory, memories, totalMemory } from "./memory.js";
+import { type Expression, letter, product, sum } from "./expression.js";
+import { memories } from "./memory.js";
 import { checkConvention, operationQuantities } from "./operations.js";
-import { measures, type OperationConvention, type Quantity, quantityOf } from "./quantity.js";
-import { type ReceptiveField, receptiveFields } from "./receptive-field.js";
-
-/** The quantities that every layer and the total have, by their fixed names. */
-export interface Quantities {
-  /** Shape of one example's result. */
-  readonly output: Quantity<Shape>;
-  /** Values that are read. */
-  readonly inputs: Quantity;
-  /** What training may set: weights and biases. */
-  readonly parameters: Quantity;
-  readonly weights: Quantity;
-  readonly biases: Quantity;
-  /** Parameters that are not frozen. */
-  readonly trainable: Quantity;
-  /** Running statistics: carried along, not learned. */
-  readonly state: Quantity;
-  /** Outputs that a weight or a window feeds. */
-  readonly neurons: Quantity;
-  /** In LeCun's sense. */
-  readonly connections: Quantity;
-  /** Multiply-accumulates of one example, by the convention that the figure names. */
-  readonly macs: Quantity;
-  /** Operations of one example, by the convention that the figure names. */
-  readonly flops: Quantity;
-  /** Bytes of activations. */
-  readonly memory: Memory;
-  /** Pixels that one unit sees. */
-  readonly receptiveField: ReceptiveField;
-}
-
-/** One layer's figures. */
-export interface LayerSummary extends Quantities {
-  readonly name: string;
-  readonly kind: string;
-  /** Names of what it reads; `"input"` is the network's input. */
-  readonly from: readonly string[];
-}
+import type { LayerSummary, Quantities } from "./quantities.js";
+import { measures, type OperationConvention, quantityOf } from "./quantity.js";
+import { receptiveFields } from "./receptive-field.js";
+import { totals } from "./totals.js";
 
 /** A network's figures. */
 export interface Summary {
@@ -76,18 +42,6 @@ export interface SummarizeOptions {
   /** How operations are counted, in `macs` and `flops`; by default multiplications by a weight, and twice as many. */
   readonly convention?: OperationConvention | undefined;
 }
-
-const totalled = [
-  "parameters",
-  "connections",
-  "macs",
-  "flops",
-  "neurons",
-  "weights",
-  "biases",
-  "trainable",
-  "state",
-] as const;
 
 /**
  * Counts and receptive fields of every layer, each with its derivation.
@@ -117,27 +71,11 @@ export function summarize(model: Described, options: SummarizeOptions = {}): Sum
   const result = layers.find((layer) => layer.name === output) ?? layers.at(-1);
   if (result === undefined)
     throw new ArgumentError(`${name}: found no layers, expected one or more`);
-  const total = (counted: (typeof totalled)[number]): Quantity => totalOf(counted, layers);
-  return {
-    model: name,
-    input,
-    layers,
-    total: {
-      output: result.output,
-      inputs: quantityOf(readValues([input]), { ...measures.inputs, source: "the input's shape" }),
-      parameters: total("parameters"),
-      weights: total("weights"),
-      biases: total("biases"),
-      trainable: total("trainable"),
-      state: total("state"),
-      neurons: total("neurons"),
-      connections: total("connections"),
-      macs: total("macs"),
-      flops: total("flops"),
-      memory: totalMemory(layers, input),
-      receptiveField: result.receptiveField,
-    },
-  };
+  const shapes = new Map([
+    [INPUT, input],
+    ...nodes.map((node) => [node.name, node.outputShape] as const),
+  ]);
+  return { model: name, input, layers, total: totals(layers, result, shapes) };
 }
 
 function layerSummary(
@@ -192,26 +130,4 @@ function unfrozen(
   if (free.length === learned.length) return parameters;
   if (free.length === 0) return letter("frozen", 0);
   return sum(...free.map((spec) => letter(spec.name, freeCount(spec))));
-}
-
-/** Sums with more terms than this are not written out. */
-const WRITTEN_TERMS = 24;
-
-function totalOf(name: (typeof totalled)[number], layers: readonly LayerSummary[]): Quantity {
-  const terms = layers.filter((layer) => layer[name].value !== 0);
-  const value = terms.reduce((total, layer) => total + layer[name].value, 0);
-  const numbers = terms.map((layer) => `${formatCount(layer[name].value)}`).join(" + ");
-  const written = terms.length > 1 && terms.length <= WRITTEN_TERMS;
-  const { unit, convention } = layers[0]?.[name] ?? measures[name];
-  return {
-    value,
-    unit,
-    formula:
-      terms.length <= WRITTEN_TERMS
-        ? terms.map((layer) => layer.name).join(" + ") || "no layer has any"
-        : `sum over ${terms.length} layers`,
-    substituted: written ? `${numbers} = ${formatCount(value)}` : formatCount(value),
-    convention,
-    source: "sum over the layers",
-  };
 }

@@ -16,7 +16,8 @@ import {
   sequential,
 } from "@convscope/core";
 import { nearestNames } from "../nearest-names.js";
-import { type LayerSummary, summarize } from "../summary.js";
+import type { Quantities } from "../quantities.js";
+import { summarize } from "../summary.js";
 
 /** How maps are wired, and how big the windows are. */
 export interface WiringQuestion {
@@ -42,7 +43,7 @@ export interface WiringCounts {
   /** Pairs of maps that a kernel joins. */
   readonly edges: number;
   readonly quantities: Pick<
-    LayerSummary,
+    Quantities,
     "biases" | "connections" | "macs" | "neurons" | "output" | "parameters" | "weights"
   >;
 }
