@@ -12,7 +12,7 @@ import {
 } from "@convscope/core";
 import type { Preprocessing } from "@convscope/data";
 import { loadPicture } from "@convscope/data/node";
-import { createBackend } from "../backends.js";
+import { createBackend, defaultBackend } from "../backends.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Session } from "../session.js";
 import { trainedModel } from "../trained-model.js";
@@ -115,10 +115,24 @@ async function predictAll(
       );
     }
     return predictions;
+  } catch (error) {
+    throw failedPrediction(error, name);
   } finally {
     model.dispose();
     backend.dispose();
   }
+}
+
+/** What to throw for an error on the way: a backend's failure says which, and what to do on the command line. */
+function failedPrediction(error: unknown, backend: string): unknown {
+  if (!(error instanceof ExecutionError) || error.details["backend"] === backend) return error;
+  const other = backend === defaultBackend ? "reference" : defaultBackend;
+  return new ExecutionError(
+    `predict: found backend "${backend}" failing (${error.message}), expected scores; predict on another: --backend ${other}`,
+    "intact",
+    error,
+    { backend },
+  );
 }
 
 /** @throws ExecutionError when a network gives no numbers */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { DisposedError, ExecutionError } from "@convscope/core";
 import { describe, expect, test } from "vitest";
+import { barPng } from "../testing/bar-png.js";
 import { newFolder, runBuilt } from "../testing/run-built.js";
 import { failedLearning, failedTest, resumeCommand } from "./failures.js";
 import { outputPaths } from "./files.js";
@@ -54,6 +55,15 @@ describe("a backend that fails in the middle of a training", () => {
       { cwd: folder },
     );
     expect(JSON.parse(resumed.stdout)).toMatchObject({ epochs: 2, backend: "js", testCount: 200 });
+    await writeFile(join(folder, "bar.png"), barPng(28));
+    const failing = await folderWithFailing("matmul", 0);
+    const predicted = await runBuilt(
+      ["predict", "bar.png", "--model", "mine", "--backend", join(failing, "mortal.mjs")],
+      { cwd: folder },
+    );
+    expect(predicted.stderr).toMatch(
+      /^error: predict: found backend ".*mortal.mjs" failing \(.*the device is gone.*; predict on another: --backend js$/m,
+    );
   });
 });
 
