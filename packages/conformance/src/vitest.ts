@@ -24,7 +24,8 @@ import { CASE_TIME_LIMIT, type CreateBackend, openBackend } from "./time-limit.j
  */
 export function describeBackend(name: string, create: CreateBackend): void {
   describe(`${name} conforms to the backend contract`, async () => {
-    const backend = await openBackend(create, `describeBackend("${name}")`);
+    const backend = await opened(create, `describeBackend("${name}")`);
+    if (backend === undefined) return;
     afterAll(() => backend.dispose());
     const expectCase = expectCasesOn(backend);
     const cases = conformanceCases.filter((c) => standingOf(backend, c) === "runs");
@@ -37,6 +38,18 @@ export function describeBackend(name: string, create: CreateBackend): void {
       expect(REQUIRED.filter((kernel) => !isGiven(backend, kernel))).toEqual([]);
     });
   });
+}
+
+/** The backend, or a test that says why there is none: other suites of the file go on. */
+async function opened(create: CreateBackend, op: string): Promise<Backend | undefined> {
+  try {
+    return await openBackend(create, op);
+  } catch (error) {
+    it("is made by its factory", () => {
+      throw error;
+    });
+    return undefined;
+  }
 }
 
 /** The suite's own limit, and time to say so. */

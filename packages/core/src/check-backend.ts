@@ -53,6 +53,9 @@ const FACTS: {
   deterministic: BOOLEANS,
 };
 
+const THEN_RUN_THE_SUITE =
+  ", then run the conformance suite on it: describeBackend of @convscope/conformance/vitest";
+
 /** Backends that were looked through, and for what. */
 const whole = new WeakMap<object, Set<BackendUse>>();
 
@@ -89,7 +92,7 @@ export function checkBackend(
     const who = typeof name === "string" && name !== "" ? `backend "${name}"` : "a backend";
     throw new ArgumentError(
       `${op}: found ${who} with ${faults.join("; ")}, expected every member as the contract has it (@convscope/core/backend); ` +
-        "correct the backend, then run the conformance suite on it: describeBackend of @convscope/conformance/vitest",
+        `correct the backend${use === "suite" ? "" : THEN_RUN_THE_SUITE}`,
       { backend: name, faults },
     );
   }
