@@ -13,13 +13,18 @@ export function runClaims({ screen, json }: Session, words: string): ExitCode {
   const found = text === "" ? claims : findClaims(text);
   if (found.length === 0) throw noClaim(text);
   if (json) {
-    screen.result({ claims: found.map((claim) => ({ ...claim, example: claim.show() })) });
+    screen.result({ claims: found.map(recordOf) });
     return exitCodes.ok;
   }
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) printClaim(only, screen);
   else printList(found, screen);
   return exitCodes.ok;
+}
+
+/** A claim as JSON, its example computed. */
+function recordOf({ show, ...claim }: Claim): object {
+  return { ...claim, example: show() };
 }
 
 function printList(found: readonly Claim[], screen: Screen): void {

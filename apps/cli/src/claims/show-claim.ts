@@ -7,34 +7,40 @@ import { wrap } from "../terminal/wrap.js";
 export function printClaim(claim: Claim, screen: Screen): void {
   const { colors, width } = screen;
   const { setting, given, claimed, computed } = claim.show();
-  screen.print(wrap("", `“${claim.claim}”`, width));
+  for (const line of wrap("", claim.claim, width).split("\n")) screen.print(colors.bold(line));
   const verdict = claim.verdict === "wrong" ? "Wrong." : "Not always.";
   const answer = wrap("", `${verdict} ${claim.right}`, width);
   screen.print(answer.replace(verdict, colors.bold));
   for (const line of wrap("", claim.source, width).split("\n")) screen.print(colors.dim(line));
   screen.print();
-  screen.print(wrap(`${colors.bold("Computed")}: `, setting, width));
+  screen.print(wrap("Computed: ", setting, width));
   for (const shown of given) printNumbers(shown, "  ", screen);
-  printNumbers(claimed, `  ${colors.red("claimed")}   `, screen);
-  printNumbers(computed, `  ${colors.green("computed")}  `, screen);
+  printNumbers(claimed, "  claimed:  ", screen, colors.red);
+  printNumbers(computed, "  computed: ", screen, colors.green);
 }
 
-function printNumbers({ what, numbers }: Shown, mark: string, screen: Screen): void {
+function printNumbers(
+  { what, numbers }: Shown,
+  mark: string,
+  screen: Screen,
+  color: (text: string) => string = (text) => text,
+): void {
   const rows = rowsOf(numbers);
+  const marked = (text: string): string => text.replace(mark, color);
   if (rows.length === 1) {
-    screen.print(wrap(mark, `${what}: ${rows[0]}`, screen.width));
+    screen.print(marked(wrap(mark, `${what}: ${rows[0]}`, screen.width)));
     return;
   }
-  screen.print(`${mark}${what}:`);
+  screen.print(marked(wrap(mark, `${what}:`, screen.width)));
   for (const row of rows) screen.print(row === "" ? "" : `      ${row}`);
 }
 
-/** Rows of the last axis, columns in line; maps with an empty line between them. */
+/** Rows of the last axis, columns in line; maps with an empty line between them, or in line where they are one value. */
 function rowsOf({ shape, values }: Numbers): readonly string[] {
   const columns = shape.at(-1) ?? 1;
   const rows = shape.at(-2) ?? 1;
   const texts = values.map(shortNumber);
-  if (values.length === columns) return [texts.join(" ")];
+  if (values.length === columns || rows * columns === 1) return [texts.join(" ")];
   const cell = Math.max(...texts.map((text) => text.length));
   const lines: string[] = [];
   for (let first = 0; first < texts.length; first += columns) {

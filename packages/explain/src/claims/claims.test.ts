@@ -86,6 +86,8 @@ describe("the search", () => {
   it.each([
     ["flip", "kernel-flipped"],
     ["2-D", "filters-are-2d"],
+    ["2d", "filters-are-2d"],
+    ["cross correlation", "kernel-flipped"],
     ["1x1", "one-by-one-is-a-constant"],
     ["1×1 constant", "one-by-one-is-a-constant"],
     ["pooling per map", "pooling-is-per-map"],
@@ -97,6 +99,14 @@ describe("the search", () => {
     ["deconvolution", "transposed-undoes"],
   ])("%s finds %s first", (text, id) => {
     expect(findClaims(text)[0]?.id).toBe(id);
+  });
+
+  it("words that are in a few claims find those few", () => {
+    expect(findClaims("2-D").map(({ id }) => id)).toEqual([
+      "filters-are-2d",
+      "first-layer-filters-are-2d",
+      "kernel-shared-over-maps",
+    ]);
   });
 
   it("an id finds its claim alone, and nonsense finds none", () => {

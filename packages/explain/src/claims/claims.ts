@@ -55,11 +55,7 @@ function placeIn(claim: Claim, has: (part: string) => boolean): number {
   return has(`${named} ${claim.words.join(" ")} ${claim.right}`) ? 2 : 3;
 }
 
-/** Lower case, `1×1` as `1x1`, dashes as blanks. */
+/** Lower case, `1×1` as `1x1`, `2-D` as `2d`. */
 function plain(text: string): string {
-  return text
-    .toLowerCase()
-    .replaceAll("×", "x")
-    .replaceAll(/[-–_\s]+/g, " ")
-    .trim();
+  return text.toLowerCase().replaceAll("×", "x").replaceAll(/[-–]/g, "").replaceAll(/\s+/g, " ");
 }

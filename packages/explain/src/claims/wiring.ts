@@ -148,8 +148,8 @@ export const wiringClaims: readonly Claim[] = [
       setting: "the first unit of C3's map 0: where its gradient reaches the six maps of S2",
       given: [],
       claimed: {
-        what: "positions of each S2 map, were regions left out of all of them (60 of 96)",
-        numbers: list(...new Array<number>(6).fill((25 * 60) / 96)),
+        what: "positions of every S2 map, were 60 of 96 regions used",
+        numbers: list((25 * 60) / 96),
       },
       computed: { what: "positions of each S2 map that it reads", numbers: positionsRead() },
     }),
