@@ -62,7 +62,7 @@ export async function writeFigure(
 }
 
 /** The pixels of a figure as a PNG file. @throws IoError where the fonts are gone */
-export async function renderPng(svg: string, scale: number): Promise<Uint8Array> {
+async function renderPng(svg: string, scale: number): Promise<Uint8Array> {
   const { renderAsync } = await import("@resvg/resvg-js");
   const image = await renderAsync(svg, {
     font: {
