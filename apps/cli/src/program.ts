@@ -5,6 +5,7 @@ import { addBackendsCommand } from "./commands/backends.js";
 import { addConformanceCommand } from "./commands/conformance.js";
 import { addConnectCommand } from "./commands/connect.js";
 import { addDiffCommand } from "./commands/diff.js";
+import { addDrawCommand } from "./commands/draw.js";
 import { addExplainCommand } from "./commands/explain.js";
 import { addModelsCommand } from "./commands/models.js";
 import { addPredictCommand } from "./commands/predict.js";
@@ -42,6 +43,7 @@ export function createProgram(host: Host, launch: Launch, color: boolean): Comma
     addExplainCommand,
     addShapeCommand,
     addConnectCommand,
+    addDrawCommand,
     addModelsCommand,
     addBackendsCommand,
     addConformanceCommand,
