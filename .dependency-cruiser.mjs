@@ -57,7 +57,7 @@ export default {
     only(
       "core-only",
       "These packages know core, never each other and never a backend.",
-      "^packages/(conformance|train|models|data|onnx|formats|explain)/src/",
+      "^packages/(conformance|train|models|data|onnx|formats|explain|tfjs-kernels)/src/",
       [
         own,
         ofCore,

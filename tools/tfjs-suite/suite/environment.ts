@@ -4,7 +4,7 @@
  */
 import { createJsBackend } from "@convscope/backend-js";
 import { setTestEnvs } from "@tensorflow/tfjs-core/dist/jasmine_util.js";
-import { kernelFamilies, registerKernels } from "../kernels/register.js";
+import { kernelFamilies, registerKernels } from "@convscope/tfjs-kernels";
 import { countCalls } from "./count-calls.js";
 import { environmentName, type RuledKernel, type SpecKernels } from "./specs.js";
 

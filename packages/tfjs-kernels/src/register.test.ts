@@ -65,6 +65,14 @@ describe("TensorFlow.js on our kernels", () => {
     expect(ours.memory().buffers).toBe(0);
   });
 
+  it("refuses a backend that cannot block, and says which can", () => {
+    const { readSync, ...waiting } = createJsBackend();
+    expect(readSync).toBeTypeOf("function");
+    expect(() => registerKernels("waiting", waiting)).toThrow(
+      /found backend "js" without readSync, expected one that can block/,
+    );
+  });
+
   it("refuses an activation that it does not know, and says which it knows", async () => {
     await tf.setBackend("convscope-test");
     const a = tf.ones([2, 2]);

@@ -3,6 +3,7 @@
  * TensorFlow.js's CPU backend, and every kernel that has no rule here is that backend's own.
  */
 import { type Backend, tidy } from "@convscope/core";
+import { UnsupportedError } from "@convscope/core/errors";
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import {
   getKernelsForBackend,
@@ -41,13 +42,33 @@ export interface RegisterOptions {
 }
 
 /**
- * Registers a backend `name` with TensorFlow.js, for `tf.setBackend(name)`; `backend` must be able to block.
+ * Registers a backend `name` with TensorFlow.js, for `tf.setBackend(name)`. Kernels that have a rule run on `backend`, which
+ * must be able to block; every other one is that of TensorFlow.js's CPU backend.
+ *
+ * @throws UnsupportedError when `backend` has no `readSync`
+ * @example
+ * ```ts
+ * import { createJsBackend } from "@convscope/backend-js";
+ * import { registerKernels } from "@convscope/tfjs-kernels";
+ * import * as tf from "@tensorflow/tfjs-core";
+ *
+ * registerKernels("convscope", createJsBackend());
+ * await tf.setBackend("convscope");
+ * const y = tf.conv2d(tf.ones([1, 4, 4, 1]), tf.ones([3, 3, 1, 1]), 1, "valid");
+ * console.assert((await y.data()).join() === "9,9,9,9");
+ * ```
  */
 export function registerKernels(
   name: string,
   backend: Backend,
   options: RegisterOptions = {},
 ): void {
+  if (backend.readSync === undefined) {
+    throw new UnsupportedError(
+      `registerKernels: found backend "${backend.name}" without readSync, expected one that can block (TensorFlow.js's kernels give their results at once); use one on the processor, such as js or wasm`,
+      { backend: backend.name },
+    );
+  }
   registerBackend(name, () => new MathBackendCPU());
   const chosen = Object.values(options.families ?? kernelFamilies).flat();
   const rules = new Map(chosen.map((rule) => [rule.name, rule]));
