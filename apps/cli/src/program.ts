@@ -2,8 +2,10 @@
 import { Command } from "commander";
 import pc from "picocolors";
 import { addBackendsCommand } from "./commands/backends.js";
+import { addClaimsCommand } from "./commands/claims.js";
 import { addConformanceCommand } from "./commands/conformance.js";
 import { addConnectCommand } from "./commands/connect.js";
+import { addDiagnoseCommand } from "./commands/diagnose.js";
 import { addDiffCommand } from "./commands/diff.js";
 import { addDrawCommand } from "./commands/draw.js";
 import { addExplainCommand } from "./commands/explain.js";
@@ -41,6 +43,8 @@ export function createProgram(host: Host, launch: Launch, color: boolean): Comma
     addPredictCommand,
     addSummaryCommand,
     addExplainCommand,
+    addDiagnoseCommand,
+    addClaimsCommand,
     addShapeCommand,
     addConnectCommand,
     addDrawCommand,

@@ -1,4 +1,7 @@
 /** Public entry of explain: named re-exports, no logic. */
+export type { Claim, Demonstration, Shown } from "./claims/claim.js";
+export { claims, findClaims } from "./claims/claims.js";
+export type { Numbers } from "./claims/tiny.js";
 export {
   type ComparedQuantity,
   type Comparison,

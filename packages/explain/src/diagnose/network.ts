@@ -84,7 +84,7 @@ export interface Network {
 }
 
 /** Maps, rows and columns of a shape. */
-export function sizesOf(shape: Shape): Sizes {
+function sizesOf(shape: Shape): Sizes {
   const [maps = 1, height = 1, width = 1] = shape;
   if (shape.length === 3) return { maps, height, width };
   if (shape.length === 2) return { maps, height: 1, width: height };

@@ -58,7 +58,7 @@ const padded = ({ before, after }: Window): boolean =>
   before[0] + before[1] + after[0] + after[1] > 0;
 
 /** Pooling left out. */
-export const poolSkipped: Mistake = rewriting({
+const poolSkipped: Mistake = rewriting({
   ...{ id: "pool-skipped", name: "pooling skipped", cost: 1 },
   wrong: "The pooling before the layer is left out of the arithmetic.",
   right: "What a layer reads is what the pooling before it gives.",
