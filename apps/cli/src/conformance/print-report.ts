@@ -3,7 +3,9 @@ import {
   type ConformanceReport,
   conforms,
   type FuzzReport,
+  failureGroups,
   type KernelReport,
+  silenceText,
 } from "@convscope/conformance";
 import { count } from "../terminal/numbers.js";
 import type { Colors, Screen } from "../terminal/screen.js";
@@ -22,9 +24,18 @@ export function printReport(report: ConformanceReport, screen: Screen): void {
   const suite = Object.keys(report.kernels).length > 0;
   if (suite) printTable(kernelTable(report, screen), screen);
   if (fuzz !== undefined) printTable(fuzzTable(fuzz, screen), screen);
-  for (const { kernel, case: name, problems } of failures) {
+  const { own, following } = failureGroups(failures);
+  for (const { kernel, case: name, problems } of own) {
     for (const line of failureLines(kernel, name, problems, colors)) screen.print(line);
   }
+  for (const [cause, list] of following) {
+    const kernels = [...new Set(list.map(({ kernel }) => kernel))].join(", ");
+    const cases = list.length === 1 ? "1 more case" : `${count(list.length)} more cases`;
+    screen.print(
+      `${colors.red("failed")} ${cases} of ${kernels} ${list.length === 1 ? "follows" : "follow"} from ${cause}, which fails its own: correct it first`,
+    );
+  }
+  if (report.silence !== undefined) screen.print(colors.red(silenceText(report.silence)));
   if (fuzz !== undefined) printFuzzFailures(fuzz, screen);
   if (failures.length > 0) screen.print();
   const verdict = conforms(report)
