@@ -40,7 +40,7 @@ export async function drawConnections(
       `draw ${what} shows up to ${MOST_EDGES.toLocaleString("en")} pairs of maps, not ${from.maps}·${maps}. Choose a layer of fewer maps.`,
     );
   }
-  const edges = edgesOf(wiring, from.maps, filters);
+  const edges = wrongUsage(() => edgesOf(wiring, from.maps, filters));
   return { svg: drawings[what](edges, from, { name: to, maps }) };
 }
 

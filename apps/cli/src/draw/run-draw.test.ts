@@ -1,0 +1,155 @@
+// The command from arguments to files: every figure, both formats, and what is said when it cannot be drawn.
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { main } from "../main.js";
+import { barPng } from "../testing/bar-png.js";
+import { fakeHost } from "../testing/fake-host.js";
+
+let folder = "";
+let picture = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "convscope-draw-"));
+  picture = join(folder, "bar.png");
+  await writeFile(picture, barPng(40));
+});
+
+async function run(args: readonly string[], columns?: number) {
+  const host = fakeHost(columns === undefined ? {} : { columns });
+  const code = await main(["draw", ...args], host);
+  return { code, out: host.out.text, err: host.err.text };
+}
+
+/** Width and height of a PNG, from its header. */
+function pngSize(bytes: Buffer): readonly [number, number] {
+  expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+  return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+}
+
+describe("every figure is drawn", () => {
+  test.each([
+    ["architecture lenet5", "6@28×28"],
+    ["graph resnet18", "layer4/1"],
+    ["towers alexnet", "2 × 48@55×55"],
+    ["connections lenet5 C3", "60 of 96 connections"],
+    ["connections lenet5 S2", "6 of 36 connections"],
+    ["connections --from 4 --to 6 --kind groups=2", "12 of 24 connections"],
+    ["connections --from 4 --to 3 --kind per-map", "by 3 shared kernels"],
+    ["table lenet5 C3", "60 of 96 connections"],
+    ["arithmetic Padding_Strides_Odd", "relationship 6"],
+    ["arithmetic lenet5 C1", "C1 of lenet5"],
+    ["arithmetic vgg11 pool1", "pool1 of vgg11"],
+    ["arithmetic --in 5x7 --kernel 3 --stride 2x1 --pad 1,0,0,1", "padding top 1, bottom 0"],
+    ["arithmetic --in 3 --kernel 3 --stride 2 --transpose --output-padding 1", "= 8"],
+    ["arithmetic --in 5 --kernel 3 --channels 4x6 --groups 2 --strip", "4 → 6 maps in 2 groups"],
+    ["arithmetic --in 7 --kernel 2 --pool --ceil", "ceil((7 + 0 + 0 − 2) / 2) + 1 = 4"],
+    ["filters lenet5", "6 filters of 1×5×5"],
+    ["filters lenet5-modern C3 --seed 4", "untrained: starting values of seed 4"],
+    ["receptive-field alexnet pool5[0,0] conv1[54,3]", "195×195 pixels"],
+    ["receptive-field resnet18", "layer4/1/conv2 (3, 3)"],
+  ])("draw %s", async (line, expected) => {
+    const { code, out } = await run(line.split(" "));
+    expect(code).toBe(0);
+    expect(out).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+    expect(out).toContain(expected);
+  });
+
+  test("feature maps and receptive fields of a picture", async () => {
+    const maps = await run(["feature-maps", "lenet5", "C1", "C3", "--input", picture]);
+    expect(maps.out).toContain("16 maps of 10×10 · squares: which S2 maps each one reads");
+    const field = await run(["receptive-field", "lenet5", "C3[0,0]", "--input", picture]);
+    expect(field.out).toContain("data:image/png;base64,");
+  });
+});
+
+describe("where a figure goes", () => {
+  test("a file named .svg, replaced with a word", async () => {
+    const path = join(folder, "a.svg");
+    const first = await run(["table", "lenet5", "C3", "-o", path]);
+    expect(first.out).toMatch(/a\.svg {2}\d+ kB\n$/);
+    const second = await run(["table", "lenet5", "C3", "-o", path, "--theme", "dark"]);
+    expect(second.out).toContain("in place of what was there");
+    expect(await readFile(path, "utf8")).not.toContain("prefers-color-scheme");
+  });
+
+  test("a file named .png: so many pixels, with its text, in either theme", async () => {
+    const draw = async (name: string, ...more: readonly string[]): Promise<Buffer> => {
+      const path = join(folder, name);
+      const { code } = await run(["arithmetic", "dilation", "-o", path, ...more]);
+      expect(code).toBe(0);
+      return await readFile(path);
+    };
+    const [plain, small, dark, later] = [
+      await draw("plain.png"),
+      await draw("small.png", "--scale", "1"),
+      await draw("dark.png", "--theme", "dark"),
+      await draw("later.png", "--step", "5"),
+    ];
+    expect(pngSize(plain)[0]).toBe(2000);
+    expect(pngSize(small)[0]).toBe(1000);
+    expect(dark.equals(plain)).toBe(false);
+    expect(later.equals(plain)).toBe(false);
+  });
+
+  test("--json tells the file; without one it holds the SVG", async () => {
+    const path = join(folder, "b.svg");
+    const written = JSON.parse((await run(["graph", "lenet5", "-o", path, "--json"])).out);
+    expect(written).toMatchObject({ path, format: "svg", title: "lenet5: graph of its layers" });
+    const { svg } = JSON.parse((await run(["graph", "lenet5", "--json"])).out);
+    expect(svg).toMatch(/^<svg/);
+  });
+
+  test("a terminal is asked for a file", async () => {
+    const { code, out, err } = await run(["receptive-field", "alexnet", "conv5[6,6]"], 100);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain("-o receptive-field-alexnet-conv5-6-6.svg");
+  });
+});
+
+test.each<[string, number, string]>([
+  ["architectur lenet5", 2, 'no figure "architectur". Did you mean architecture?'],
+  ["architecture", 2, "draw architecture takes one model"],
+  ["architecture lenet6", 2, 'no model "lenet6". Did you mean lenet5?'],
+  ["architecture resnet18", 1, "convscope draw graph resnet18"],
+  ["towers lenet5", 1, "found no groups in lenet5"],
+  ["connections lenet5", 2, "takes a model and one of its layers"],
+  ["connections lenet5 C4", 2, 'no layer "C4". Did you mean'],
+  ["connections lenet5 F6", 2, "F6 is a linear, which wires no maps to maps"],
+  ["connections --from 5 --to 6 --kind groups=2", 2, "groups"],
+  ["connections vgg16 conv5_1 x", 2, "takes a model and one of its layers"],
+  ["arithmetic strides", 2, 'no figure of the guide "strides"'],
+  ["arithmetic --in 5", 2, "--in and --kernel"],
+  ["arithmetic --in 5 --kernel 7", 1, "expected at least 7"],
+  ["arithmetic --in 5 --kernel 3 --pad half", 2, 'no padding "half"'],
+  ["arithmetic --in 5 --kernel 3 --pad same --transpose", 2, "padding as numbers"],
+  ["arithmetic --in 5 --kernel 3 --channels 3x4 --groups 2", 2, "groups 2"],
+  ["arithmetic lenet5 F6", 2, "slides no window"],
+  ["filters lenet5 S2", 2, "S2 is a subsample, which has no filters"],
+  ["filters", 2, "draw filters takes a model"],
+  ["feature-maps lenet5", 2, "--input with a picture"],
+  ["feature-maps lenet5 F6 --input nothing.png", 2, "F6 gives 84, which are no maps"],
+  ["receptive-field alexnet pool5[6,0]", 2, "its rows are 0…5, its columns 0…5"],
+  ["receptive-field alexnet pool5]", 2, 'no unit "pool5]"'],
+  ["receptive-field alexnet --input nothing.png", 1, "nothing.png: could not read it"],
+  ["architecture lenet5 -o figure.gif", 2, 'not as ".gif"'],
+  ["architecture lenet5 -o figure", 2, "written as .svg or .png"],
+  ["receptive-field alexnet --input a.png -o a.png", 2, "a.png is the picture that is read"],
+])("draw %s ends with code %i and says: %s", async (line, code, text) => {
+  const found = await run(line.split(" "));
+  expect(found.err).toContain(text);
+  expect(found.code).toBe(code);
+});
+
+test("a text is no picture, a folder no file", async () => {
+  const text = join(folder, "text.png");
+  await writeFile(text, "no picture");
+  const read = await run(["receptive-field", "alexnet", "--input", text]);
+  expect(read.code).toBe(1);
+  expect(read.err).toContain("text.png: decodeImage: found");
+  const path = join(folder, "folder.svg");
+  await mkdir(path);
+  const written = await run(["graph", "lenet5", "-o", path]);
+  expect(written.code).toBe(1);
+  expect(written.err).toContain("found a folder, expected a place for a file");
+});
