@@ -1,4 +1,4 @@
-import { alexnet, lenet5 } from "@convscope/models";
+import { alexnet, createModel, lenet5 } from "@convscope/models";
 import { expect, test } from "vitest";
 import { quantity, quantityAddress, quantityNames, summarize } from "./index.js";
 
@@ -45,6 +45,15 @@ test.each([
   ["conv2", "write conv2.parameters"],
 ])("%s is refused with the nearest names", (address, text) => {
   expect(() => quantity(net, address)).toThrow(text);
+});
+
+test("a module is the beginning of names, with its slash; of many names an error lists the first", () => {
+  const net50 = createModel("resnet50");
+  expect(quantity(net50, "layer1/0/.weights").value).toBe(
+    64 * 64 * (1 + 9 + 4 + 4) + (64 + 64 + 256 + 256),
+  );
+  expect(() => quantity(net50, "layer9/.weights")).toThrow("did you mean layer1/");
+  expect(() => quantity(net50, "zebra.weights")).toThrow(/… total \(\d+ in all\)/);
 });
 
 test("an address without a quantity names a layer", () => {

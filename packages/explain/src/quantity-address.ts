@@ -75,10 +75,17 @@ function placesOf(layers: readonly { readonly name: string }[]): readonly string
   return [...names, ...new Set(modules), TOTAL];
 }
 
+/** Names that an error lists; of more the first. */
+const LISTED = 16;
+
 function unknown(what: string, found: string, known: readonly string[]): ArgumentError {
   const near = nearestNames(found, known);
   const guess = near.length > 0 ? `did you mean ${near.join(" or ")}` : "choose one of these";
-  return new ArgumentError(`${what}: found "${found}", expected ${known.join(", ")}; ${guess}`, {
+  const listed =
+    known.length <= LISTED
+      ? known.join(", ")
+      : `${known.slice(0, LISTED - 2).join(", ")} … ${known.at(-1)} (${known.length} in all)`;
+  return new ArgumentError(`${what}: found "${found}", expected ${listed}; ${guess}`, {
     found,
     known,
     near,

@@ -86,7 +86,7 @@ test("Markdown is a table with as many cells in every row, and names the convent
 
 test("the page holds every number with its derivation, and no script", async () => {
   const { out } = await run(80, "lenet5", "--html");
-  expect(out.match(/<details>/g)).toHaveLength(8 * 13);
+  expect(out.match(/<details name="figure">/g)).toHaveLength(8 * 13);
   expect(out).toContain("<summary>1,516</summary>");
   expect(out).toContain("60·5·5 + 16 = 1,516");
   expect(out).not.toContain("<script");

@@ -11,17 +11,21 @@ import { cellOf } from "./cells.js";
 
 const style = `
   :root { color-scheme: light dark; }
-  body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem; }
-  .wide { overflow-x: auto; }
+  body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem 2rem 18rem; width: max-content; }
   table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
   th, td { padding: .25rem .75rem; text-align: right; vertical-align: top; }
   th:nth-child(-n+2), td:nth-child(-n+2) { text-align: left; }
   thead th, tbody tr:last-child { border-bottom: 1px solid; }
   tfoot { font-weight: bold; }
   summary { cursor: pointer; list-style: none; white-space: nowrap; }
-  details[open] { text-align: left; max-width: 26rem; }
+  details { position: relative; }
+  dl {
+    position: absolute; z-index: 1; right: 0; width: 24rem; margin: 0; padding: .5rem 1rem;
+    text-align: left; font-weight: normal; background: Canvas; border: 1px solid; border-radius: .25rem;
+  }
+  td:nth-child(-n+8) dl { left: 0; right: auto; }
   dt { opacity: .7; }
-  dd { margin: 0 0 .25rem; font-weight: normal; }`;
+  dd { margin: 0 0 .25rem; overflow-wrap: break-word; }`;
 
 /** The page. */
 export function summaryHtml(summary: Summary, source: string | undefined): string {
@@ -38,7 +42,6 @@ export function summaryHtml(summary: Summary, source: string | undefined): strin
 </style>
 <h1>${title}</h1>
 ${source === undefined ? "" : `<p>${escaped(source)}</p>\n`}<p>Every number opens its derivation.</p>
-<div class="wide">
 <table>
 <thead><tr>${heads.join("")}</tr></thead>
 <tbody>
@@ -46,7 +49,6 @@ ${summary.layers.map((layer) => row(layer.name, layer.kind, layer)).join("\n")}
 </tbody>
 <tfoot>${row("total", "", summary.total)}</tfoot>
 </table>
-</div>
 </html>`;
 }
 
@@ -60,7 +62,7 @@ function figure(of: Quantities, name: QuantityName): string {
   ];
   const list = lines.map(([term, text]) => `<dt>${term}</dt><dd>${escaped(text ?? "")}</dd>`);
   const value = escaped(cellOf(of, name, count));
-  return `<details><summary>${value}</summary><dl>${list.join("")}</dl></details>`;
+  return `<details name="figure"><summary>${value}</summary><dl>${list.join("")}</dl></details>`;
 }
 
 function escaped(text: string): string {
