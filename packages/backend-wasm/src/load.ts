@@ -3,8 +3,8 @@ import { UnsupportedError } from "@convscope/core/errors";
 import type { Instance, KernelExports } from "./engine.js";
 import { canShareMemory, readBytes, switchOn } from "./platform.js";
 
-/** 4 GiB, what 32-bit addresses reach. */
-const MOST_PAGES = 65536;
+/** Pages of 64 KiB that a memory may grow to: 4 GiB, what 32-bit addresses reach, or what a platform can set aside. */
+const LIMITS = [65536, 32768, 16384, 4096];
 
 /** A module of one function that multiplies and adds four floats in one instruction (i32x4 constants, relaxed_madd, drop). */
 const RELAXED_PROBE = new Uint8Array([
@@ -43,12 +43,28 @@ export async function loadKernels(relaxed: boolean): Promise<Instance> {
   const shared = canShareMemory();
   const bytes = await kernelBytes(relaxed);
   const module = await compile(shared ? bytes : withoutSharing(bytes));
-  const memory = new WebAssembly.Memory({ initial: 32, maximum: MOST_PAGES, shared });
+  const { memory, maximumPages } = memoryOf(shared);
   const nap = (at: number, seen: number, milliseconds: number): void => {
     Atomics.wait(new Int32Array(memory.buffer), at >>> 2, seen, milliseconds);
   };
   const { exports } = await WebAssembly.instantiate(module, { env: { memory, nap } });
-  return { module, memory, exports: kernelExports(exports), maximumPages: MOST_PAGES };
+  return { module, memory, exports: kernelExports(exports), maximumPages };
+}
+
+/** Shared memory sets its whole maximum aside at once, which small devices and limited processes refuse. */
+function memoryOf(shared: boolean): { memory: WebAssembly.Memory; maximumPages: number } {
+  let cause: unknown;
+  for (const maximum of LIMITS) {
+    try {
+      const memory = new WebAssembly.Memory({ initial: 32, maximum, shared });
+      return { memory, maximumPages: maximum };
+    } catch (error) {
+      cause = error;
+    }
+  }
+  throw new UnsupportedError(
+    `wasm: no memory that may grow to ${(LIMITS.at(-1) ?? 0) / 16} MiB (${wordsOf(cause)}), expected at least that much address space; free some, lift the process's limit (ulimit -v), or use @convscope/backend-js`,
+  );
 }
 
 async function kernelBytes(relaxed: boolean): Promise<Uint8Array<ArrayBuffer>> {
