@@ -54,8 +54,9 @@ export interface RegisterOptions {
  *
  * registerKernels("convscope", createJsBackend());
  * await tf.setBackend("convscope");
- * const y = tf.conv2d(tf.ones([1, 4, 4, 1]), tf.ones([3, 3, 1, 1]), 1, "valid");
- * console.assert((await y.data()).join() === "9,9,9,9");
+ * const x = tf.tensor4d([1, 2, 3, 4], [1, 2, 2, 1]);
+ * const filter = tf.tensor4d([1, 1, 1, 1], [2, 2, 1, 1]);
+ * console.assert((await tf.conv2d(x, filter, 1, "valid").data()).join() === "10");
  * ```
  */
 export function registerKernels(
