@@ -14,7 +14,12 @@ import { wrongUsage } from "../wrong-usage.js";
 import type { DrawnFigure, DrawOptions } from "./draw-options.js";
 import { layerOf } from "./layers.js";
 
-const drawings = { connections: connectionGraph, table: connectionTable } as const;
+type WiringFigure = "connections" | "table";
+
+const drawings: Readonly<Record<WiringFigure, typeof connectionGraph>> = {
+  connections: connectionGraph,
+  table: connectionTable,
+};
 
 /** A wiring between named sides. */
 interface Wired {
@@ -29,7 +34,7 @@ const MOST_EDGES = 300_000;
 
 /** Draws which map feeds which. @throws UsageError */
 export async function drawConnections(
-  what: keyof typeof drawings,
+  what: WiringFigure,
   args: readonly string[],
   options: DrawOptions,
 ): Promise<DrawnFigure> {

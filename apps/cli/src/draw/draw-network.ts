@@ -6,11 +6,17 @@ import { describedModel } from "../model-source.js";
 import { UsageError } from "../usage-error.js";
 import type { DrawnFigure } from "./draw-options.js";
 
-const drawings = { architecture, graph: layerGraph, towers } as const;
+type NetworkFigure = "architecture" | "graph" | "towers";
+
+const drawings: Readonly<Record<NetworkFigure, (model: Model, summary: Summary) => string>> = {
+  architecture,
+  graph: layerGraph,
+  towers,
+};
 
 /** Draws a network by its description. @throws UsageError, UnsupportedError where another drawing suits it */
 export async function drawNetwork(
-  what: keyof typeof drawings,
+  what: NetworkFigure,
   args: readonly string[],
 ): Promise<DrawnFigure> {
   const [name, ...more] = args;
@@ -24,7 +30,7 @@ export async function drawNetwork(
 }
 
 /** A drawing that does not suit a network names the one that does. */
-function drawn(what: keyof typeof drawings, model: Model, summary: Summary, name: string): string {
+function drawn(what: NetworkFigure, model: Model, summary: Summary, name: string): string {
   try {
     return drawings[what](model, summary);
   } catch (error) {

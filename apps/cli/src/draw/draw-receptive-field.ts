@@ -1,6 +1,6 @@
 /** What units see of the input, as boxes on a picture: `receptive-field`. */
 import { readFile } from "node:fs/promises";
-import { ConvscopeError, FormatError, IoError, type Model, type ShapedNode } from "@convscope/core";
+import { ConvscopeError, FormatError, IoError, type Model } from "@convscope/core";
 import { decodeImage, type Image } from "@convscope/data";
 import { type Summary, summarize } from "@convscope/explain";
 import { receptiveField, type SeenBox } from "@convscope/figures";
@@ -31,7 +31,7 @@ export async function drawReceptiveField(
     );
   }
   const summary = summarize(model);
-  const chosen = units.length > 0 ? units : middleLayers(model).map((node) => node.name);
+  const chosen = units.length > 0 ? units : growingLayers(model, summary);
   const boxes = chosen.map((unit) => boxOf(model, summary, unit));
   const image = input === undefined ? undefined : await readImage(input);
   const subtitle =
@@ -42,17 +42,21 @@ export async function drawReceptiveField(
   return { svg: receptiveField({ title, subtitle, input: [rows, columns], image, boxes }) };
 }
 
-/** Layers with windows, evenly over the depth, the last of them among them. */
-function middleLayers(model: Model): readonly ShapedNode[] {
-  const windows = model.nodes.filter(
-    ({ layer, outputShape }) =>
-      outputShape.length === 3 && /^conv|Pool2d$|^subsample$/.test(layer.kind),
-  );
-  const count = Math.min(LAYERS, windows.length);
+/** Convolutions and poolings that see more than all before them, evenly over the depth, the last among them. */
+function growingLayers(model: Model, summary: Summary): readonly string[] {
+  let most = 0;
+  const growing = model.nodes.filter(({ name, layer, outputShape }) => {
+    const [rows = 0] = summary.layers.find((own) => own.name === name)?.receptiveField.value ?? [];
+    const slides = /^conv|^(avg|lp|max)Pool2d$|^subsample$/.test(layer.kind);
+    const grows = slides && outputShape.length === 3 && rows > most;
+    if (grows) most = rows;
+    return grows;
+  });
+  const count = Math.min(LAYERS, growing.length);
   return Array.from({ length: count }, (_, i) => {
-    const at = count === 1 ? 0 : Math.round((i * (windows.length - 1)) / (count - 1));
-    return windows[at];
-  }).filter((node) => node !== undefined);
+    const at = count === 1 ? 0 : Math.round((i * (growing.length - 1)) / (count - 1));
+    return growing[at]?.name ?? "";
+  });
 }
 
 /** `conv5`, `conv5[6,6]`, `conv5[17,6,6]` @throws UsageError */
