@@ -3,8 +3,8 @@
  * A module of its own, since TensorFlow.js reads its environments when the specs are loaded.
  */
 import { createJsBackend } from "@convscope/backend-js";
-import { setTestEnvs } from "@tensorflow/tfjs-core/dist/jasmine_util.js";
 import { kernelFamilies, registerKernels } from "@convscope/tfjs-kernels";
+import { setTestEnvs } from "@tensorflow/tfjs-core/dist/jasmine_util.js";
 import { countCalls } from "./count-calls.js";
 import { environmentName, type RuledKernel, type SpecKernels } from "./specs.js";
 
