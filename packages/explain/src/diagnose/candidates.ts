@@ -4,7 +4,7 @@
  */
 import { mistakes } from "./library.js";
 import type { Change, Setting } from "./mistake.js";
-import { derivedSizes, type Network, TOTAL } from "./network.js";
+import { derivedSizes, isWhole, layersOf, type Network } from "./network.js";
 import { type Aspect, type Outcome, outcomeOf, rightView, type View } from "./view.js";
 
 /** A wrong number with the mistakes that make it. */
@@ -51,9 +51,13 @@ export function candidatesOf(
 }
 
 /** Names of the layers that a layer depends on, nearest first. */
-function upstreamOf({ layers }: Network, layer: string): readonly string[] {
+function upstreamOf(network: Network, layer: string): readonly string[] {
+  const { layers } = network;
   const names = layers.map(({ name }) => name).reverse();
-  if (layer === TOTAL) return names;
+  if (isWhole(layer))
+    return layersOf(network, layer)
+      .map(({ name }) => name)
+      .reverse();
   const reached = new Set([layer]);
   for (const { name, from } of [...layers].reverse()) {
     if (reached.has(name)) for (const each of from) reached.add(each);

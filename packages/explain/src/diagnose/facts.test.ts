@@ -45,6 +45,7 @@ const evenPool = net(
 const vgg = createModel("vgg16");
 const alexnet = createModel("alexnet");
 const lenet5 = createModel("lenet5");
+const googlenet = createModel("googlenet");
 
 /** Model, quantity, wrong number, and the mistakes that stand first. */
 type Claim = readonly [model: Model, address: string, number: string, mistakes: string];
@@ -130,6 +131,16 @@ const claims: Readonly<Record<string, readonly Claim[]>> = {
     [alexnet, "total.macs", "1135256096", "wired-fully"],
     [alexnet, "conv2.parameters", "614656", "wired-fully"],
     [alexnet, "conv1.output", "54", "input-size-confused"],
+  ],
+  "two towers": [
+    [alexnet, "conv2.output", "27x27x128", "one-tower"],
+    [alexnet, "conv2.parameters", "614912", "towers-doubled"],
+    [alexnet, "conv4.weights", "331776", "one-tower"],
+  ],
+  "a module of GoogLeNet": [
+    [googlenet, "inception_3a/.parameters", "163328", "bias-forgotten"],
+    [googlenet, "inception_3a/.macs", "256098304", "flops-for-macs"],
+    [googlenet, "total.parameters", "5973552", "last-layer-left-out"],
   ],
   "GFLOPs of VGG16": [
     [vgg, "total.macs", "15346630656", "convolutions-alone"],

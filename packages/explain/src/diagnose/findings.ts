@@ -5,7 +5,7 @@ import type { Described } from "../summary.js";
 import type { Candidate, Candidates } from "./candidates.js";
 import type { Derived, Finding, PrintedFigure } from "./diagnosis.js";
 import { listed } from "./mistake.js";
-import { networkOf, TOTAL } from "./network.js";
+import { isWhole, networkOf, TOTAL } from "./network.js";
 import { aspectsOf } from "./question.js";
 import type { StatedNumber } from "./stated-number.js";
 import { outcomeOf, rightView, type Share } from "./view.js";
@@ -78,7 +78,7 @@ function wordsOf(
   number: StatedNumber,
 ): string {
   const says = changes.map((change) => change.says).join(", and ");
-  const how = layer === TOTAL ? sharesText(shares, right.shares) : numbersText(expression);
+  const how = isWhole(layer) ? sharesText(shares, right.shares) : numbersText(expression);
   const exact = number.least === number.most ? "" : `, ${formatCount(expression.value)}`;
   return `${says}${how}${exact}`;
 }

@@ -8,11 +8,23 @@ import { isConv2d } from "../derivations/conv2d.js";
 import type { Derivation } from "../derivations/derivation.js";
 import { derive } from "../derivations/derive.js";
 import { isPool2d } from "../derivations/pool2d.js";
+import { quantitiesOf } from "../quantity-address.js";
 import { type Described, summarize } from "../summary.js";
 import { type Both, placesAlong, type Window, windowOf } from "./window.js";
 
-/** Whose sum over the layers is asked for. */
+/** The network as a whole. */
 export const TOTAL = "total";
+
+/** Whether a sum over layers is asked for: of the network, or of a module (`inception_3a/`). */
+export function isWhole(asked: string): boolean {
+  return asked === TOTAL || asked.endsWith("/");
+}
+
+/** The layers that a question is about, in their order. */
+export function layersOf({ layers }: Network, asked: string): readonly Placed[] {
+  if (asked === TOTAL) return layers;
+  return layers.filter(({ name }) => (isWhole(asked) ? name.startsWith(asked) : name === asked));
+}
 
 /** Maps of rows and columns; flat features are as many maps of one value. */
 export interface Sizes {
@@ -103,9 +115,17 @@ export function networkOf(model: Described, withMemory: boolean = false): Networ
 }
 
 function memoryOf(model: Described): ReadonlyMap<string, number> {
-  const { total, layers } = summarize(model);
-  const rows = layers.map(({ name, memory }) => [name, memory.value] as const);
-  return new Map([...rows, [TOTAL, total.memory.value]]);
+  const summary = summarize(model);
+  const names = summary.layers.map(({ name }) => name);
+  const modules = names.flatMap((name) =>
+    [...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index + 1)),
+  );
+  return new Map(
+    [...names, ...new Set(modules), TOTAL].map((name) => [
+      name,
+      quantitiesOf(summary, name).memory.value,
+    ]),
+  );
 }
 
 const passing: ReadonlySet<string> = new Set([

@@ -3,7 +3,7 @@ import { ArgumentError } from "@convscope/core";
 import { type QuantityName, quantityAddress, quantityNames } from "../quantity-address.js";
 import type { Described } from "../summary.js";
 import type { Network } from "./network.js";
-import { TOTAL } from "./network.js";
+import { isWhole, TOTAL } from "./network.js";
 import { type Aspect, outcomeOf, rightView } from "./view.js";
 
 /** The aspects that a quantity's number may be of; the first is the quantity itself. */
@@ -49,7 +49,7 @@ export function aspectsIn(
   const flat = rows === 1 && columns === 1;
   return aspectsOf[quantity].filter(
     (aspect) =>
-      (layer !== TOTAL || !["inputs", "output", "receptiveField"].includes(quantity)) &&
+      (!isWhole(layer) || !["inputs", "output", "receptiveField"].includes(quantity)) &&
       (aspect !== "columns" || rows !== columns) &&
       (!flat || !["columns", "maps", "rows"].includes(aspect)),
   );
@@ -57,10 +57,9 @@ export function aspectsIn(
 
 /** The error for a count that cannot be derived there. */
 export function noSuchCount(model: Described, layer: string, quantity: string): ArgumentError {
-  const remedy =
-    layer === TOTAL
-      ? "name a layer, or ask for parameters, connections, macs or neurons"
-      : "ask for another quantity";
+  const remedy = isWhole(layer)
+    ? "name a layer, or ask for parameters, connections, macs or neurons"
+    : "ask for another quantity";
   return new ArgumentError(
     `diagnose: found ${layer}.${quantity} of ${model.name}, expected a quantity that ${layer} has (it cannot be derived there); ${remedy}`,
     { layer, quantity },

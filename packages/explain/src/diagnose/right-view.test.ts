@@ -23,7 +23,8 @@ it.each([
   // Fields behind a pooling to a given size are not derived by hand, and not diagnosed.
   const given = network.layers.some(({ piece }) => piece.kind === "fixed");
   const parted: string[] = [];
-  for (const layer of [...summary.layers.map((row) => row.name), "total"]) {
+  const modules = network.layers.flatMap((placed) => /^.*?\//.exec(placed.name) ?? []);
+  for (const layer of [...network.layers.map((row) => row.name), ...new Set(modules), "total"]) {
     for (const quantity of quantityNames) {
       const [aspect] = aspectsIn(network, layer, quantity);
       if (aspect === undefined) continue;

@@ -6,12 +6,13 @@ import { type Expression, letter, literal, product, sum } from "../expression.js
 import { type FieldRule, fieldOf } from "./field.js";
 import {
   derivedSizes,
+  isWhole,
+  layersOf,
   type Network,
   type Placed,
   type Sizes,
   type Spot,
   spotOf,
-  TOTAL,
 } from "./network.js";
 import { type CountKey, countParts, type Parts, partsOf } from "./parts.js";
 
@@ -24,7 +25,7 @@ export type PartsChange = (parts: Parts, spot: Spot) => Parts | undefined;
 /** What is asked, of which network, counted how. */
 export interface View {
   readonly network: Network;
-  /** A layer's name, or {@link TOTAL}. */
+  /** A layer, a module with its slash, or the total. */
   readonly layer: string;
   readonly aspect: Aspect;
   readonly parts: readonly PartsChange[];
@@ -63,7 +64,7 @@ export function outcomeOf(view: View): Outcome | undefined {
   const counted =
     view.aspect === "memory"
       ? memoryOf(view)
-      : view.layer === TOTAL
+      : isWhole(view.layer)
         ? totalOf(view, sizes)
         : layerOutcome(view, sizes, view.layer);
   if (counted === undefined || view.factors.length === 0) return counted;
@@ -90,7 +91,7 @@ const WRITTEN_TERMS = 24;
 
 function totalOf(view: View, sizes: ReadonlyMap<string, Sizes>): Outcome | undefined {
   const shares: Share[] = [];
-  for (const placed of view.network.layers) {
+  for (const placed of layersOf(view.network, view.layer)) {
     if (view.without(placed)) continue;
     const expression = countOf(view, sizes, placed);
     if (expression === undefined) return undefined;

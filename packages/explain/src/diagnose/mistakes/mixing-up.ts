@@ -2,7 +2,7 @@
 import { formatCount, literal, share } from "../../expression.js";
 import { type Change, everything, type Mistake, type Setting } from "../mistake.js";
 import type { Sizes } from "../network.js";
-import { TOTAL } from "../network.js";
+import { isWhole, TOTAL } from "../network.js";
 import type { Aspect, View } from "../view.js";
 
 type Made = Omit<Change, "mistake">;
@@ -53,7 +53,7 @@ const swaps: readonly Swap[] = [
 
 function swapsIn(setting: Setting): readonly Made[] {
   return swaps.flatMap(([asked, taken, cost]) =>
-    asked === setting.aspect && (setting.layer !== TOTAL || taken !== "inputs")
+    asked === setting.aspect && (!isWhole(setting.layer) || taken !== "inputs")
       ? [swapped(setting, taken, cost)]
       : [],
   );
@@ -62,7 +62,7 @@ function swapsIn(setting: Setting): readonly Made[] {
 function swapped({ layer, aspect }: Setting, taken: Aspect, cost: number): Made {
   const whose = layer === TOTAL ? "the network" : layer;
   return {
-    layers: layer === TOTAL ? [] : [layer],
+    layers: isWhole(layer) ? [] : [layer],
     says: `the ${nouns[taken]} of ${whose}, not its ${nouns[aspect]}`,
     rather: `counting ${nouns[aspect]},`,
     ...{ cost, pairs: true },
@@ -104,7 +104,7 @@ const anotherLayer: Mistake = {
   right: "Each layer has its own.",
   aspects: everything,
   changes: ({ network, layer }) =>
-    (layer === TOTAL ? [] : network.layers).flatMap(({ name }): readonly Made[] =>
+    (isWhole(layer) ? [] : network.layers).flatMap(({ name }): readonly Made[] =>
       name === layer
         ? []
         : [

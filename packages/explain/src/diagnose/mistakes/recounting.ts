@@ -2,7 +2,7 @@
  * Mistakes about how a layer is counted, its sizes being right: a part of the count is left out or taken for another.
  */
 import { listed, type Mistake, type Setting } from "../mistake.js";
-import { type Spot, spotOf, TOTAL } from "../network.js";
+import { isWhole, layersOf, type Spot, spotOf } from "../network.js";
 import { type Parts, partsOf } from "../parts.js";
 
 /** A mistake that is another view of a layer's parts. */
@@ -24,7 +24,7 @@ export function recounting(definition: Recounting): Mistake {
       return parts !== undefined && change(parts, spot) !== undefined;
     });
     const [spot] = spots;
-    const total = setting.layer === TOTAL;
+    const total = isWhole(setting.layer);
     if (spot === undefined || (total && !inTotals)) return [];
     return [
       {
@@ -42,8 +42,7 @@ export function recounting(definition: Recounting): Mistake {
 }
 
 function spotsOf({ network, sizes, layer }: Setting): readonly Spot[] {
-  const names = layer === TOTAL ? network.layers.map(({ name }) => name) : [layer];
-  return names.flatMap((name) => spotOf(network, sizes, name) ?? []);
+  return layersOf(network, layer).flatMap(({ name }) => spotOf(network, sizes, name) ?? []);
 }
 
 /** Whether there are kernels to learn. */

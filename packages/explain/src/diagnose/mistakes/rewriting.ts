@@ -4,7 +4,7 @@
  */
 import type { Change, Mistake, Setting } from "../mistake.js";
 import { everything, listed } from "../mistake.js";
-import { derivedSizes, type Piece, type Spot, spotOf, TOTAL, withPiece } from "../network.js";
+import { derivedSizes, isWhole, type Piece, type Spot, spotOf, withPiece } from "../network.js";
 
 /** A mistake that is a rewritten piece. */
 export interface Rewriting extends Omit<Mistake, "aspects" | "changes"> {
@@ -30,7 +30,7 @@ export function rewriting(definition: Rewriting): Mistake {
 }
 
 function changesOf(definition: Rewriting, setting: Setting): readonly Omit<Change, "mistake">[] {
-  const own = setting.layer !== TOTAL && setting.aspect !== "inputs" ? [setting.layer] : [];
+  const own = !isWhole(setting.layer) && setting.aspect !== "inputs" ? [setting.layer] : [];
   const spots = [...own, ...setting.upstream].flatMap((name) => {
     const spot = spotOf(setting.network, setting.sizes, name);
     const after = spot && definition.rewrite(spot);
@@ -49,12 +49,12 @@ function changesOf(definition: Rewriting, setting: Setting): readonly Omit<Chang
 
 function isNear(setting: Setting): (made: { readonly spot: Spot }) => boolean {
   const { layer, upstream } = setting;
-  return ({ spot }) => layer === TOTAL || spot.name === layer || spot.name === upstream[0];
+  return ({ spot }) => isWhole(layer) || spot.name === layer || spot.name === upstream[0];
 }
 
 /** The nearest layer before the asked one that does more than pass values on. */
 function nextBefore({ network, layer, upstream }: Setting): string | undefined {
-  if (layer === TOTAL) return undefined;
+  if (isWhole(layer)) return undefined;
   return upstream.find((name) => {
     const placed = network.layers.find((each) => each.name === name);
     return placed !== undefined && placed.piece.kind !== "pass";

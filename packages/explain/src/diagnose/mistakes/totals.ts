@@ -2,7 +2,7 @@
 import type { Change, Mistake } from "../mistake.js";
 import { weighed } from "../mistake.js";
 import type { Piece, Placed } from "../network.js";
-import { TOTAL } from "../network.js";
+import { isWhole, layersOf } from "../network.js";
 
 function leftOut(
   words: Omit<Mistake, "aspects" | "changes">,
@@ -15,9 +15,10 @@ function leftOut(
     ...words,
     aspects: [...weighed, "biases", "neurons"],
     changes({ network, layer }): readonly Omit<Change, "mistake">[] {
-      const last = network.layers.findLast(({ piece }) => holdsWeights(piece))?.name ?? "";
-      const layers = network.layers.filter((placed) => out(placed, last)).map(({ name }) => name);
-      if (layer !== TOTAL || layers.length === 0) return [];
+      const counted = layersOf(network, layer);
+      const last = counted.findLast(({ piece }) => holdsWeights(piece))?.name ?? "";
+      const layers = counted.filter((placed) => out(placed, last)).map(({ name }) => name);
+      if (!isWhole(layer) || layers.length === 0) return [];
       return [
         {
           ...{ layers, says, rather, cost, pairs: true },
