@@ -36,11 +36,10 @@ const endless = ({ first, last }: Range): boolean =>
 const source =
   "Araujo, Norris, Sim 2019, Computing Receptive Fields of Convolutional Neural Networks";
 
+const single = (at: number): Range => ({ first: at, last: at });
+
 /** The single unit at a place on both axes. */
-const unit = (at: number): Range2d => ({
-  rows: { first: at, last: at },
-  columns: { first: at, last: at },
-});
+const unit = (at: number): Range2d => ({ rows: single(at), columns: single(at) });
 
 function joined(a: Range, b: Range): Range {
   return { first: Math.min(a.first, b.first), last: Math.max(a.last, b.last) };
@@ -52,38 +51,93 @@ function union(a: Seen, b: Range2d): Range2d {
     : { rows: joined(a.rows, b.rows), columns: joined(a.columns, b.columns) };
 }
 
-/** What one node reads of each of its inputs. */
-function readBy(node: ShapedNode, out: Range2d): readonly Range2d[] {
-  const { layer, inputShapes, outputShape } = node;
-  if (outputShape.length < 2 || layer.inputRange === undefined) return inputShapes.map(() => all);
-  if (endless(out.rows) && endless(out.columns)) return inputShapes.map(() => all);
-  const read = layer.inputRange(out, ...inputShapes);
-  const [here, there] = [0, FAR].map((at) => layer.inputRange?.(unit(at), ...inputShapes) ?? []);
-  return read.map((range, i) => ({
-    rows: fixed(here?.[i]?.rows, there?.[i]?.rows) ? everything : axis(range.rows),
-    columns: fixed(here?.[i]?.columns, there?.[i]?.columns) ? everything : axis(range.columns),
-  }));
+/** What a node reads of each of its inputs for a range of its output. */
+interface Reader {
+  readonly node: ShapedNode;
+  /** Whether its units step unevenly, or see differently many. */
+  readonly uneven: boolean;
+  read(out: Range2d): readonly Range2d[];
 }
 
-/** Whether units far apart read the same: then they have no places. */
-function fixed(here: Range | undefined, there: Range | undefined): boolean {
-  return here !== undefined && here.first === there?.first && here.last === there.last;
+/** Far enough for an average step: the usual strides and factors divide it. */
+const FAR = 5040;
+
+/** Units that are looked at where not all see equally many. */
+const PHASES = 12;
+
+/**
+ * Asks a layer at a few units, once. Most layers read ranges that move on by a stride with the unit: these are worked out
+ * here from then on; the others are asked every time.
+ */
+function readerOf(node: ShapedNode): Reader {
+  const { layer, inputShapes, outputShape } = node;
+  const whole = inputShapes.map(() => all);
+  const asked = layer.inputRange?.bind(layer);
+  if (outputShape.length < 2 || asked === undefined) {
+    return { node, uneven: false, read: () => whole };
+  }
+  const at = (row: number, column: number): readonly Range2d[] =>
+    asked({ rows: single(row), columns: single(column) }, ...inputShapes);
+  const probes = [at(0, 0), at(1, 0), at(0, 1), at(FAR, FAR)] as const;
+  const moves = whole.map((_, i) => {
+    const [zero, down, right, far] = probes.map((ranges) => ranges[i]);
+    if (!(zero && down && right && far)) return undefined;
+    const turned = !(same(zero.rows, right.rows) && same(zero.columns, down.columns));
+    return {
+      rows: moveOf(zero.rows, turned ? undefined : down.rows, far.rows),
+      columns: moveOf(zero.columns, turned ? undefined : right.columns, far.columns),
+    };
+  });
+  const direct = moves.some((move) => !(move?.rows && move.columns));
+  return {
+    node,
+    uneven: direct,
+    read(out) {
+      if (endless(out.rows) && endless(out.columns)) return whole;
+      const given = direct ? asked(out, ...inputShapes) : [];
+      return moves.map((move, i) => ({
+        rows: move?.rows?.(out.rows) ?? axis(given[i]?.rows),
+        columns: move?.columns?.(out.columns) ?? axis(given[i]?.columns),
+      }));
+    },
+  };
+}
+
+/** How a range moves with the unit; undefined where it does so unevenly. Units far apart that read the same have no places. */
+function moveOf(
+  zero: Range,
+  one: Range | undefined,
+  far: Range,
+): ((out: Range) => Range) | undefined {
+  if (same(zero, far)) return () => everything;
+  if (one === undefined || length(one) !== length(zero)) return undefined;
+  const stride = one.first - zero.first;
+  if (stride * FAR !== far.first - zero.first || length(far) !== length(zero)) return undefined;
+  return (out) =>
+    endless(out)
+      ? everything
+      : { first: zero.first + out.first * stride, last: zero.last + out.last * stride };
+}
+
+function same(a: Range, b: Range): boolean {
+  return a.first === b.first && a.last === b.last;
 }
 
 /** What a layer makes of an endless range is endless, whatever its arithmetic says of infinities. */
-function axis(range: Range): Range {
-  return endless(range) ? everything : range;
+function axis(range: Range | undefined): Range {
+  return range === undefined || endless(range) ? everything : range;
 }
 
 /** Pulls a range of one node's output back to the network's input; undefined where it reads none of it. */
-function pullBack(nodes: readonly ShapedNode[], name: string, out: Range2d): Seen {
-  const seen = new Map<string, Range2d>([[name, out]]);
-  for (let at = nodes.findIndex((node) => node.name === name); at >= 0; at--) {
-    const node = nodes[at];
-    const range = node && seen.get(node.name);
-    if (node === undefined || range === undefined) continue;
-    readBy(node, range).forEach((part, i) => {
-      const input = node.inputs[i];
+function pullBack(readers: readonly Reader[], from: number, out: Range2d): Seen {
+  const start = readers[from]?.node.name ?? INPUT;
+  const seen = new Map<string, Range2d>([[start, out]]);
+  for (let at = from; at >= 0; at--) {
+    const reader = readers[at];
+    const range = reader && seen.get(reader.node.name);
+    if (reader === undefined || range === undefined) continue;
+    reader.read(range).forEach((part, i) => {
+      const input = reader.node.inputs[i];
       if (input !== undefined) seen.set(input, union(seen.get(input), part));
     });
   }
@@ -95,37 +149,11 @@ function extent(input: Shape): RowsColumns {
   return [input.length < 3 ? 1 : (input.at(-2) ?? 1), input.at(-1) ?? 1];
 }
 
-/** Far enough for an average step: the usual strides and factors divide it. */
-const FAR = 5040;
-
-/** Units that are looked at where not all see equally many. */
-const PHASES = 12;
-
-/** Whether the units of a layer step unevenly, or see differently many. */
-function uneven(node: ShapedNode): boolean {
-  const [first, second, far] = [0, 1, FAR].map((at) => readBy(node, unit(at)));
-  return (first ?? []).some((a, i) => {
-    const [b, c] = [second?.[i], far?.[i]];
-    if (a === undefined || b === undefined || c === undefined) return false;
-    return (["rows", "columns"] as const).some(
-      (axis) =>
-        !endless(a[axis]) &&
-        (length(a[axis]) !== length(b[axis]) ||
-          (b[axis].first - a[axis].first) * FAR !== c[axis].first - a[axis].first),
-    );
-  });
-}
-
 /** The most that one of the first units sees, on either axis. */
-function widest(
-  nodes: readonly ShapedNode[],
-  name: string,
-  first: Range2d,
-  units: number,
-): Range2d {
+function widest(readers: readonly Reader[], from: number, first: Range2d, units: number): Range2d {
   let { rows, columns } = first;
   for (let at = 1; at < units; at++) {
-    const seen = pullBack(nodes, name, unit(at));
+    const seen = pullBack(readers, from, unit(at));
     if (seen === undefined) continue;
     if (length(seen.rows) > length(rows)) rows = seen.rows;
     if (length(seen.columns) > length(columns)) columns = seen.columns;
@@ -146,17 +174,18 @@ export function receptiveFields(
     convention: "receptive-field",
     source,
   };
-  const units = nodes.some(uneven) ? PHASES : 1;
+  const readers = nodes.map(readerOf);
+  const units = readers.some(({ uneven }) => uneven) ? PHASES : 1;
   const [height, width] = extent(input);
-  for (const node of nodes) {
-    const first = pullBack(nodes, node.name, unit(0));
-    const far = pullBack(nodes, node.name, unit(FAR));
+  for (const [at, node] of nodes.entries()) {
+    const first = pullBack(readers, at, unit(0));
+    const far = pullBack(readers, at, unit(FAR));
     if (first === undefined || far === undefined) {
       const none = { formula: "reads nothing of the input", substituted: both([0, 0]) };
       fields.set(node.name, { value: [0, 0], jump: [0, 0], start: [0, 0], ...frame, ...none });
       continue;
     }
-    const seen = widest(nodes, node.name, first, units);
+    const seen = widest(readers, at, first, units);
     const value: RowsColumns = [seenOf(seen.rows, height), seenOf(seen.columns, width)];
     const jump: RowsColumns = [step(first.rows, far.rows), step(first.columns, far.columns)];
     const start: RowsColumns = [startOf(first.rows), startOf(first.columns)];
