@@ -3,13 +3,18 @@
  * that what fits here fits there.
  */
 
-/** Widths of characters in ems, by the characters that have them. */
+/** Widths of characters in ems, rounded up so that they hold for the bold ones too, by the characters that have them. */
 const widths: readonly (readonly [characters: string, em: number])[] = [
-  ["ijl'|", 0.29],
-  [" .,:;!If()[]{}/\\trJ-·`", 0.39],
-  ["mwMWQ@%&", 0.95],
-  ["ABCDEGHKNOPRSTUVXYZ=+−×÷<>→", 0.76],
+  ["ijl'|", 0.34],
+  [" .,:;!If()[]/\\J-·", 0.42],
+  ["rt", 0.45],
+  ["ABCDEGHKNOPRSTUVXYZ", 0.79],
+  ["=+−×÷<>→↔", 0.84],
+  ["mwMWQ@%&…", 1],
 ];
+
+/** Width of all other letters and digits. */
+const OTHERS = 0.655;
 
 const known = new Map(
   widths.flatMap(([characters, em]) => [...characters].map((c) => [c, em] as const)),
@@ -18,7 +23,7 @@ const known = new Map(
 /** Width in pixels at a font size; bold is a tenth wider. */
 export function textWidth(text: string, size: number, bold = false): number {
   let ems = 0;
-  for (const character of text) ems += known.get(character) ?? (character > "\u2e7f" ? 1 : 0.64);
+  for (const character of text) ems += known.get(character) ?? (character > "\u2e7f" ? 1 : OTHERS);
   return ems * size * (bold ? 1.1 : 1);
 }
 

@@ -4,6 +4,7 @@
 import { gaps } from "../gaps.js";
 import { rectangles } from "../pixel-map.js";
 import { element, formatNumber, group, text } from "../svg.js";
+import { textWidth } from "../text-width.js";
 import type { Scene, Step } from "./scene.js";
 import type { Cell } from "./sliding-axis.js";
 
@@ -139,11 +140,16 @@ export function drawStill(scene: Scene, layout: Layout): string {
 /** Names of the maps; to be drawn last, as lines run beneath them. */
 export function drawLabels(scene: Scene, layout: Layout): string {
   const single = scene.input.count === 1 && scene.output.count === 1;
-  const labels = (side: string, block: Block): readonly string[] =>
-    [...block].map(([map, [x, y]]) =>
-      text(single ? side : `${side} ${map}`, { class: "muted small halo", x, y: y - 6 }),
-    );
-  return [...labels("input", layout.input), ...labels("output", layout.output)].join("");
+  const labels = (side: string, block: Block, width: number): readonly string[] =>
+    [...block].map(([map, [x, y]]) => {
+      const whole = single ? side : `${side} ${map}`;
+      const content = textWidth(whole, 11.5) > width + BETWEEN - 2 ? String(map) : whole;
+      return text(content, { class: "muted small halo", x, y: y - 6 });
+    });
+  return [
+    ...labels("input", layout.input, scene.columns.cells.length * layout.cell),
+    ...labels("output", layout.output, scene.outColumns * layout.cell),
+  ].join("");
 }
 
 function tiles(

@@ -114,6 +114,7 @@ export function partsOf(svg: string): {
     preserveOrder: true,
     ignoreAttributes: false,
     attributeNamePrefix: "",
+    parseTagValue: false,
     trimValues: false,
   });
   const [shapes, texts]: [Box[], Box[]] = [[], []];
