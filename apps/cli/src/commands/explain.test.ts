@@ -28,7 +28,7 @@ test.each([
   ["conv1.neurons", "290,400"],
   ["conv1.neurons", "253,440 neurons: 55·55·96 = 290,400"],
   ["conv1.output", "floor((227 + 0 + 0 − 11) / 4) + 1 = 55"],
-  ["pool5.receptiveField", "start       unit (0, 0) sees from row −64".replace("−", "-")],
+  ["pool5.receptiveField", "start       unit (0, 0) sees from row −64"],
   ["conv1.memory", "1,161,600 bytes are kept for the backward pass"],
   ["conv2", "filters 128–255: each sees 48 of 96"],
   ["total.macs", "= 724,406,816"],

@@ -97,12 +97,17 @@ function extras(figures: Quantities, name: QuantityName): readonly (readonly [st
     const { jump, start } = figures.receptiveField;
     return [
       ["jump", `${jump.join(" rows, ")} columns from one unit to the next`],
-      ["start", `unit (0, 0) sees from row ${start[0]}, column ${start[1]}`],
+      ["start", `unit (0, 0) sees from row ${signed(start[0])}, column ${signed(start[1])}`],
     ];
   }
   if (name !== "memory") return [];
   const { training } = figures.memory;
   return [["in training", `${training.substituted} bytes are kept for the backward pass`]];
+}
+
+/** With the minus of the formulas. */
+function signed(value: number): string {
+  return value < 0 ? `−${-value}` : String(value);
 }
 
 /** What the source of a network of the zoo prints for it. */
