@@ -17,8 +17,8 @@ export interface Outcome {
   readonly problems: readonly string[];
   /** Largest error in units of its bound. */
   readonly worst: number;
-  /** The kernel whose adjoint this one is not, if nothing else is wrong: one of the two is to blame. */
-  readonly adjointOf?: KernelName;
+  /** Kernels that alone may be to blame: nothing is wrong but how this one agrees with them. */
+  readonly reliesOn?: readonly KernelName[];
 }
 
 /** A case with its operands' values and what its kernel should make of them. */

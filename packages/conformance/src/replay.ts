@@ -3,7 +3,13 @@
  * must give what the eager call gave, bit for bit on a deterministic backend. A fused kernel is also compared with its
  * composition on the same backend. Programs of many steps: run-program-case.ts.
  */
-import type { Backend, Executable, KernelName, Program } from "@convscope/core/backend";
+import type {
+  Backend,
+  Executable,
+  FusedKernels,
+  KernelName,
+  Program,
+} from "@convscope/core/backend";
 import { createReplay, runStep, type TracedBuffer, Tracer } from "@convscope/core/program";
 import { arithmeticOf } from "@convscope/core/reference";
 import type { Expectation } from "./bounds/expectation.js";
@@ -43,12 +49,26 @@ async function runOnce(
   return values;
 }
 
+/** What is wrong with a case as a program, and, of a fused kernel, with its composition. */
+interface ProgramProblems {
+  readonly problems: readonly string[];
+  readonly composed: string | undefined;
+}
+
+/** Kernels that core composes the fused ones of. */
+export const COMPOSED_OF: Readonly<Record<keyof FusedKernels<unknown>, readonly KernelName[]>> = {
+  conv2dBiasActivation: ["conv2d", "binary", "unary"],
+  batchNorm: ["binary"],
+  localResponseNorm: ["avgPool2d", "binary", "unary"],
+  softmax: ["reduce", "binary", "unary"],
+};
+
 /** What is wrong with the recorded case, replayed and compiled. */
 export async function programProblems<K extends KernelName>(
   trial: Trial,
   { c, inputs, expected }: PreparedCase<K>,
   found: Float32Array,
-): Promise<readonly string[]> {
+): Promise<ProgramProblems> {
   const { backend } = trial;
   const program = record(backend, c, inputs);
   const executables: { readonly how: string; readonly executable: Executable<unknown> }[] = [
@@ -64,11 +84,9 @@ export async function programProblems<K extends KernelName>(
     const difference = sameRunProblem(backend, found, again, expected);
     if (difference !== undefined) problems.push(`${how} as a program it ${difference}`);
   }
-  if (KERNEL_TABLES[c.kernel] === "fused") {
-    const composed = await composedProblem(trial, program, inputs, expected);
-    if (composed !== undefined) problems.push(composed);
-  }
-  return problems;
+  const isFused = KERNEL_TABLES[c.kernel] === "fused";
+  const composed = isFused ? await composedProblem(trial, program, inputs, expected) : undefined;
+  return { problems, composed };
 }
 
 /** The backend without its fused kernels: core composes them. */

@@ -65,8 +65,8 @@ export interface CaseResult {
   readonly status: "passed" | "failed" | "absent" | "omitted";
   readonly problems: readonly string[];
   readonly worst: number;
-  /** The kernel whose adjoint this one is not, if nothing else is wrong. */
-  readonly adjointOf?: KernelName;
+  /** Kernels that alone may be to blame: nothing is wrong but how this one agrees with them. */
+  readonly reliesOn?: readonly KernelName[];
   /** Whether the backend gave no answer in time. */
   readonly silent?: true;
 }
@@ -91,10 +91,11 @@ export function kernelReport(results: readonly CaseResult[]): KernelReport {
 }
 
 function failureOf(
-  { case: c, problems, worst, adjointOf }: CaseResult,
+  { case: c, problems, worst, reliesOn }: CaseResult,
   others: readonly CaseResult[],
 ): ConformanceFailure {
-  const follows = others.some((other) => other.case.kernel === adjointOf) ? adjointOf : undefined;
+  const failing = new Set(others.map((other) => other.case.kernel));
+  const follows = reliesOn?.find((kernel) => failing.has(kernel));
   return {
     case: c.name,
     kernel: c.kernel,

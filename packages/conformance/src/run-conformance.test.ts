@@ -194,6 +194,13 @@ describe("a wrong forward kernel", () => {
     );
   });
 
+  it("is what a fused kernel's failing composition follows from", async () => {
+    const { failures } = await check(["conv2d", "conv2dBiasActivation"]);
+    const fused = failures.filter(({ kernel }) => kernel === "conv2dBiasActivation");
+    expect(fused.length).toBeGreaterThan(5);
+    expect(fused.every(({ follows }) => follows === "conv2d")).toBe(true);
+  });
+
   it("explains nothing where its own cases did not run: the message says where to look", async () => {
     const { failures } = await check(["conv2dInputGrad"]);
     expect(failures.length).toBeGreaterThan(5);

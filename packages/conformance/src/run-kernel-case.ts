@@ -4,12 +4,12 @@
  */
 import type { Backend, KernelName } from "@convscope/core/backend";
 import { arithmeticOf } from "@convscope/core/reference";
-import { adjointProblem } from "./adjoint.js";
+import { type AdjointProblem, adjointProblem } from "./adjoint.js";
 import type { CaseOf } from "./case.js";
 import { compare, firstDifference, show } from "./compare.js";
 import { invoke } from "./invoke.js";
 import { type Outcome, type PreparedCase, prepareCase, sameRunProblem } from "./prepared-case.js";
-import { programProblems } from "./replay.js";
+import { COMPOSED_OF, programProblems } from "./replay.js";
 import { messageOf, shareMemory, Trial } from "./trial.js";
 
 /** Runs a kernel case. Problems are returned, not thrown; a backend that throws has that as its problem. */
@@ -26,20 +26,27 @@ export async function runKernelCase<K extends KernelName>(
     const first = await firstRun(trial, prepared, problems);
     worst = first.worst;
     problems.push(...(await secondRun(trial, prepared, first.found)));
-    problems.push(...(await programProblems(trial, prepared, first.found)));
+    const program = await programProblems(trial, prepared, first.found);
+    problems.push(...program.problems);
     const adjoint = await adjointProblem(trial, prepared, first.found);
     const left = backend.memory().buffers - before;
     if (left !== 0) problems.push(leakMessage(left));
-    if (adjoint !== undefined) {
-      if (problems.length === 0)
-        return { problems: [adjoint.text], worst, adjointOf: adjoint.forward };
-      problems.push(adjoint.text);
+    const relation = adjoint?.text ?? program.composed;
+    if (relation !== undefined) {
+      const reliesOn = problems.length === 0 ? othersOf(c.kernel, adjoint) : [];
+      return { problems: [...new Set([...problems, relation])], worst, reliesOn };
     }
   } catch (error) {
     problems.push(`threw "${messageOf(error)}"`);
     trial.abandon();
   }
   return { problems: [...new Set(problems)], worst };
+}
+
+/** The kernels that one is compared with on the same backend: its forward kernel, or those of its composition. */
+function othersOf(kernel: KernelName, adjoint: AdjointProblem | undefined): readonly KernelName[] {
+  if (adjoint !== undefined) return [adjoint.forward];
+  return Object.entries(COMPOSED_OF).find(([fused]) => fused === kernel)?.[1] ?? [];
 }
 
 /** What a difference of live buffers means. */
