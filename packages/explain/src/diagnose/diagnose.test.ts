@@ -1,7 +1,15 @@
 /** What diagnose says, and of what it says that it cannot. */
-import { type Connectivity, connectivity, layers, type Model, sequential } from "@convscope/core";
+import {
+  type Connectivity,
+  connectivity,
+  type Layer,
+  layers,
+  type Model,
+  sequential,
+} from "@convscope/core";
 import { createModel } from "@convscope/models";
 import { describe, expect, it } from "vitest";
+import { quantity, quantityNames } from "../quantity-address.js";
 import { diagnose } from "./diagnose.js";
 
 const alexnet = createModel("alexnet");
@@ -113,6 +121,33 @@ describe("derives anew from the network that is asked about", () => {
     expect(first(wired(connectivity.depthwise(2)), "18")).toBe("depthwise-kernels-shared");
     expect(first(wired(connectivity.sharedAcrossMaps()), "1152")).toBe("wired-fully");
     expect(first(wired(connectivity.full(), 24), "864")).toBe("groups-presumed");
+  });
+});
+
+describe("takes every kind of layer", () => {
+  const kinds: Readonly<Record<string, readonly [Layer, ...number[]]>> = {
+    transposed: [layers.convTranspose2d({ inChannels: 2, outChannels: 3, kernel: 2, stride: 2 })],
+    adaptive: [layers.adaptiveAvgPool2d({ size: 3 })],
+    global: [layers.globalMaxPool2d()],
+    norm: [layers.layerNorm({ shape: [2, 6, 5] })],
+    reshaped: [layers.permute({ axes: [1, 2, 0] })],
+    row: [layers.conv1d({ inChannels: 2, outChannels: 3, kernel: 3 }), 2, 9],
+    flat: [layers.linear({ inFeatures: 7, outFeatures: 3, bias: false }), 7],
+    dropout: [layers.dropout(0.5)],
+    local: [layers.locallyConnected2d({ input: [2, 6, 5], outChannels: 1, kernel: 2 })],
+  };
+
+  it.each(Object.entries(kinds))("%s", (name, given) => {
+    const [layer, ...input] = given;
+    const shape = input.length === 0 ? [2, 6, 5] : input;
+    const model = sequential("own", shape, [[name, layer]]);
+    for (const wanted of quantityNames) {
+      if (wanted === "receptiveField") continue;
+      const { right, verdict } = diagnose(model, `${name}.${wanted}`, "987654321");
+      const { value } = quantity(model, `${name}.${wanted}`);
+      const figure = typeof value === "number" ? value : value.reduce((a, b) => a * b, 1);
+      expect([wanted, verdict, right.value]).toEqual([wanted, "unknown", figure]);
+    }
   });
 });
 

@@ -18,7 +18,10 @@ export const biasMistakes: readonly Mistake[] = [
     ...{ id: "bias-forgotten", name: "biases forgotten", cost: 0.5, aspects: biasCounts },
     wrong: "A layer's parameters are its weights.",
     right: "Each filter, or each output of a dense layer, has a bias too.",
-    change: (parts) => (parts.biases === undefined ? undefined : { ...parts, biases: undefined }),
+    change: (parts, { piece }) =>
+      parts.biases === undefined || piece.kind === "batch-norm"
+        ? undefined
+        : { ...parts, biases: undefined },
     says: () => "the biases forgotten",
     rather: oneEach,
   }),

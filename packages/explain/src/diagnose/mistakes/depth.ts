@@ -8,7 +8,13 @@ function filtersOf({ piece, output }: Spot): number {
   return piece.kind === "conv" ? piece.filters : output.maps;
 }
 
-const overMaps = ({ input }: Spot): string => `with filters over all ${input.maps} maps`;
+/** "all 96 maps", or those of a group. */
+function overMaps({ piece, input }: Spot): string {
+  const groups = piece.kind === "conv" && piece.wiring.kind === "groups" ? piece.wiring.groups : 1;
+  const maps =
+    groups === 1 ? `all ${input.maps} maps` : `the ${input.maps / groups} maps of a group`;
+  return `with filters over ${maps}`;
+}
 
 /** Mistakes about factors that are left out. */
 export const depthMistakes: readonly Mistake[] = [

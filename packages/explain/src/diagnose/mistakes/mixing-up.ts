@@ -200,7 +200,10 @@ const fieldMistakes: readonly Mistake[] = (
   changes: (): readonly Made[] => [
     {
       ...{ layers: [], says: name, cost, pairs: true },
-      rather: "adding (k − 1) times the strides before each layer,",
+      rather:
+        rule === "beyond-the-image"
+          ? "in a layer that reads all of the image"
+          : "adding (k − 1) times the strides before each layer,",
       apply: (view) => ({ ...view, field: rule }),
     },
   ],

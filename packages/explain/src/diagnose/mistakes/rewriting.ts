@@ -15,6 +15,8 @@ export interface Rewriting extends Omit<Mistake, "aspects" | "changes"> {
   /** Words for one place. @param direct whether the asked layer is the next one, or this one itself */
   says(spot: Spot, after: Piece, direct: boolean): string;
   rather(spot: Spot): string;
+  /** In which aspects it is made in the asked layer itself; all where absent. */
+  readonly own?: Mistake["aspects"];
   /** Whether to look no further than the layer itself and what it reads. */
   readonly near?: boolean;
 }
@@ -30,7 +32,10 @@ export function rewriting(definition: Rewriting): Mistake {
 }
 
 function changesOf(definition: Rewriting, setting: Setting): readonly Omit<Change, "mistake">[] {
-  const own = !isWhole(setting.layer) && setting.aspect !== "inputs" ? [setting.layer] : [];
+  const { own: aspects = everything } = definition;
+  const itself =
+    !isWhole(setting.layer) && setting.aspect !== "inputs" && aspects.includes(setting.aspect);
+  const own = itself ? [setting.layer] : [];
   const spots = [...own, ...setting.upstream].flatMap((name) => {
     const spot = spotOf(setting.network, setting.sizes, name);
     const after = spot && definition.rewrite(spot);
@@ -49,7 +54,7 @@ function changesOf(definition: Rewriting, setting: Setting): readonly Omit<Chang
 
 function isNear(setting: Setting): (made: { readonly spot: Spot }) => boolean {
   const { layer, upstream } = setting;
-  return ({ spot }) => isWhole(layer) || spot.name === layer || spot.name === upstream[0];
+  return ({ spot }) => !isWhole(layer) && (spot.name === layer || spot.name === upstream[0]);
 }
 
 /** The nearest layer before the asked one that does more than pass values on. */

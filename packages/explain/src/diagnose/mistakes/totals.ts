@@ -18,7 +18,8 @@ function leftOut(
       const counted = layersOf(network, layer);
       const last = counted.findLast(({ piece }) => holdsWeights(piece))?.name ?? "";
       const layers = counted.filter((placed) => out(placed, last)).map(({ name }) => name);
-      if (!isWhole(layer) || layers.length === 0) return [];
+      const left = counted.some(({ name, piece }) => holdsWeights(piece) && !layers.includes(name));
+      if (!isWhole(layer) || layers.length === 0 || !left) return [];
       return [
         {
           ...{ layers, says, rather, cost, pairs: true },
@@ -69,7 +70,7 @@ export const totalMistakes: readonly Mistake[] = [
     },
     1,
     "the last layer left out",
-    "with it",
+    "counting it too,",
     ({ name }, last) => name === last,
   ),
 ];

@@ -4,10 +4,14 @@ import { type Mistake, sized, weighed } from "../mistake.js";
 import type { Piece } from "../network.js";
 import { recounting } from "./recounting.js";
 
-/** How many groups there are; undefined where there are not several. */
+/** More groups are no towers any more: nobody takes a depthwise convolution for some. */
+const MOST_TOWERS = 8;
+
+/** How many towers there are; undefined where there are not several. */
 function groupsOf(piece: Piece): number | undefined {
   if (piece.kind !== "conv" || piece.wiring.kind !== "groups") return undefined;
-  return piece.wiring.groups === 1 ? undefined : piece.wiring.groups;
+  const { groups } = piece.wiring;
+  return groups === 1 || groups > MOST_TOWERS ? undefined : groups;
 }
 
 /** Mistakes about towers. */

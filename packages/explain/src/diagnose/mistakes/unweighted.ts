@@ -12,7 +12,9 @@ export const unweightedMistakes: readonly Mistake[] = [
     right:
       "It learns two, scale and shift; running mean and variance are carried along, not trained.",
     change: (parts, { piece }) =>
-      piece.kind === "batch-norm" ? { ...parts, maps: [literal(3), ...parts.maps] } : undefined,
+      piece.kind === "batch-norm"
+        ? { ...parts, maps: [literal(4), ...parts.maps], biases: undefined }
+        : undefined,
     says: () => "running mean and variance counted as trained",
     rather: () => "with scale and shift alone",
   }),

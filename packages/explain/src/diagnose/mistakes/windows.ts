@@ -59,6 +59,7 @@ const padded = ({ before, after }: Window): boolean =>
 
 /** Pooling left out. */
 const poolSkipped: Mistake = rewriting({
+  own: ["columns", "output", "receptiveField", "rows"],
   ...{ id: "pool-skipped", name: "pooling skipped", cost: 1 },
   wrong: "The pooling before the layer is left out of the arithmetic.",
   right: "What a layer reads is what the pooling before it gives.",

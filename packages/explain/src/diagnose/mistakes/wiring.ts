@@ -26,6 +26,13 @@ function isFull(wiring: Connectivity): boolean {
   return wiring.kind === "full" || (wiring.kind === "groups" && wiring.groups === 1);
 }
 
+/** Kernels that each map has for itself in a depthwise convolution; undefined for others. */
+function kernelsPerMap({ wiring, filters }: ConvPiece, maps: number): number | undefined {
+  if (wiring.kind === "depthwise") return wiring.multiplier;
+  const alone = wiring.kind === "groups" && wiring.groups === maps && maps > 1;
+  return alone ? filters / maps : undefined;
+}
+
 /** How a filter's inputs are rightly counted, for "it is". */
 function rightly({ piece, input }: Spot): string {
   if (piece.kind !== "conv") return "right";
@@ -34,7 +41,9 @@ function rightly({ piece, input }: Spot): string {
     case "groups":
       return wiring.groups === 1
         ? `with every filter over all ${input.maps} maps, summed,`
-        : `with ${wiring.groups} groups`;
+        : wiring.groups === input.maps
+          ? "with kernels of its own for each map"
+          : `with ${wiring.groups} groups`;
     case "depthwise":
       return "with kernels of its own for each map";
     case "table":
@@ -100,12 +109,14 @@ export const wiringMistakes: readonly Mistake[] = [
     ...{ id: "depthwise-kernels-shared", name: "depthwise kernels shared", cost: 1.5 },
     wrong: "A depthwise convolution is “type 1”: the same few 2-D kernels go over every map.",
     right: "A depthwise convolution has kernels of its own for each map.",
-    change: ({ wiring }) =>
-      wiring.kind === "depthwise"
-        ? { wiring: connectivity.perMap(), filters: wiring.multiplier }
-        : undefined,
-    says: (name, { wiring }) =>
-      `the same ${wiring.kind === "depthwise" ? wiring.multiplier : 1} kernels of ${name} over every map`,
+    change: (piece, { input }) => {
+      const own = kernelsPerMap(piece, input.maps);
+      return own === undefined ? undefined : { wiring: connectivity.perMap(), filters: own };
+    },
+    says: (name, piece, { input }) => {
+      const own = kernelsPerMap(piece, input.maps) ?? 1;
+      return `the same ${own === 1 ? "kernel" : `${own} kernels`} of ${name} over every map`;
+    },
     rather: rightly,
   }),
   wiringMistake({
