@@ -25,6 +25,7 @@ export interface LayerBox {
 }
 
 const WIDEST = 206;
+const LONG = 104;
 const TITLE = 11.5;
 const LINE = 10;
 
@@ -87,6 +88,12 @@ function summaryOf({ layer, inputShapes, outputShape }: ShapedNode): string {
   return [`${size} ${short}`, ...more].join(", ");
 }
 
+/** Narrow boxes leave room for branches: a long line goes on in the next. */
+function broken(line: string): readonly string[] {
+  const at = line.lastIndexOf(", ");
+  return at < 0 || textWidth(line, LINE) <= LONG ? [line] : [line.slice(0, at), line.slice(at + 2)];
+}
+
 /** Layers that others may be folded into: read by that one layer alone. */
 function foldings(model: Drawable): ReadonlyMap<string, readonly ShapedNode[]> {
   const readers = new Map<string, number>();
@@ -123,8 +130,8 @@ export function boxesOf(model: Drawable): readonly LayerBox[] {
     const then = [...own, ...more.map(wordOf)];
     const what = summaryOf(node);
     const lines = [
-      ...(node.name.split("/").at(-1) === what ? [] : [what]),
-      ...(then.length === 0 ? [] : [then.join(", ")]),
+      ...(node.name.split("/").at(-1) === what ? [] : broken(what)),
+      ...(then.length === 0 ? [] : broken(then.join(", "))),
       sizeOf(node.outputShape),
     ];
     const signature = JSON.stringify(

@@ -21,6 +21,8 @@ const BETWEEN = 24;
 /** Height that a column may have before there is another one, where there is room. */
 const ENOUGH = 760;
 const MOST_COLUMNS = 6;
+/** Of columns that nearly fit: still legible. */
+const LEAST_SCALE = 0.96;
 
 /**
  * The graph, 1000 pixels wide, in as many columns as fit. Activations, norms and the like are told in the box of the layer that
@@ -95,7 +97,7 @@ function columnsOf(segments: readonly Segment[]): readonly Column[] {
       ),
     );
     const width = columns.reduce((total, column) => total + column.width + BETWEEN, -BETWEEN);
-    if (width <= ROOM) best = columns;
+    if (width * LEAST_SCALE <= ROOM) best = columns;
   }
   return best;
 }
