@@ -68,9 +68,9 @@ export default {
     ),
     only(
       "figures",
-      "figures knows core and the types of explain's results.",
+      "figures knows core, the types of explain's results, and what lays out and packs.",
       "^packages/(figures)/src/",
-      [own, ofCore, "^packages/explain/src/"],
+      [own, ofCore, "^packages/explain/src/", "node_modules/"],
     ),
     {
       name: "figures-types-of-explain",
