@@ -1,170 +1,166 @@
-// Convolution with one channel a group, and its gradients: no product to speak of, so nothing is packed. One output map a chunk
-// (of y, of dx, of the filters), computed row by row; lanes lie along a row.
-// Arguments: 0 first operand (x, dy, x), 1 second (w, w, dy), 2 result, 3 filters of a group, 4 groups, 5 images,
-// 6 … the window of patches.ts.
+// Convolution with one channel a group: no product to speak of. Some output maps a chunk. A band of x's rows is copied into
+// scratch, zeros around it, so that every weight sees one line of columns side by side: with stride t the columns of a row are
+// dealt out into t lines first (c mod t, at c / t). A weight is then an offset and a factor, whatever stride and dilation are.
+// Arguments: 0 x, 1 w, 2 y, 3 filters of a group, 4 groups, 5 images, 6 … the window of patches.ts, whose channels are the maps of
+// a chunk, 19 elements of a line, 20 rows of y in a band.
+// Scratch: for each weight its factor (four times) and its offset in bytes (32 bytes in all), then the band.
+import { columns4 } from "./pool2d";
+import { store4 } from "./rows";
 import { address, int } from "./step";
-import { madd, sumLanes } from "./vector";
+import { madd } from "./vector";
 
 const W: i32 = 6;
+const WEIGHT: usize = 32;
 
+/** Bytes of a row of the band. */
 @inline
-function inArea(step: usize): usize {
-  return <usize>(int(step, W + 1) * int(step, W + 2)) << 2;
+function rowBytes(step: usize): usize {
+  return <usize>(int(step, W + 8) * int(step, 19)) << 2;
 }
 @inline
-function outArea(step: usize): usize {
-  return <usize>(int(step, W + 3) * int(step, W + 4)) << 2;
+function taps(step: usize): i32 {
+  return int(step, W + 5) * int(step, W + 6);
 }
+/** Rows that a band of `rows` rows of y sees. */
 @inline
-function filterArea(step: usize): usize {
-  return <usize>(int(step, W + 5) * int(step, W + 6)) << 2;
-}
-
-/** The first output whose place `first + q · stride` is at least 0. */
-@inline
-function firstInside(first: i32, stride: i32): i32 {
-  return first >= 0 ? 0 : (stride - 1 - first) / stride;
-}
-/** One past the last of `count` outputs whose place is below `size`. */
-@inline
-function endInside(first: i32, stride: i32, size: i32, count: i32): i32 {
-  return first >= size ? 0 : min(count, (size - 1 - first) / stride + 1);
+function seenRows(step: usize, rows: i32): i32 {
+  return (rows - 1) * int(step, W + 7) + (int(step, W + 5) - 1) * int(step, W + 9) + 1;
 }
 
-/** y, a map a chunk. */
-export function depthwise(step: usize, chunk: i32): void {
+/** y, some maps. */
+export function depthwise(step: usize, chunk: i32, scratch: usize): void {
   const filters = int(step, 3) * int(step, 4);
-  const k = chunk % filters;
-  const map = chunk / filters * int(step, 4) + k / int(step, 3);
-  const x = address(step, 0) + <usize>map * inArea(step);
-  const w = address(step, 1) + <usize>k * filterArea(step);
-  const y = address(step, 2) + <usize>chunk * outArea(step);
-  memory.fill(y, 0, outArea(step));
-  const height = int(step, W + 1), width = int(step, W + 2);
-  const outHeight = int(step, W + 3), outWidth = int(step, W + 4);
-  const stride = int(step, W + 8);
-  for (let p = 0; p < outHeight; p++) {
-    const row = y + (<usize>(p * outWidth) << 2);
-    for (let r = 0; r < int(step, W + 5); r++) {
-      const at = p * int(step, W + 7) + r * int(step, W + 9) - int(step, W + 11);
-      if (<u32>at >= <u32>height) continue;
-      const seen = x + (<usize>(at * width) << 2);
-      for (let s = 0; s < int(step, W + 6); s++) {
-        const left = s * int(step, W + 10) - int(step, W + 12);
-        const from = firstInside(left, stride);
-        const end = endInside(left, stride, width, outWidth);
-        const weight = load<f32>(w + (<usize>(r * int(step, W + 6) + s) << 2));
-        addScaled(seen + (<usize>(left + from * stride) << 2), stride, weight, row + (<usize>from << 2), end - from);
+  const outHeight = int(step, W + 3), rows = int(step, 20);
+  const band = scratch + <usize>taps(step) * WEIGHT;
+  const inArea = <usize>(int(step, W + 1) * int(step, W + 2)) << 2;
+  const outRow = <usize>int(step, W + 4) << 2;
+  memory.fill(band, 0, <usize>seenRows(step, rows) * rowBytes(step));
+  placeWeights(step, scratch);
+  const end = min(filters * int(step, 5), (chunk + 1) * int(step, W));
+  for (let map = chunk * int(step, W); map < end; map++) {
+    const k = map % filters;
+    const x = address(step, 0) + <usize>(map / filters * int(step, 4) + k / int(step, 3)) * inArea;
+    takeWeights(address(step, 1) + (<usize>(k * taps(step)) << 2), taps(step), scratch);
+    let y = address(step, 2) + <usize>(map * outHeight) * outRow;
+    for (let p = 0; p < outHeight; p += rows) {
+      const count = min(rows, outHeight - p);
+      takeRows(step, x, p * int(step, W + 7) - int(step, W + 11), seenRows(step, count), band);
+      for (let i = 0; i < count; i++) {
+        convolveRow(scratch, taps(step), band + <usize>(i * int(step, W + 7)) * rowBytes(step), y, int(step, W + 4));
+        y += outRow;
       }
     }
   }
 }
 
-/** to += weight · from, `stride` places apart. */
-function addScaled(from: usize, stride: i32, weight: f32, to: usize, count: i32): void {
-  const scale = f32x4.splat(weight);
-  if (stride == 1) {
-    for (; count >= 4; count -= 4) {
-      v128.store(to, madd(v128.load(from), scale, v128.load(to)));
-      from += 16;
-      to += 16;
+/** Where each weight sees the band, in bytes. */
+function placeWeights(step: usize, at: usize): void {
+  const stride = int(step, W + 8);
+  for (let r = 0; r < int(step, W + 5); r++) {
+    for (let s = 0; s < int(step, W + 6); s++) {
+      const column = s * int(step, W + 10);
+      const place = column % stride * int(step, 19) + column / stride;
+      store<u32>(at, <u32>(<usize>(r * int(step, W + 9)) * rowBytes(step) + (<usize>place << 2)), 16);
+      at += WEIGHT;
     }
   }
+}
+
+function takeWeights(w: usize, count: i32, at: usize): void {
   for (; count > 0; count--) {
-    store<f32>(to, load<f32>(to) + weight * load<f32>(from));
+    v128.store(at, v128.load_splat<f32>(w));
+    w += 4;
+    at += WEIGHT;
+  }
+}
+
+/** Copies rows of x from row `top` on; those beyond it are zeros. What lies left and right of x in the band stays zero. */
+function takeRows(step: usize, x: usize, top: i32, count: i32, band: usize): void {
+  const width = int(step, W + 2);
+  for (let i = 0; i < count; i++) {
+    const row = top + i;
+    if (<u32>row < <u32>int(step, W + 1)) takeRow(step, x + (<usize>(row * width) << 2), band);
+    else memory.fill(band, 0, rowBytes(step));
+    band += rowBytes(step);
+  }
+}
+
+function takeRow(step: usize, x: usize, line: usize): void {
+  const stride = int(step, W + 8), pad = int(step, W + 12);
+  // No window sees what lies beyond the end of a line.
+  const width = min(int(step, W + 2), stride * int(step, 19) - pad);
+  if (stride == 1) {
+    memory.copy(line + (<usize>pad << 2), x, <usize>width << 2);
+    return;
+  }
+  for (let j = 0; j < min(stride, width); j++) {
+    const column = j + pad;
+    const to = line + (<usize>(column % stride * int(step, 19) + column / stride) << 2);
+    deal(x + (<usize>j << 2), stride, to, (width - j + stride - 1) / stride);
+  }
+}
+
+/** Every `stride`th column. */
+function deal(from: usize, stride: i32, to: usize, count: i32): void {
+  for (; count >= 4; count -= 4) {
+    v128.store(to, stride == 2 ? columns4(from, 2) : columns4(from, stride));
+    from += <usize>stride << 4;
+    to += 16;
+  }
+  for (; count > 0; count--) {
+    store<f32>(to, load<f32>(from));
     from += <usize>stride << 2;
     to += 4;
   }
 }
 
-/** dx, a map a chunk: every dy, times every weight, added to what it saw. */
-export function depthwiseInputGrad(step: usize, chunk: i32): void {
-  const multiplier = int(step, 3);
-  const dx = address(step, 2) + <usize>chunk * inArea(step);
-  memory.fill(dx, 0, inArea(step));
-  const group = chunk % int(step, 4);
-  for (let m = 0; m < multiplier; m++) {
-    const dy = address(step, 0) + <usize>(chunk * multiplier + m) * outArea(step);
-    spread(step, dy, address(step, 1) + <usize>(group * multiplier + m) * filterArea(step), dx);
+/** A row of y: 16 columns at once, then 8, then 4. */
+function convolveRow(weights: usize, taps: i32, x: usize, y: usize, count: i32): void {
+  for (; count > 8; count -= 16) {
+    convolve16(weights, taps, x, y, count);
+    x += 64;
+    y += 64;
   }
-}
-
-function spread(step: usize, dy: usize, w: usize, dx: usize): void {
-  const height = int(step, W + 1), width = int(step, W + 2), outWidth = int(step, W + 4);
-  const stride = int(step, W + 8);
-  for (let p = 0; p < int(step, W + 3); p++) {
-    for (let r = 0; r < int(step, W + 5); r++) {
-      const at = p * int(step, W + 7) + r * int(step, W + 9) - int(step, W + 11);
-      if (<u32>at >= <u32>height) continue;
-      for (let s = 0; s < int(step, W + 6); s++) {
-        const left = s * int(step, W + 10) - int(step, W + 12);
-        const from = firstInside(left, stride);
-        const count = endInside(left, stride, width, outWidth) - from;
-        const weight = load<f32>(w + (<usize>(r * int(step, W + 6) + s) << 2));
-        const source = dy + (<usize>(p * outWidth + from) << 2);
-        const to = dx + (<usize>(at * width + left + from * stride) << 2);
-        if (stride == 1) addScaled(source, 1, weight, to, count);
-        else addSpread(source, weight, to, stride, count);
-      }
+  if (count > 4) {
+    convolve8(weights, taps, x, y, count);
+  } else if (count > 0) {
+    let sum = f32x4.splat(0);
+    for (; taps > 0; taps--) {
+      sum = madd(v128.load(x + <usize>load<u32>(weights, 16)), v128.load(weights), sum);
+      weights += WEIGHT;
     }
+    store4(y, sum, count);
   }
 }
 
-/** to += weight · from, where `to` is `stride` places apart. */
-function addSpread(from: usize, weight: f32, to: usize, stride: i32, count: i32): void {
-  for (; count > 0; count--) {
-    store<f32>(to, load<f32>(to) + weight * load<f32>(from));
-    from += 4;
-    to += <usize>stride << 2;
+@inline
+function convolve16(weights: usize, taps: i32, x: usize, y: usize, count: i32): void {
+  let a = f32x4.splat(0), b = f32x4.splat(0), c = f32x4.splat(0), d = f32x4.splat(0);
+  for (; taps > 0; taps--) {
+    const w = v128.load(weights);
+    const at = x + <usize>load<u32>(weights, 16);
+    a = madd(v128.load(at), w, a);
+    b = madd(v128.load(at, 16), w, b);
+    c = madd(v128.load(at, 32), w, c);
+    d = madd(v128.load(at, 48), w, d);
+    weights += WEIGHT;
   }
+  v128.store(y, a);
+  v128.store(y, b, 16);
+  store4(y + 32, c, count - 8);
+  if (count > 12) store4(y + 48, d, count - 12);
 }
 
-/** dw, a filter a chunk: what each weight saw times dy, over the whole batch. */
-export function depthwiseWeightGrad(step: usize, chunk: i32): void {
-  const filters = int(step, 3) * int(step, 4);
-  const dw = address(step, 2) + <usize>chunk * filterArea(step);
-  for (let r = 0; r < int(step, W + 5); r++) {
-    for (let s = 0; s < int(step, W + 6); s++) {
-      let sum: f32 = 0;
-      for (let n = 0; n < int(step, 5); n++) {
-        const x = address(step, 0) + <usize>(n * int(step, 4) + chunk / int(step, 3)) * inArea(step);
-        sum += seenBy(step, r, s, x, address(step, 1) + <usize>(n * filters + chunk) * outArea(step));
-      }
-      store<f32>(dw + (<usize>(r * int(step, W + 6) + s) << 2), sum);
-    }
+@inline
+function convolve8(weights: usize, taps: i32, x: usize, y: usize, count: i32): void {
+  let a = f32x4.splat(0), b = f32x4.splat(0);
+  for (; taps > 0; taps--) {
+    const w = v128.load(weights);
+    const at = x + <usize>load<u32>(weights, 16);
+    a = madd(v128.load(at), w, a);
+    b = madd(v128.load(at, 16), w, b);
+    weights += WEIGHT;
   }
-}
-
-function seenBy(step: usize, r: i32, s: i32, x: usize, dy: usize): f32 {
-  const width = int(step, W + 2), outWidth = int(step, W + 4);
-  const stride = int(step, W + 8);
-  const left = s * int(step, W + 10) - int(step, W + 12);
-  const from = firstInside(left, stride);
-  const count = endInside(left, stride, width, outWidth) - from;
-  let sum: f32 = 0;
-  for (let p = 0; p < int(step, W + 3); p++) {
-    const at = p * int(step, W + 7) + r * int(step, W + 9) - int(step, W + 11);
-    if (<u32>at >= <u32>int(step, W + 1)) continue;
-    const row = x + (<usize>(at * width + left + from * stride) << 2);
-    sum += dot(row, stride, dy + (<usize>(p * outWidth + from) << 2), count);
-  }
-  return sum;
-}
-
-function dot(a: usize, stride: i32, b: usize, count: i32): f32 {
-  let lanes = f32x4.splat(0);
-  if (stride == 1) {
-    for (; count >= 4; count -= 4) {
-      lanes = madd(v128.load(a), v128.load(b), lanes);
-      a += 16;
-      b += 16;
-    }
-  }
-  let sum = sumLanes(lanes);
-  for (; count > 0; count--) {
-    sum += load<f32>(a) * load<f32>(b);
-    a += <usize>stride << 2;
-    b += 4;
-  }
-  return sum;
+  v128.store(y, a);
+  store4(y + 16, b, count - 4);
 }

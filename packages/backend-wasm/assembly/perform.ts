@@ -4,7 +4,8 @@ import { binary } from "./binary";
 import { conv2d } from "./conv2d";
 import { conv2dInputGrad } from "./conv2d-input-grad";
 import { conv2dWeightGrad } from "./conv2d-weight-grad";
-import { depthwise, depthwiseInputGrad, depthwiseWeightGrad } from "./depthwise";
+import { depthwise } from "./depthwise";
+import { depthwiseInputGrad, depthwiseWeightGrad } from "./depthwise-grad";
 import { matmul } from "./matmul";
 import { fewRows } from "./few-rows";
 import { finish } from "./finish";
@@ -41,7 +42,7 @@ export function perform(step: usize, chunk: i32, scratch: usize): void {
     case 17: return localResponseNorm(step, chunk);
     case 18: return softmax(step, chunk);
     case 19: return scatter(step, chunk);
-    case 20: return depthwise(step, chunk);
+    case 20: return depthwise(step, chunk, scratch);
     case 21: return depthwiseInputGrad(step, chunk);
     case 22: return depthwiseWeightGrad(step, chunk);
     case 23: return sequence(step, chunk, scratch);

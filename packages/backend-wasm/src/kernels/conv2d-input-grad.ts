@@ -10,7 +10,7 @@ import { blocksOf, packedElements, packLeft } from "../product.js";
 import { type Encoder, type EngineStep, operand, type Room } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
 import { denseInputGrad, isDense } from "./conv2d-dense.js";
-import { depthwiseStep, isDepthwise } from "./depthwise.js";
+import { depthwiseGradStep, isDepthwise } from "./depthwise.js";
 
 /** Width of dy from which on most of eight neighbours lie in one row. */
 const WIDE = 32;
@@ -21,7 +21,7 @@ export const conv2dInputGrad: Encoder<"conv2dInputGrad"> = (operands, g, out, ro
   if (isDense(g)) return denseInputGrad(operands, g, out, room);
   if (isDepthwise(g)) {
     const chunks = g.batch * g.inChannels;
-    return [depthwiseStep(opcodes.depthwiseInputGrad, chunks, operands, g, out)];
+    return [depthwiseGradStep(opcodes.depthwiseInputGrad, chunks, operands, g, out)];
   }
   const [dy, w] = [operand(operands, 0), operand(operands, 1)];
   const gathers = g.strideHeight === 1 && g.strideWidth === 1 && g.outWidth >= WIDE;

@@ -8,8 +8,7 @@ import { depthwiseStep, isDepthwise } from "./depthwise.js";
 
 export const conv2d: Encoder<"conv2d"> = (operands, g, out, room) => {
   if (isDense(g)) return denseForward(operands, g, out, room);
-  if (isDepthwise(g))
-    return [depthwiseStep(opcodes.depthwise, g.batch * g.outChannels, operands, g, out)];
+  if (isDepthwise(g)) return [depthwiseStep(operands, g, out, room)];
   const { input, output, filter } = areas(g);
   const channels = g.inChannels / g.groups;
   const rows = g.outChannels / g.groups;
