@@ -11,20 +11,28 @@ import { distance } from "fastest-levenshtein";
  * ```
  */
 export function nearestNames(found: string, known: readonly string[]): readonly string[] {
-  const wanted = found.toLowerCase();
+  const wanted = plain(found);
   const limit = wanted.length <= 3 ? 1 : Math.max(2, Math.ceil(wanted.length / 3));
   return known
-    .map((name) => ({ name, away: distanceTo(wanted, name.toLowerCase()) }))
+    .map((name) => ({ name, away: distanceTo(wanted, name) }))
     .filter(({ away }) => away <= limit)
     .sort((a, b) => a.away - b.away)
     .slice(0, 3)
     .map(({ name }) => name);
 }
 
-/** Edits between the two; a name that begins or ends as the other, or the other way round, is near. */
+/** Edits between the two; a name is near that begins as the other, the other way round, or has a part that does. */
 function distanceTo(wanted: string, name: string): number {
-  const shared = Math.min(wanted.length, name.length);
-  const begins = shared >= 3 && wanted.slice(0, shared) === name.slice(0, shared);
-  const ends = shared >= 3 && wanted.slice(-shared) === name.slice(-shared);
-  return begins || ends ? Math.min(1, distance(wanted, name)) : distance(wanted, name);
+  const parts = [name, ...name.split(/[-/]/)].map(plain);
+  const begins = parts.some((part) => {
+    const shared = Math.min(wanted.length, part.length);
+    return shared >= 3 && wanted.slice(0, shared) === part.slice(0, shared);
+  });
+  const away = distance(wanted, plain(name));
+  return begins ? Math.min(1, away) : away;
+}
+
+/** Letters and digits alone: `gpu.js` is `gpujs`. */
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 }

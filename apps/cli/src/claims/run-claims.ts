@@ -1,10 +1,10 @@
 /** The work of `convscope claims`: the list, a search in it, or one claim with its example. */
-import { type Claim, claims, findClaims } from "@convscope/explain";
+import { type Claim, claims, findClaims, nearestNames } from "@convscope/explain";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Session } from "../session.js";
 import type { Screen } from "../terminal/screen.js";
 import { wrap } from "../terminal/wrap.js";
-import { nearest, UsageError } from "../usage-error.js";
+import { UsageError } from "../usage-error.js";
 import { printClaim } from "./show-claim.js";
 
 /** Shows what the words find. @throws UsageError where they find nothing */
@@ -38,7 +38,7 @@ function printList(found: readonly Claim[], screen: Screen): void {
 }
 
 function noClaim(text: string): UsageError {
-  const near = nearest(
+  const near = nearestNames(
     text,
     claims.map(({ id }) => id),
   );

@@ -2,7 +2,8 @@
 import { randomInt } from "node:crypto";
 import { type Case, conformanceCases } from "@convscope/conformance";
 import type { KernelName } from "@convscope/core";
-import { nearest, UsageError } from "../usage-error.js";
+import { nearestNames } from "@convscope/explain";
+import { UsageError } from "../usage-error.js";
 
 /** The options that choose. */
 export interface PlanOptions {
@@ -54,7 +55,7 @@ function casesWith(filter: string): readonly Case[] {
   );
   if (chosen.length > 0) return chosen;
   const kernels = [...new Set(conformanceCases.map((c) => c.kernel))];
-  const near = nearest(wanted, kernels);
+  const near = nearestNames(wanted, kernels);
   const guess = near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : "";
   throw new UsageError(`No case contains "${filter}".${guess} Kernels: ${kernels.join(", ")}.`);
 }
