@@ -20,6 +20,8 @@ export interface Server extends AsyncDisposable {
 export interface ServeOptions {
   /** Lets pages share memory between threads (the COOP and COEP headers). */
   readonly isolated?: boolean;
+  /** Headers of every answer, by their names in small letters. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** 0, the default, takes a free one. */
   readonly port?: number;
 }
@@ -32,17 +34,17 @@ const ISOLATION = {
 /** Serves a site until it is disposed of. */
 export async function serve(
   site: Site,
-  { isolated = false, port = 0 }: ServeOptions = {},
+  { isolated = false, headers = {}, port = 0 }: ServeOptions = {},
 ): Promise<Server> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const content = site.get(pathname);
     const type = TYPES[extname(pathname)] ?? TYPES[".html"];
-    const headers = { "content-type": content === undefined ? "text/plain" : type };
-    response.writeHead(
-      content === undefined ? 404 : 200,
-      isolated ? { ...headers, ...ISOLATION } : headers,
-    );
+    response.writeHead(content === undefined ? 404 : 200, {
+      "content-type": content === undefined ? "text/plain" : type,
+      ...headers,
+      ...(isolated ? ISOLATION : {}),
+    });
     response.end(content ?? `no file ${pathname}\n`);
   });
   await new Promise<void>((resolve, reject) => {
