@@ -137,6 +137,10 @@ const claims: Readonly<Record<string, readonly Claim[]>> = {
     [alexnet, "conv2.parameters", "614912", "towers-doubled"],
     [alexnet, "conv4.weights", "331776", "one-tower"],
   ],
+  "NCHW or NHWC": [
+    [alexnet, "conv3.weights", "44928", "axes-in-another-order"],
+    [vgg, "conv1_1.weights", "129024", "axes-in-another-order"],
+  ],
   "a module of GoogLeNet": [
     [googlenet, "inception_3a/.parameters", "163328", "bias-forgotten"],
     [googlenet, "inception_3a/.macs", "256098304", "flops-for-macs"],

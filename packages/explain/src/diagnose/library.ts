@@ -3,6 +3,7 @@ import type { Mistake } from "./mistake.js";
 import { biasMistakes } from "./mistakes/biases.js";
 import { depthMistakes } from "./mistakes/depth.js";
 import { mixedUp } from "./mistakes/mixing-up.js";
+import { orderMistake } from "./mistakes/order.js";
 import { totalMistakes } from "./mistakes/totals.js";
 import { towerMistakes } from "./mistakes/towers.js";
 import { unitMistakes } from "./mistakes/units.js";
@@ -17,6 +18,7 @@ export const mistakes: readonly Mistake[] = [
   ...wiringMistakes,
   ...towerMistakes,
   ...depthMistakes,
+  orderMistake,
   ...windowMistakes,
   ...unweightedMistakes,
   ...totalMistakes,
