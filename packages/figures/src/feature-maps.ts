@@ -14,6 +14,7 @@ import {
   winner,
   winningScore,
 } from "./prediction-bars.js";
+import { checkRaster, type Raster, rasterImage, shrink } from "./raster.js";
 import { element, text } from "./svg.js";
 import { fitText, textWidth } from "./text-width.js";
 import { page } from "./theme.js";
@@ -46,8 +47,8 @@ export interface FeatureMapGroup {
 export interface FeatureMapsFigure {
   readonly title: string;
   readonly subtitle?: string | undefined;
-  /** The picture that went in. */
-  readonly input: FeatureMap;
+  /** The picture that went in: its values, or a photograph in its colours. */
+  readonly input: FeatureMap | Raster;
   /** Layers in the order of the network. */
   readonly groups: readonly FeatureMapGroup[];
   readonly prediction?: Prediction | undefined;
@@ -112,10 +113,12 @@ function check({ groups, input }: FeatureMapsFigure): void {
       `featureMaps: found ${groups.length === 0 ? "no groups" : "a group without maps"}, expected at least one map of one layer (there is nothing to draw); tap a layer that has maps`,
     );
   }
-  for (const map of [input, ...groups.flatMap(({ maps }) => maps)]) checkMap("featureMaps", map);
+  if ("channels" in input) checkRaster("featureMaps", input);
+  else checkMap("featureMaps", input);
+  for (const map of groups.flatMap(({ maps }) => maps)) checkMap("featureMaps", map);
 }
 
-function sizeText({ height, width }: FeatureMap): string {
+function sizeText({ height, width }: Pick<FeatureMap, "height" | "width">): string {
   return `${height}×${width}`;
 }
 
@@ -146,7 +149,7 @@ function leftColumn({ input, prediction }: FeatureMapsFigure): Block {
   const zoom = zoomOf(input, LEFT_WIDTH);
   const picture = [
     heading("Input", sizeText(input), MARGIN, TOP + 13, LEFT_WIDTH),
-    pixelMap(input, pictureScale(input.values), { x: MARGIN, y: TOP + HEAD, scale: zoom }),
+    inputPicture(input, zoom),
   ];
   const height = HEAD + input.height * zoom;
   if (prediction === undefined) return { svg: picture.join("\n"), height };
@@ -175,8 +178,18 @@ function leftColumn({ input, prediction }: FeatureMapsFigure): Block {
   return { svg: svg.join("\n"), height: barsTop + bars.height - TOP };
 }
 
+function inputPicture(input: FeatureMap | Raster, zoom: number): string {
+  const place = { x: MARGIN, y: TOP + HEAD };
+  if (!("channels" in input)) {
+    return pixelMap(input, pictureScale(input.values), { ...place, scale: zoom });
+  }
+  const size = { width: input.width * zoom, height: input.height * zoom };
+  const small = shrink(input, 2 * LEFT_WIDTH);
+  return rasterImage(small, { ...place, ...size }, Math.max(small.width, small.height) < 80);
+}
+
 /** Whole pixels to a value where little room is lost by it. */
-function zoomOf({ height, width }: FeatureMap, room: number): number {
+function zoomOf({ height, width }: Pick<FeatureMap, "height" | "width">, room: number): number {
   const zoom = room / Math.max(height, width);
   const whole = Math.floor(zoom);
   return whole / zoom > 0.85 ? whole : zoom;

@@ -54,6 +54,17 @@ const draw: Readonly<Record<string, () => string>> = {
       ],
       prediction: { classes: digits, scores, kind: "probability", truth: "5" },
     }),
+  "feature maps of a photograph": () =>
+    featureMaps({
+      title: "a photograph",
+      input: {
+        width: 400,
+        height: 300,
+        channels: 3,
+        data: Uint8Array.from({ length: 360_000 }, (_, i) => (i * 7) % 256),
+      },
+      groups: [{ name: "conv1", maps: maps([3, 9, 9]) }],
+    }),
   "feature maps without a prediction": () =>
     featureMaps({ title: "x", input: input(), groups: [{ name: "conv", maps: maps([1, 7, 13]) }] }),
   "many feature maps, hostile names, missing values": () =>

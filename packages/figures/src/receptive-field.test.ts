@@ -12,7 +12,7 @@ const image = {
   channels: 3,
   data: Uint8Array.from({ length: 1800 }, (_, i) => (i * 37) % 256),
 } as const;
-const box = { label: "pool5 (0, 0)", rows: range(-32, 162), columns: range(-32, 162) };
+const box = { label: "pool5 (0, 0)", rows: range(-64, 130), columns: range(-64, 130) };
 
 describeFigures({
   "on a picture": () =>
@@ -39,9 +39,9 @@ describeFigures({
 test("the box's size is told, and how much of it is padding", () => {
   const svg = receptiveField({ title: "alexnet", input: [227, 227], boxes: [box] });
   expect(svg).toContain("195×195 pixels");
-  expect(svg).toContain("rows −32 … 162, columns −32 … 162");
-  // 163·163 of 195·195 pixels are there.
-  expect(svg).toContain("30.1 % of it is padding");
+  expect(svg).toContain("rows −64 … 130, columns −64 … 130");
+  // 131·131 of 195·195 pixels are there.
+  expect(svg).toContain("54.9 % of it is padding");
 });
 
 test("the picture inside is the picture that was given", () => {

@@ -42,7 +42,7 @@ const COLOURS = 6;
  * @example
  * ```ts
  * import { receptiveField } from "@convscope/figures";
- * const rows = { first: -32, last: 162 };
+ * const rows = { first: -64, last: 130 };
  * const svg = receptiveField({
  *   title: "alexnet",
  *   input: [227, 227],

@@ -1,13 +1,12 @@
 /** What units see of the input, as boxes on a picture: `receptive-field`. */
-import { readFile } from "node:fs/promises";
-import { ConvscopeError, FormatError, IoError, type Model } from "@convscope/core";
-import { decodeImage, type Image } from "@convscope/data";
+import type { Model } from "@convscope/core";
 import { type Summary, summarize } from "@convscope/explain";
 import { receptiveField, type SeenBox } from "@convscope/figures";
 import { describedModel } from "../model-source.js";
 import { UsageError } from "../usage-error.js";
 import type { DrawnFigure, DrawOptions } from "./draw-options.js";
 import { layerOf } from "./layers.js";
+import { readImage } from "./read-image.js";
 
 /** Layers whose middle units are drawn where none is named. */
 const LAYERS = 6;
@@ -84,20 +83,4 @@ function boxOf(model: Model, summary: Summary, text: string): SeenBox {
     return { first, last: first + field.value[axis] - 1 };
   };
   return { label: `${name} (${row}, ${column})`, rows: range(0, row), columns: range(1, column) };
-}
-
-async function readImage(path: string): Promise<Image> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new IoError(
-      `${path}: could not read it (${cause instanceof Error ? cause.message : String(cause)}), expected a picture; check the path`,
-      { path },
-      cause,
-    );
-  });
-  try {
-    return decodeImage(bytes);
-  } catch (cause) {
-    if (!(cause instanceof ConvscopeError)) throw cause;
-    throw new FormatError(`${path}: ${cause.message}`, { ...cause.details, path }, cause);
-  }
 }

@@ -1,7 +1,13 @@
 /** Figures that need values: `filters` and `feature-maps`. */
-import { edgesOf, type Model, type ShapedNode, sizeOf, tensor, tidy } from "@convscope/core";
+import { edgesOf, type Model, type ShapedNode, tensor, tidy } from "@convscope/core";
 import { loadPicture } from "@convscope/data/node";
-import { type FeatureMapGroup, featureMaps, filters, mapsOf } from "@convscope/figures";
+import {
+  type FeatureMap,
+  type FeatureMapGroup,
+  featureMaps,
+  filters,
+  mapsOf,
+} from "@convscope/figures";
 import { createModel, modelNames } from "@convscope/models";
 import { createBackend } from "../backends.js";
 import { kindOf, looksLikePath } from "../model-source.js";
@@ -11,6 +17,7 @@ import { preprocessingFor } from "../training/preprocessing.js";
 import { UsageError, unknownName } from "../usage-error.js";
 import type { DrawnFigure, DrawOptions } from "./draw-options.js";
 import { layerOf } from "./layers.js";
+import { readImage } from "./read-image.js";
 
 /** A model with values: a network's starting ones, or those that a training left. */
 interface Valued {
@@ -84,16 +91,11 @@ export async function drawFeatureMaps(
   const { normalisation } = recipeFor(model.name);
   const values = await loadPicture(input, preprocessingFor(model, normalisation));
   const maps = await runTapped(model, values, nodes, name);
-  const [channels = 1] = model.input;
-  const [picture] = mapsOf(values, model.input);
-  if (picture === undefined) throw new RangeError("a picture has a channel");
+  const [grey] = model.input[0] === 1 ? mapsOf(values, model.input) : [];
   const svg = featureMaps({
     title: `What ${model.name} makes of a picture`,
-    subtitle: [
-      ...(channels > 1 ? ["its first channel on the left"] : []),
-      ...(note ? [note] : []),
-    ].join(" · "),
-    input: picture,
+    subtitle: note,
+    input: grey ?? (await readImage(input)),
     groups: nodes.map((node) => groupOf(node, maps.get(node.name) ?? new Float32Array())),
   });
   model.dispose();
@@ -141,22 +143,49 @@ async function runTapped(
   }
 }
 
-/** Maps that are drawn of a layer at most: a thousand of them are no picture. */
-const MAPS = 64;
+/** Maps that are drawn of a layer at most, their rows and columns, and all their values. */
+const MOST = { maps: 64, side: 56, values: 60_000 } as const;
 
+/** The maps of a layer, as many and as fine as a figure can hold. */
 function groupOf(
   { name, layer, inputs, inputShapes, outputShape }: ShapedNode,
   values: Float32Array,
 ): FeatureMapGroup {
-  const area = sizeOf(outputShape.slice(1));
-  const [count = 1, ...sides] = outputShape;
-  const shown = Math.min(count, MAPS);
-  const maps = mapsOf(values.subarray(0, shown * area), [shown, ...sides]);
-  const group = { name: shown < count ? `${name}, ${shown} of ${count}:` : name, maps };
+  const whole = mapsOf(values, outputShape).map((map) => coarser(map, MOST.side));
+  const [first] = whole;
+  const area = first === undefined ? 1 : first.height * first.width;
+  const step = stepFor(outputShape.slice(1), MOST.side);
+  const means = step === 1 ? "" : `, means of ${step}×${step}:`;
+  const shown = Math.min(whole.length, MOST.maps, Math.max(1, Math.floor(MOST.values / area)));
+  const maps = whole.slice(0, shown);
+  if (shown < whole.length)
+    return { name: `${name} 0–${shown - 1} of ${whole.length}${means}`, maps };
   const [from, below] = [inputs[0], inputShapes[0]?.[0]];
   const table = "wiring" in layer ? layer.wiring : undefined;
-  if (from === undefined || below === undefined || shown < count || !isTable(table)) return group;
-  return { ...group, wiring: { from, maps: below, edges: edgesOf(table, below, count) } };
+  if (from === undefined || below === undefined || !isTable(table)) {
+    return { name: name + means, maps };
+  }
+  const edges = edgesOf(table, below, whole.length);
+  return { name: name + means, maps, wiring: { from, maps: below, edges } };
+}
+
+const stepFor = (sides: readonly number[], most: number): number =>
+  Math.ceil(Math.max(...sides) / most);
+
+/** A map of at most so many rows and columns, each value the mean of a square. */
+function coarser(map: FeatureMap, most: number): FeatureMap {
+  const step = stepFor([map.height, map.width], most);
+  if (step === 1) return map;
+  const [height, width] = [Math.ceil(map.height / step), Math.ceil(map.width / step)];
+  const values = Float32Array.from({ length: height * width }, (_, i) => {
+    const [top, left] = [Math.floor(i / width) * step, (i % width) * step];
+    const [bottom, right] = [Math.min(map.height, top + step), Math.min(map.width, left + step)];
+    let sum = 0;
+    for (let y = top; y < bottom; y++)
+      for (let x = left; x < right; x++) sum += map.values[y * map.width + x] ?? 0;
+    return sum / ((bottom - top) * (right - left));
+  });
+  return { label: map.label, height, width, values };
 }
 
 type Wiring = Parameters<typeof edgesOf>[0];

@@ -58,6 +58,9 @@ describe("every figure is drawn", () => {
   test("feature maps and receptive fields of a picture", async () => {
     const maps = await run(["feature-maps", "lenet5", "C1", "C3", "--input", picture]);
     expect(maps.out).toContain("16 maps of 10×10 · squares: which S2 maps each one reads");
+    const colour = await run(["feature-maps", "tiny-vgg", "--input", picture]);
+    expect(colour.out).toContain("means of 2×2");
+    expect(colour.out).toContain("data:image/png;base64,");
     const field = await run(["receptive-field", "lenet5", "C3[0,0]", "--input", picture]);
     expect(field.out).toContain("data:image/png;base64,");
   });

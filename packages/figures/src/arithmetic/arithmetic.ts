@@ -222,7 +222,9 @@ function drawLegend(scene: Scene, top: number, shown: string): Drawn {
     x += 18 + textWidth(label, 11.5) + 22;
     return mark;
   });
-  const notes = [unreadText(scene), shown].filter((note) => note !== undefined).join(" · ");
+  const notes = [unreadText(scene), shown, scene.note]
+    .filter((note) => note !== undefined)
+    .join(" · ");
   return {
     svg: [
       ...marks,

@@ -41,6 +41,8 @@ export interface Scene {
   readonly facts: string;
   /** The arithmetic of the output's size. */
   readonly sizes: string;
+  /** What the picture alone does not tell. */
+  readonly note: string | undefined;
 }
 
 /** Maps of a side that are drawn at most, and steps of an animation. */
@@ -114,6 +116,7 @@ export function slidingScene(g: Conv2dGeometry | Pool2dGeometry): Scene {
     reads: grouped(inChannels, outChannels, groups),
     steps: stepsOf(output.maps, g.outHeight, g.outWidth),
     places: outChannels * g.outHeight * g.outWidth,
+    note: undefined,
     facts: [
       `input ${by(g.inHeight, g.inWidth)}`,
       ...windowWords(axes),
@@ -140,6 +143,7 @@ export function transposedScene(g: Conv2dGeometry): Scene {
     reads: grouped(g.outChannels, g.inChannels, g.groups),
     steps: stepsOf(output.maps, g.inHeight, g.inWidth),
     places: g.inChannels * g.inHeight * g.inWidth,
+    note: "the kernel is turned by 180°",
     facts: [
       `input ${by(g.outHeight, g.outWidth)}`,
       ...windowWords(axes),
