@@ -47,7 +47,7 @@ const FACTS: {
   readonly [K in Exclude<keyof Capabilities, "maxElements">]: readonly Capabilities[K][];
 } = {
   precision: ["float16", "float32", "float64"],
-  convolution: ["sum", "winograd-2x3", "winograd-4x3", "fft"],
+  convolution: ["sum", "winograd-2x3", "winograd-4x3", "winograd-4x3-2x5", "fft"],
   nonFinite: ["ieee", "tile", "unspecified"],
   subnormals: BOOLEANS,
   deterministic: BOOLEANS,

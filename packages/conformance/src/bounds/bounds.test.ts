@@ -5,9 +5,15 @@ import { describe, expect, it } from "vitest";
 import { conv2dGeometry } from "../geometries.js";
 import { makeInput, uniform } from "../inputs.js";
 import { createFloat32Backend } from "../mutants/float32-backend.js";
+import type { ConformanceReport } from "../report.js";
 import { runConformance } from "../run-conformance.js";
 import { fftConv2d, isTransformable } from "../testing/fft-conv2d.js";
-import { filterings, isFilterable, winogradConv2d } from "../testing/winograd-conv2d.js";
+import {
+  type Filtering,
+  filterings,
+  isFilterable,
+  winogradConv2d,
+} from "../testing/winograd-conv2d.js";
 import { expectationOf } from "./expect.js";
 import { predictionFactor } from "./student.js";
 
@@ -61,14 +67,19 @@ describe("the bound of a sum", () => {
   });
 });
 
-const winograd = (algorithm: keyof typeof filterings, convolution: Capabilities["convolution"]) =>
+const winograd = (
+  convolution: Capabilities["convolution"],
+  algorithms: readonly Filtering[],
+): Promise<ConformanceReport> =>
   runConformance(
     () =>
       createFloat32Backend({
         facts: { convolution, nonFinite: "tile" },
         compute: ({ conv2d }) => ({
-          conv2d: (x, w, g) =>
-            isFilterable(g) ? winogradConv2d(x, w, g, filterings[algorithm]) : conv2d(x, w, g),
+          conv2d: (x, w, g) => {
+            const algorithm = algorithms.find((filtering) => isFilterable(g, filtering));
+            return algorithm ? winogradConv2d(x, w, g, algorithm) : conv2d(x, w, g);
+          },
         }),
       }),
     { filter: ofKernel("conv2d") },
@@ -80,8 +91,13 @@ const ofKernel =
     c.kernel === kernel;
 
 describe("the bounds of fast convolutions", () => {
-  it.each(["winograd-2x3", "winograd-4x3"] as const)("hold for %s", async (algorithm) => {
-    const report = await winograd(algorithm, algorithm);
+  const { "winograd-2x3": f23, "winograd-4x3": f43, "winograd-2x5": f25 } = filterings;
+  it.each([
+    ["winograd-2x3", [f23]],
+    ["winograd-4x3", [f43]],
+    ["winograd-4x3-2x5", [f43, f25]],
+  ] as const)("hold for %s", async (algorithm, used) => {
+    const report = await winograd(algorithm, used);
     expect(report.failures.map(({ message }) => message)).toEqual([]);
     expect(report.kernels.conv2d?.worst).toBeGreaterThan(0);
   });
@@ -111,7 +127,11 @@ describe("the bounds of fast convolutions", () => {
   });
 
   it("apply to the gradient for the input and not where the algorithm cannot be used", () => {
-    const bound = (kernel: "conv2dInputGrad" | "conv2dWeightGrad", size: 3 | 5): number => {
+    const bound = (
+      kernel: "conv2dInputGrad" | "conv2dWeightGrad",
+      size: 3 | 5,
+      convolution: Capabilities["convolution"] = "winograd-4x3",
+    ): number => {
       const g = conv2dGeometry([1, 2, 9, 8], [3, 2, size, size], { padding: 1 });
       const y = g.outChannels * g.outHeight * g.outWidth;
       const second = kernel === "conv2dInputGrad" ? 6 * size * size : y;
@@ -119,10 +139,11 @@ describe("the bounds of fast convolutions", () => {
       const operands = [makeInput(uniform(3), first), makeInput(uniform(4), second)];
       const of = (facts: Capabilities): number =>
         expectationOf(kernel, operands, g, facts).bounds.reduce((sum, b) => sum + b, 0);
-      return of({ ...FLOAT32, convolution: "winograd-4x3" }) / of(FLOAT32);
+      return of({ ...FLOAT32, convolution }) / of(FLOAT32);
     };
     expect(bound("conv2dInputGrad", 3)).toBeGreaterThan(1);
     expect(bound("conv2dInputGrad", 5)).toBe(1);
+    expect(bound("conv2dInputGrad", 5, "winograd-4x3-2x5")).toBeGreaterThan(1);
     expect(bound("conv2dWeightGrad", 3)).toBe(1);
   });
 });

@@ -8,15 +8,27 @@ import type { Conv2dGeometry } from "@convscope/core/backend";
 const { fround } = Math;
 type Matrix = readonly (readonly number[])[];
 
-interface Filtering {
+export interface Filtering {
   readonly tile: number;
   readonly data: Matrix;
   readonly filter: Matrix;
   readonly output: Matrix;
 }
 
-/** B^T, G and A^T of F(2, 3) and F(4, 3). */
-export const filterings: Readonly<Record<"winograd-2x3" | "winograd-4x3", Filtering>> = {
+/** B^T for the points 0, 1, -1, 2, -2 and infinity. */
+const SIX_POINTS: Matrix = [
+  [4, 0, -5, 0, 1, 0],
+  [0, -4, -4, 1, 1, 0],
+  [0, 4, -4, -1, 1, 0],
+  [0, -2, -1, 2, 1, 0],
+  [0, 2, -1, -2, 1, 0],
+  [0, 4, 0, -5, 0, 1],
+];
+
+/** B^T, G and A^T of F(2, 3), F(4, 3) and F(2, 5). */
+export const filterings: Readonly<
+  Record<"winograd-2x3" | "winograd-4x3" | "winograd-2x5", Filtering>
+> = {
   "winograd-2x3": {
     tile: 2,
     data: [
@@ -38,14 +50,7 @@ export const filterings: Readonly<Record<"winograd-2x3" | "winograd-4x3", Filter
   },
   "winograd-4x3": {
     tile: 4,
-    data: [
-      [4, 0, -5, 0, 1, 0],
-      [0, -4, -4, 1, 1, 0],
-      [0, 4, -4, -1, 1, 0],
-      [0, -2, -1, 2, 1, 0],
-      [0, 2, -1, -2, 1, 0],
-      [0, 4, 0, -5, 0, 1],
-    ],
+    data: SIX_POINTS,
     filter: [
       [1 / 4, 0, 0],
       [-1 / 6, -1 / 6, -1 / 6],
@@ -59,6 +64,22 @@ export const filterings: Readonly<Record<"winograd-2x3" | "winograd-4x3", Filter
       [0, 1, -1, 2, -2, 0],
       [0, 1, 1, 4, 4, 0],
       [0, 1, -1, 8, -8, 1],
+    ],
+  },
+  "winograd-2x5": {
+    tile: 2,
+    data: SIX_POINTS,
+    filter: [
+      [1 / 4, 0, 0, 0, 0],
+      [-1 / 6, -1 / 6, -1 / 6, -1 / 6, -1 / 6],
+      [-1 / 6, 1 / 6, -1 / 6, 1 / 6, -1 / 6],
+      [1 / 24, 1 / 12, 1 / 6, 1 / 3, 2 / 3],
+      [1 / 24, -1 / 12, 1 / 6, -1 / 3, 2 / 3],
+      [0, 0, 0, 0, 1],
+    ],
+    output: [
+      [1, 1, 1, 1, 1, 0],
+      [0, 1, -1, 2, -2, 1],
     ],
   },
 };
@@ -77,10 +98,11 @@ const transposed = (a: Matrix): number[][] =>
 
 const twoSided = (a: Matrix, b: Matrix): number[][] => times(times(a, b), transposed(a));
 
-/** Whether Winograd's filtering applies: 3×3, stride and dilation 1. */
-export function isFilterable(g: Conv2dGeometry): boolean {
+/** Whether Winograd's filtering by these matrices applies: filters of their width, stride and dilation 1. */
+export function isFilterable(g: Conv2dGeometry, { filter }: Filtering): boolean {
   const steps = g.strideHeight * g.strideWidth * g.dilationHeight * g.dilationWidth;
-  return g.kernelHeight === 3 && g.kernelWidth === 3 && steps === 1;
+  const width = filter[0]?.length;
+  return g.kernelHeight === width && g.kernelWidth === width && steps === 1;
 }
 
 /** y by tiles of `tile`×`tile` outputs. */
@@ -91,6 +113,7 @@ export function winogradConv2d(
   { tile, data, filter, output }: Filtering,
 ): Float32Array {
   const channels = g.inChannels / g.groups;
+  const size = g.kernelHeight;
   const y = new Float32Array(g.batch * g.outChannels * g.outHeight * g.outWidth);
   const read = (plane: number, row: number, column: number): number =>
     row >= 0 && row < g.inHeight && column >= 0 && column < g.inWidth
@@ -100,11 +123,11 @@ export function winogradConv2d(
     Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, j) => value(i, j)));
   const tileAt = (n: number, k: number, p: number, q: number): void => {
     const first = Math.floor(k / (g.outChannels / g.groups)) * channels;
-    let sum = square(tile + 2, () => 0);
+    let sum = square(tile + size - 1, () => 0);
     for (let c = 0; c < channels; c++) {
       const plane = n * g.inChannels + first + c;
-      const d = square(tile + 2, (i, j) => read(plane, p + i - g.padTop, q + j - g.padLeft));
-      const f = square(3, (i, j) => w[((k * channels + c) * 3 + i) * 3 + j] as number);
+      const d = square(tile + size - 1, (i, j) => read(plane, p + i - g.padTop, q + j - g.padLeft));
+      const f = square(size, (i, j) => w[((k * channels + c) * size + i) * size + j] as number);
       const u = twoSided(filter, f);
       const v = twoSided(data, d);
       const add = (s: number, i: number, j: number): number =>

@@ -1,5 +1,5 @@
 /**
- * The error bound of Winograd's minimal filtering, F(2×2, 3×3) and F(4×4, 3×3).
+ * The error bound of Winograd's minimal filtering: F(2×2, 3×3), F(4×4, 3×3), and F(2×2, 5×5) on the latter's six points.
  *
  * A tile of outputs is A^T [(G w G^T) * (B^T d B)] A. Its error is at most gamma(n) times the same expression in absolute
  * values, which for max |d| over the tile and max |w| is amplification^2 * max|d| * max|w| per channel, where
@@ -7,42 +7,64 @@
  * n counts the channels and the roundings of the three two-sided transforms.
  * Sources: Lavin & Gray 2016, arXiv:1509.09308 (the matrices); Barabasz et al. 2020, arXiv:1803.10986 (the bound).
  */
-import type { Conv2dGeometry } from "../../backend.js";
+import type { Capabilities, Conv2dGeometry } from "../../backend.js";
 import type { ConvolutionKernel } from "../conv2d.js";
 import { type Arithmetic, gamma } from "./arithmetic.js";
 
 interface Transform {
   /** Outputs per tile and axis. */
   readonly tile: number;
+  /** Width of the filters. */
+  readonly size: number;
   readonly outputRows: readonly (readonly number[])[];
   readonly filterSums: readonly number[];
   readonly dataSums: readonly number[];
 }
 
-type Winograd = "winograd-2x3" | "winograd-4x3";
+type Winograd = Exclude<Capabilities["convolution"], "sum" | "fft">;
 
-/** Absolute values of A^T, and row sums of |G| and |B^T|. */
-const TRANSFORMS: Readonly<Record<Winograd, Transform>> = {
-  "winograd-2x3": {
-    tile: 2,
-    outputRows: [
-      [1, 1, 1, 0],
-      [0, 1, 1, 1],
-    ],
-    filterSums: [1, 1.5, 1.5, 1],
-    dataSums: [2, 2, 2, 2],
-  },
-  "winograd-4x3": {
-    tile: 4,
-    outputRows: [
-      [1, 1, 1, 1, 1, 0],
-      [0, 1, 1, 2, 2, 0],
-      [0, 1, 1, 4, 4, 0],
-      [0, 1, 1, 8, 8, 1],
-    ],
-    filterSums: [1 / 4, 1 / 2, 1 / 2, 7 / 24, 7 / 24, 1],
-    dataSums: [10, 10, 10, 6, 6, 10],
-  },
+/** Row sums of |B^T| for the points 0, 1, -1, 2, -2 and infinity. */
+const SIX_POINTS = [10, 10, 10, 6, 6, 10];
+
+// Absolute values of A^T, and row sums of |G| and |B^T|.
+const F_2_3: Transform = {
+  tile: 2,
+  size: 3,
+  outputRows: [
+    [1, 1, 1, 0],
+    [0, 1, 1, 1],
+  ],
+  filterSums: [1, 1.5, 1.5, 1],
+  dataSums: [2, 2, 2, 2],
+};
+const F_4_3: Transform = {
+  tile: 4,
+  size: 3,
+  outputRows: [
+    [1, 1, 1, 1, 1, 0],
+    [0, 1, 1, 2, 2, 0],
+    [0, 1, 1, 4, 4, 0],
+    [0, 1, 1, 8, 8, 1],
+  ],
+  filterSums: [1 / 4, 1 / 2, 1 / 2, 7 / 24, 7 / 24, 1],
+  dataSums: SIX_POINTS,
+};
+const F_2_5: Transform = {
+  tile: 2,
+  size: 5,
+  outputRows: [
+    [1, 1, 1, 1, 1, 0],
+    [0, 1, 1, 2, 2, 1],
+  ],
+  filterSums: [1 / 4, 5 / 6, 5 / 6, 31 / 24, 31 / 24, 1],
+  dataSums: SIX_POINTS,
+};
+
+/** What each algorithm uses, by the width of the filters. */
+const TRANSFORMS: Readonly<Record<Winograd, readonly Transform[]>> = {
+  "winograd-2x3": [F_2_3],
+  "winograd-4x3": [F_4_3],
+  "winograd-4x3-2x5": [F_4_3, F_2_5],
 };
 
 function amplification({ outputRows, filterSums, dataSums }: Transform): number {
@@ -52,7 +74,7 @@ function amplification({ outputRows, filterSums, dataSums }: Transform): number 
   return Math.max(...rows);
 }
 
-/** A plane of maps under a 3×3 window: what differs between the convolution and its input gradient. */
+/** A plane of maps under a square window: what differs between the convolution and its input gradient. */
 interface Plane {
   readonly height: number;
   readonly width: number;
@@ -74,14 +96,14 @@ function tileMaximum(
   data: Float64Array,
   start: number,
   plane: Plane,
-  tile: number,
+  { tile, size }: Transform,
   p: number,
   q: number,
 ): number {
   const firstRow = Math.max(0, p + plane.top - tile + 1);
-  const lastRow = Math.min(plane.height - 1, p + plane.top + tile + 1);
+  const lastRow = Math.min(plane.height - 1, p + plane.top + tile + size - 2);
   const firstColumn = Math.max(0, q + plane.left - tile + 1);
-  const lastColumn = Math.min(plane.width - 1, q + plane.left + tile + 1);
+  const lastColumn = Math.min(plane.width - 1, q + plane.left + tile + size - 2);
   let max = 0;
   for (let row = firstRow; row <= lastRow; row++) {
     const at = start + row * plane.width;
@@ -90,9 +112,33 @@ function tileMaximum(
   return max;
 }
 
+/** What every output of a plane may read at most, output by output. */
+function reachOf(
+  data: Float64Array,
+  start: number,
+  plane: Plane,
+  transform: Transform,
+): Float64Array {
+  const reach = new Float64Array(plane.outHeight * plane.outWidth);
+  return reach.map((_, i) => {
+    const p = Math.floor(i / plane.outWidth);
+    return tileMaximum(data, start, plane, transform, p, i % plane.outWidth);
+  });
+}
+
+function planeOf(g: Conv2dGeometry, forward: boolean, size: number): Plane {
+  const { inHeight, inWidth, outHeight, outWidth } = g;
+  if (forward) {
+    const [top, left] = [-g.padTop, -g.padLeft];
+    return { height: inHeight, width: inWidth, outHeight, outWidth, top, left };
+  }
+  const [top, left] = [g.padTop + 1 - size, g.padLeft + 1 - size];
+  return { height: outHeight, width: outWidth, outHeight: inHeight, outWidth: inWidth, top, left };
+}
+
 /**
- * The algorithm's error for each result, or undefined where a backend cannot use it: it is for 3×3 kernels of stride and
- * dilation 1, forward and for the input.
+ * The algorithm's error for each result, or undefined where a backend cannot use it: it is for square kernels of certain widths
+ * with stride and dilation 1, forward and for the input.
  */
 export function winogradError(
   algorithm: Winograd,
@@ -101,51 +147,36 @@ export function winogradError(
   g: Conv2dGeometry,
   arithmetic: Arithmetic,
 ): Float64Array | undefined {
-  const square = g.kernelHeight === 3 && g.kernelWidth === 3;
   const dense = g.strideHeight * g.strideWidth * g.dilationHeight * g.dilationWidth === 1;
-  if (!square || !dense || kernel === "conv2dWeightGrad") return undefined;
+  const square = g.kernelHeight === g.kernelWidth;
+  const transform = TRANSFORMS[algorithm].find(({ size }) => size === g.kernelHeight);
+  if (transform === undefined || !square || !dense || kernel === "conv2dWeightGrad")
+    return undefined;
   const forward = kernel === "conv2d";
-  const transform = TRANSFORMS[algorithm];
-  const plane: Plane = forward
-    ? {
-        height: g.inHeight,
-        width: g.inWidth,
-        outHeight: g.outHeight,
-        outWidth: g.outWidth,
-        top: -g.padTop,
-        left: -g.padLeft,
-      }
-    : {
-        height: g.outHeight,
-        width: g.outWidth,
-        outHeight: g.inHeight,
-        outWidth: g.inWidth,
-        top: g.padTop - 2,
-        left: g.padLeft - 2,
-      };
+  const plane = planeOf(g, forward, transform.size);
   const from = forward ? g.inChannels : g.outChannels;
   const to = forward ? g.outChannels : g.inChannels;
   const perGroup = from / g.groups;
   const channels = g.inChannels / g.groups;
-  const factor =
-    gamma(arithmetic, perGroup + 6 * (transform.tile + 2)) * amplification(transform) ** 2;
-  const filterMaximum = (source: number, target: number): number => {
-    const k = forward ? target : source;
-    const c = (forward ? source : target) % channels;
-    return largest(w, (k * channels + c) * 9, (k * channels + c + 1) * 9);
-  };
+  const weights = transform.size ** 2;
+  const roundings = perGroup + 6 * (transform.tile + transform.size - 1);
+  const factor = gamma(arithmetic, roundings) * amplification(transform) ** 2;
   const area = plane.outHeight * plane.outWidth;
-  return new Float64Array(g.batch * to * area).map((_, i) => {
-    const target = Math.floor(i / area) % to;
-    const n = Math.floor(i / (area * to));
-    const first = Math.floor(target / (to / g.groups)) * perGroup;
-    let sum = 0;
-    for (let source = first; source < first + perGroup; source++) {
-      const start = (n * from + source) * plane.height * plane.width;
-      const p = Math.floor(i / plane.outWidth) % plane.outHeight;
-      const reach = tileMaximum(data, start, plane, transform.tile, p, i % plane.outWidth);
-      sum += reach * filterMaximum(source, target);
+  const errors = new Float64Array(g.batch * to * area);
+  for (let map = 0; map < g.batch * from; map++) {
+    const source = map % from;
+    const group = Math.floor(source / perGroup);
+    const reach = reachOf(data, map * plane.height * plane.width, plane, transform);
+    for (let target = (group * to) / g.groups; target < ((group + 1) * to) / g.groups; target++) {
+      const k = forward ? target : source;
+      const c = (forward ? source : target) % channels;
+      const first = (k * channels + c) * weights;
+      const filter = factor * largest(w, first, first + weights);
+      const start = (Math.floor(map / from) * to + target) * area;
+      for (let i = 0; i < area; i++) {
+        errors[start + i] = (errors[start + i] as number) + filter * (reach[i] as number);
+      }
     }
-    return factor * sum;
-  });
+  }
+  return errors;
 }
