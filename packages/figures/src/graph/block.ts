@@ -57,11 +57,33 @@ const HEAD = 16;
 
 /** Lays a segment out, its boxes named without the frame's name; nothing leaves the network's last one. */
 export function blockOf(segment: Segment, isLast: boolean): Block {
-  const framed = segment.boxes.length > 1 && (segment.prefix !== "" || segment.repeats > 1);
-  const boxes = segment.boxes.map((box) =>
-    framed && segment.prefix !== "" ? sized(box, box.title.slice(segment.prefix.length + 1)) : box,
+  const block = layOut(segment, isLast);
+  const { frame } = block;
+  const strangers = block.boxes.filter(({ box }) => !isInside(box, segment));
+  const crowded = strangers.some(
+    ({ box, x, y }) =>
+      frame !== undefined &&
+      x + box.width / 2 > frame.x &&
+      x - box.width / 2 < frame.x + frame.width &&
+      y + box.height / 2 > frame.y &&
+      y - box.height / 2 < frame.y + frame.height,
   );
-  const graph = graphOf(boxes, isLast);
+  return crowded ? layOut({ ...segment, prefix: "" }, isLast) : block;
+}
+
+function isInside({ title }: LayerBox, { prefix }: Segment): boolean {
+  return prefix === "" || title.startsWith(`${prefix}/`);
+}
+
+function layOut(segment: Segment, isLast: boolean): Block {
+  const { prefix } = segment;
+  const framed = segment.boxes.length > 1 && (prefix !== "" || segment.repeats > 1);
+  const boxes = segment.boxes.map((box) =>
+    framed && prefix !== "" && isInside(box, segment)
+      ? sized(box, box.title.slice(prefix.length + 1))
+      : box,
+  );
+  const graph = graphOf(boxes, isLast, (box) => (isInside(box, segment) ? 0 : 4 * PADDING));
   layout(graph);
   const at = (name: string): Point => {
     const { x = 0, y = 0 } = graph.node(name) ?? {};
@@ -89,12 +111,20 @@ function bottomOf(placed: PlacedBox | undefined): Point {
 
 type LayerGraph = InstanceType<typeof Graph<GraphLabel, NodeLabel, EdgeLabel>>;
 
-function graphOf(boxes: readonly LayerBox[], isLast: boolean): LayerGraph {
+/** @param spare room that a box wants beside it */
+function graphOf(
+  boxes: readonly LayerBox[],
+  isLast: boolean,
+  spare: (box: LayerBox) => number,
+): LayerGraph {
   const graph: LayerGraph = new Graph<GraphLabel, NodeLabel, EdgeLabel>();
   graph.setGraph({ rankdir: "TB", nodesep: 12, edgesep: 12, ranksep: RANKS });
   graph.setNode(ENTRY, { width: 1, height: 1 });
   const read = new Set(boxes.flatMap(({ inputs }) => inputs));
-  for (const { name, width, height } of boxes) graph.setNode(name, { width, height });
+  for (const box of boxes) {
+    const { name, width, height } = box;
+    graph.setNode(name, { width: width + spare(box), height });
+  }
   for (const { name, inputs } of boxes) {
     for (const input of inputs) graph.setEdge(graph.hasNode(input) ? input : ENTRY, name, {});
   }
@@ -122,16 +152,19 @@ function frameOf(
   lines: readonly Line[],
   exit: Point,
 ): Frame {
-  const top = Math.min(...placed.map(({ box, y }) => y - box.height / 2)) - HEAD;
-  const bottom = Math.max(exit.y, ...placed.map(({ box, y }) => y + box.height / 2)) + PADDING;
+  const own = placed.filter(({ box }) => isInside(box, segment));
+  const whole = own.length === placed.length;
+  const top = Math.min(...own.map(({ box, y }) => y - box.height / 2)) - HEAD;
+  const bottom =
+    Math.max(...(whole ? [exit.y] : []), ...own.map(({ box, y }) => y + box.height / 2)) + PADDING;
   // Lines that pass by the boxes, as a shortcut does, belong into the frame.
-  const passing = lines.flatMap(({ points }) => points).filter(({ y }) => y > top && y < bottom);
+  const passing = lines
+    .flatMap(({ points }) => points)
+    .filter(({ y }) => whole && y > top && y < bottom);
   const left =
-    Math.min(...placed.map(({ box, x }) => x - box.width / 2), ...passing.map(({ x }) => x)) -
-    PADDING;
+    Math.min(...own.map(({ box, x }) => x - box.width / 2), ...passing.map(({ x }) => x)) - PADDING;
   const right =
-    Math.max(...placed.map(({ box, x }) => x + box.width / 2), ...passing.map(({ x }) => x)) +
-    PADDING;
+    Math.max(...own.map(({ box, x }) => x + box.width / 2), ...passing.map(({ x }) => x)) + PADDING;
   const label = labelOf(segment);
   const crossings = lines.filter(({ enters }) => enters).map(({ points }) => crossing(points, top));
   return {

@@ -30,6 +30,8 @@ const TITLE = 11.5;
 const LINE = 10;
 
 const looks: Readonly<Record<string, string>> = {
+  adaptiveAvgPool2d: "pooled",
+  adaptiveMaxPool2d: "pooled",
   add: "join",
   avgPool2d: "pooled",
   concat: "join",

@@ -7,7 +7,7 @@ import type { LayerBox } from "./boxes.js";
 /** A part of a network between two cuts. */
 export interface Segment {
   readonly boxes: readonly LayerBox[];
-  /** What the names of its layers begin with: `inception_3a`; empty where they share nothing. */
+  /** What the names of all or most of its layers begin with: `inception_3a`; empty where they share nothing. */
   readonly prefix: string;
   /** How many of its kind stand in a row here; those after the first are not drawn. */
   readonly repeats: number;
@@ -48,8 +48,15 @@ function cut(boxes: readonly LayerBox[]): readonly (readonly LayerBox[])[] {
   return runs.filter((run) => run.length > 0);
 }
 
+/** The folder that most boxes are in, the last of them too: a module with a head on its side. */
+function mainFolder(boxes: readonly LayerBox[]): string {
+  const [first = "", ...rest] = (boxes.at(-1)?.title ?? "").split("/");
+  const inside = boxes.filter(({ title }) => title.startsWith(`${first}/`));
+  return rest.length > 0 && inside.length > boxes.length / 2 ? first : "";
+}
+
 function segmentOf(boxes: readonly LayerBox[]): Segment {
-  const prefix = commonFolder(boxes.map(({ title }) => title));
+  const prefix = commonFolder(boxes.map(({ title }) => title)) || mainFolder(boxes);
   return { boxes, prefix, repeats: 1, last: prefix, exit: boxes.at(-1)?.name ?? "" };
 }
 
@@ -59,9 +66,9 @@ function joinNamed(runs: readonly (readonly LayerBox[])[]): readonly Segment[] {
   let single = false;
   for (const run of runs) {
     const before = joined.at(-1);
-    const both =
-      single && run.length === 1 ? segmentOf([...(before?.boxes ?? []), ...run]) : undefined;
-    if (both !== undefined && both.prefix !== "") joined[joined.length - 1] = both;
+    const both = single && run.length === 1 ? [...(before?.boxes ?? []), ...run] : [];
+    if (commonFolder(both.map(({ title }) => title)) !== "")
+      joined[joined.length - 1] = segmentOf(both);
     else joined.push(segmentOf(run));
     single = run.length === 1;
   }
