@@ -1,10 +1,10 @@
 // The graph of every network in the zoo, and what is told of folded and repeated layers.
-import { build, layers, type Model } from "@convscope/core";
+import { build, layers, type Model, Random } from "@convscope/core";
 import { summarize } from "@convscope/explain";
 import { createModel, modelNames } from "@convscope/models";
 import { expect, test } from "vitest";
 import { layerGraph } from "../index.js";
-import { partsOf } from "../testing/figure-parts.js";
+import { overlaps, partsOf, viewBoxOf } from "../testing/figure-parts.js";
 import { describeFigures } from "../testing/figure-rules.js";
 import { boxesOf } from "./boxes.js";
 import { segmentsOf } from "./segments.js";
@@ -80,4 +80,40 @@ test("a run of equal blocks is one, and says of how many", () => {
 test("depthwise convolutions are called so", () => {
   const lines = boxesOf(createModel("mobilenet_v2")).flatMap((box) => box.lines);
   expect(lines).toContain("3×3 depthwise");
+});
+
+/** A network that branches and joins at random; names in folders of their own, or none. */
+function randomNetwork(seed: number): Model {
+  const random = new Random(seed);
+  const below = (most: number): number => Math.floor(random.uniform() * most);
+  return build(`random ${seed}`, [2, 8, 8], (x, apply) => {
+    const values = [x];
+    const count = 3 + below(30);
+    for (let i = 0; i < count; i++) {
+      const folder = below(3) === 0 ? "" : `block${Math.floor(i / 5)}/`;
+      const recent = (): (typeof values)[number] =>
+        values[Math.max(0, values.length - 1 - below(below(4) === 0 ? 9 : 3))] ?? x;
+      const joins = below(3) === 0;
+      const value = joins
+        ? apply(`${folder}add${i}`, layers.add(), recent(), recent(), recent())
+        : below(4) === 0
+          ? apply(`${folder}relu${i}`, layers.activation("relu"), recent())
+          : apply(`${folder}conv${i}`, conv(), recent());
+      values.push(value);
+    }
+    return values.at(-1) ?? x;
+  });
+}
+
+test("forty networks that branch at random keep the rules", () => {
+  for (let seed = 0; seed < 40; seed++) {
+    const svg = draw(randomNetwork(seed));
+    const [width, height] = viewBoxOf(svg);
+    const { shapes, texts } = partsOf(svg);
+    expect(overlaps(texts), `seed ${seed}`).toEqual([]);
+    const outside = [...shapes, ...texts].filter(
+      (box) => box.left < -0.01 || box.top < 0 || box.right > width + 0.01 || box.bottom > height,
+    );
+    expect(outside, `seed ${seed}`).toEqual([]);
+  }
 });
