@@ -21,6 +21,9 @@ export function printDiagnosis(diagnosis: Diagnosis, all: boolean, screen: Scree
   const wrong = wrap("  wrong  ", first.derived.substituted, width);
   screen.print(wrong.replace("wrong", colors.red));
   screen.print(wrap("  right  ", right, width).replace("right", colors.green));
+  for (const line of wrap("  counted: ", diagnosis.convention, width).split("\n")) {
+    screen.print(colors.dim(line));
+  }
   printOthers(others, all, screen);
 }
 

@@ -1,19 +1,14 @@
 /**
  * Where a wrong number comes from: the mistakes that give it, each with its derivation beside the right one.
  */
+import { conventions, measures } from "../quantity.js";
+import type { QuantityName } from "../quantity-address.js";
 import type { Described } from "../summary.js";
 import { candidatesOf } from "./candidates.js";
 import type { Diagnosis, PrintedFigure } from "./diagnosis.js";
-import {
-  derivedOf,
-  fitting,
-  likeliest,
-  printedFindings,
-  relativeFindings,
-  shortly,
-  within,
-} from "./findings.js";
+import { derivedOf, fitting, likeliest, shortly, within } from "./findings.js";
 import { networkOf } from "./network.js";
+import { conventionFindings, printedFindings, relativeFindings } from "./outside.js";
 import { askedFigure, aspectsIn, noSuchCount } from "./question.js";
 import { parseNumber } from "./stated-number.js";
 import type { Aspect } from "./view.js";
@@ -54,7 +49,8 @@ export function diagnose(
   );
   const [asked] = candidates;
   if (asked === undefined) throw noSuchCount(model, layer, quantity);
-  const said = { model: model.name, quantity: address, number: stated };
+  const convention = conventionOf(quantity);
+  const said = { model: model.name, quantity: address, number: stated, convention };
   const hit = candidates.find(({ right }) => within(stated, right.expression.value));
   if (hit !== undefined) {
     const right = derivedOf(hit.right.expression);
@@ -62,10 +58,13 @@ export function diagnose(
     return { ...said, verdict: "right", right, findings: [], sentence };
   }
   const right = derivedOf(asked.right.expression);
+  const made = likeliest(candidates.flatMap((each) => fitting(each, layer, stated)));
   const findings = [
     ...printedFindings(options.printed ?? [], layer, quantity, stated, asked),
-    ...likeliest(candidates.flatMap((each) => fitting(each, layer, stated))),
+    ...made.filter(({ mistakes }) => mistakes.length === 1),
+    ...conventionFindings(model, layer, quantity, stated, asked),
     ...relativeFindings(options.relatives ?? [], layer, quantity, stated, asked),
+    ...made.filter(({ mistakes }) => mistakes.length > 1),
   ];
   const [first] = findings;
   const none = `${stated.text}: no known mistake gives this; ${layer}.${quantity} is ${shortly(asked.right.expression)}.`;
@@ -76,4 +75,11 @@ export function diagnose(
 function rightWords(aspect: Aspect, layer: string, quantity: string): string {
   const extent = aspect === "rows" || aspect === "columns" || aspect === "maps";
   return extent ? `${aspect} of ${layer}.output, ` : `${layer}.${quantity} is `;
+}
+
+/** What explain counts under the name. */
+function conventionOf(quantity: QuantityName): string {
+  if (quantity === "output") return conventions.elements;
+  if (quantity === "receptiveField") return conventions["receptive-field"];
+  return conventions[measures[quantity].convention];
 }

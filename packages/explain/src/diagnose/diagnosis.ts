@@ -43,6 +43,8 @@ export interface Diagnosis {
   readonly number: StatedNumber;
   readonly verdict: "explained" | "right" | "unknown";
   readonly right: Derived;
+  /** What exactly is counted, in words: MACs of weights alone, one example. */
+  readonly convention: string;
   /** The most plausible first; empty where the number is right or nothing known gives it. */
   readonly findings: readonly Finding[];
   /** All of it in one sentence. */

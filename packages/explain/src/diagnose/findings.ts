@@ -1,14 +1,11 @@
 /** From candidates to findings: which of them come to the number, in words, the most plausible first. */
 import { type Expression, formatCount, worked } from "../expression.js";
-import type { QuantityName } from "../quantity-address.js";
-import type { Described } from "../summary.js";
 import type { Candidate, Candidates } from "./candidates.js";
-import type { Derived, Finding, PrintedFigure } from "./diagnosis.js";
+import type { Derived, Finding } from "./diagnosis.js";
 import { listed } from "./mistake.js";
-import { isWhole, networkOf, TOTAL } from "./network.js";
-import { aspectsOf } from "./question.js";
+import { isWhole } from "./network.js";
 import type { StatedNumber } from "./stated-number.js";
-import { outcomeOf, rightView, type Share } from "./view.js";
+import type { Share } from "./view.js";
 
 /** Whether a value is one that the number may stand for. */
 export const within = ({ least, most }: StatedNumber, value: number): boolean =>
@@ -95,68 +92,4 @@ function sharesText(wrong: readonly Share[], right: readonly Share[]): string {
     return own === value ? [] : [`${layer} ${formatCount(value)} for ${formatCount(own)}`];
   });
   return parts.length === 0 || parts.length > 3 ? "" : ` (${listed(parts)})`;
-}
-
-/** Misprints that are this number. */
-export function printedFindings(
-  printed: readonly PrintedFigure[],
-  layer: string,
-  quantity: string,
-  number: StatedNumber,
-  { right }: Candidates,
-): readonly Finding[] {
-  return printed
-    .filter(
-      (each) =>
-        (each.layer ?? TOTAL) === layer &&
-        each.quantity === quantity &&
-        within(number, each.printed) &&
-        each.printed !== right.expression.value,
-    )
-    .map(({ printed: value, note }) => {
-      const derived = { value, formula: "as printed", substituted: formatCount(value) };
-      const why = note === undefined ? "" : ` (${note})`;
-      return outside(
-        ["misprint", "printed so", "A printed figure follows from the network.", "Not this one."],
-        derived,
-        `printed so by the source of the network${why}`,
-        `${number.text}: printed so by the source of the network${why}; counted, it is ${shortly(right.expression)}.`,
-      );
-    });
-}
-
-/** Other networks whose figure this is. */
-export function relativeFindings(
-  relatives: readonly Described[],
-  layer: string,
-  quantity: QuantityName,
-  number: StatedNumber,
-  { right }: Candidates,
-): readonly Finding[] {
-  const [aspect] = aspectsOf[quantity];
-  return relatives.flatMap((relative) => {
-    const outcome = outcomeOf(rightView(networkOf(relative), layer, aspect));
-    if (outcome === undefined || !within(number, outcome.expression.value)) return [];
-    return [
-      outside(
-        [
-          ...(["another-network", "another network"] as const),
-          "Networks that share a name share their figures.",
-          "Each variant has its own.",
-        ],
-        derivedOf(outcome.expression),
-        `the figure of ${relative.name}`,
-        `${number.text}: the figure of ${relative.name}; here it is ${shortly(right.expression)}.`,
-      ),
-    ];
-  });
-}
-
-function outside(
-  [id, name, wrong, right]: readonly [string, string, string, string],
-  derived: Derived,
-  says: string,
-  sentence: string,
-): Finding {
-  return { mistakes: [{ id, name, layers: [], wrong, right }], derived, says, sentence };
 }

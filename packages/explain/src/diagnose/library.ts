@@ -2,6 +2,7 @@
 import type { Mistake } from "./mistake.js";
 import { biasMistakes } from "./mistakes/biases.js";
 import { depthMistakes } from "./mistakes/depth.js";
+import { fieldMistakes } from "./mistakes/fields.js";
 import { mixedUp } from "./mistakes/mixing-up.js";
 import { orderMistake } from "./mistakes/order.js";
 import { totalMistakes } from "./mistakes/totals.js";
@@ -23,4 +24,5 @@ export const mistakes: readonly Mistake[] = [
   ...unweightedMistakes,
   ...totalMistakes,
   ...mixedUp,
+  ...fieldMistakes,
 ];

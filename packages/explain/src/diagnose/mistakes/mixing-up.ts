@@ -186,29 +186,6 @@ const factorMistakes: readonly Mistake[] = [
   }),
 ];
 
-const fieldMistakes: readonly Mistake[] = (
-  [
-    ["grows-by-kernel", "strides left out of the receptive field", 1],
-    ["jump-too-early", "each layer's own stride already in its step", 1.5],
-    ["kernel-alone", "the kernel of one layer", 1],
-    ["beyond-the-image", "the sum carried on past the edges of the image", 0.5],
-  ] as const
-).map(([rule, name, cost]) => ({
-  ...{ id: `field-${rule}`, name, aspects: ["receptiveField"] },
-  wrong: "The receptive field is the sum of kernels, or the last kernel.",
-  right: "Each layer adds (k − 1) times the product of the strides before it.",
-  changes: (): readonly Made[] => [
-    {
-      ...{ layers: [], says: name, cost, pairs: true },
-      rather:
-        rule === "beyond-the-image"
-          ? "in a layer that reads all of the image"
-          : "adding (k − 1) times the strides before each layer,",
-      apply: (view) => ({ ...view, field: rule }),
-    },
-  ],
-}));
-
 /** Sizes that inputs are said to have. */
 const usualInputs: readonly (readonly [is: number, said: number])[] = [
   ...([
@@ -270,5 +247,4 @@ export const mixedUp: readonly Mistake[] = [
   anotherLayer,
   inputMistake,
   ...factorMistakes,
-  ...fieldMistakes,
 ];

@@ -1,0 +1,112 @@
+/** Findings that are no mistakes of derivation: misprints, other networks, other conventions. */
+import { formatCount } from "../expression.js";
+import { operationConventions } from "../operations.js";
+import { conventions } from "../quantity.js";
+import { type QuantityName, quantity } from "../quantity-address.js";
+import type { Described } from "../summary.js";
+import type { Candidates } from "./candidates.js";
+import type { Derived, Finding, PrintedFigure } from "./diagnosis.js";
+import { derivedOf, shortly, within } from "./findings.js";
+import { networkOf, TOTAL } from "./network.js";
+import { aspectsOf } from "./question.js";
+import type { StatedNumber } from "./stated-number.js";
+import { outcomeOf, rightView } from "./view.js";
+
+/** Misprints that are this number. */
+export function printedFindings(
+  printed: readonly PrintedFigure[],
+  layer: string,
+  quantity: string,
+  number: StatedNumber,
+  { right }: Candidates,
+): readonly Finding[] {
+  return printed
+    .filter(
+      (each) =>
+        (each.layer ?? TOTAL) === layer &&
+        each.quantity === quantity &&
+        within(number, each.printed) &&
+        each.printed !== right.expression.value,
+    )
+    .map(({ printed: value, note }) => {
+      const derived = { value, formula: "as printed", substituted: formatCount(value) };
+      const why = note === undefined ? "" : ` (${note})`;
+      return outside(
+        ["misprint", "printed so", "A printed figure follows from the network.", "Not this one."],
+        derived,
+        `printed so by the source of the network${why}`,
+        `${number.text}: printed so by the source of the network${why}; counted, it is ${shortly(right.expression)}.`,
+      );
+    });
+}
+
+/** Other networks whose figure this is. */
+export function relativeFindings(
+  relatives: readonly Described[],
+  layer: string,
+  quantity: QuantityName,
+  number: StatedNumber,
+  { right }: Candidates,
+): readonly Finding[] {
+  const [aspect] = aspectsOf[quantity];
+  return relatives.flatMap((relative) => {
+    const outcome = outcomeOf(rightView(networkOf(relative), layer, aspect));
+    if (outcome === undefined || !within(number, outcome.expression.value)) return [];
+    return [
+      outside(
+        [
+          ...(["another-network", "another network"] as const),
+          "Networks that share a name share their figures.",
+          "Each variant has its own.",
+        ],
+        derivedOf(outcome.expression),
+        `the figure of ${relative.name}`,
+        `${number.text}: the figure of ${relative.name}; here it is ${shortly(right.expression)}.`,
+      ),
+    ];
+  });
+}
+
+/** Conventions of counting operations by which this is the right number. */
+export function conventionFindings(
+  model: Described,
+  address: string,
+  asked: QuantityName,
+  number: StatedNumber,
+  { right }: Candidates,
+): readonly Finding[] {
+  if (asked !== "macs" && asked !== "flops") return [];
+  const by = asked === "macs" ? "by weights alone" : "by weights alone, two for each,";
+  // MACs taken for FLOPs, and the other way round, are mistakes of the library.
+  const others = operationConventions.filter(
+    (each) => !["times-two", "weights-only"].includes(each),
+  );
+  return others.flatMap((convention) => {
+    // Under every convention flops are its operations; MACs are never the doubled ones.
+    const figure = quantity(model, `${address}.flops`, { convention });
+    if (figure.value === right.expression.value || !within(number, figure.value)) return [];
+    const { value, formula, substituted } = figure;
+    const says = `counted by the convention ${convention}, ${formatCount(value)}`;
+    return [
+      outside(
+        [
+          ...(["another-convention", "another convention"] as const),
+          "Operations are counted in one way.",
+          `There are several; ${convention} counts ${conventions[convention]}.`,
+        ],
+        { value, formula, substituted },
+        says,
+        `${number.text}: ${says}; ${by} it is ${shortly(right.expression)}.`,
+      ),
+    ];
+  });
+}
+
+function outside(
+  [id, name, wrong, right]: readonly [string, string, string, string],
+  derived: Derived,
+  says: string,
+  sentence: string,
+): Finding {
+  return { mistakes: [{ id, name, layers: [], wrong, right }], derived, says, sentence };
+}
