@@ -3,6 +3,7 @@ import { batchNorm, localResponseNorm, softmax } from "./axis";
 import { binary } from "./binary";
 import { conv2d } from "./conv2d";
 import { conv2dInputGrad } from "./conv2d-input-grad";
+import { conv2dRows } from "./conv2d-rows";
 import { conv2dWeightGrad } from "./conv2d-weight-grad";
 import { depthwise } from "./depthwise";
 import { depthwiseInputGrad, depthwiseWeightGrad } from "./depthwise-grad";
@@ -17,6 +18,7 @@ import { reduce } from "./reduce";
 import { scatter } from "./scatter";
 import { address, int } from "./step";
 import { unary } from "./unary";
+import { weightGradRows } from "./weight-grad-rows";
 import { where } from "./where";
 
 /** Computes one chunk of a step. `scratch` is this thread's own memory. */
@@ -47,6 +49,8 @@ export function perform(step: usize, chunk: i32, scratch: usize): void {
     case 22: return depthwiseWeightGrad(step, chunk);
     case 23: return sequence(step, chunk, scratch);
     case 24: return fewRows(step, chunk);
+    case 25: return weightGradRows(step, chunk);
+    case 26: return conv2dRows(step, chunk, scratch);
     default: unreachable();
   }
 }

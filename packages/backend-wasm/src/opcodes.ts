@@ -27,6 +27,8 @@ export const opcodes = {
   depthwiseWeightGrad: 22,
   sequence: 23,
   fewRows: 24,
+  weightGradRows: 25,
+  conv2dRows: 26,
 } as const;
 
 export type Opcode = (typeof opcodes)[keyof typeof opcodes];

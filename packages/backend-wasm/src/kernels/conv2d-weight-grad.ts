@@ -5,11 +5,13 @@ import { type Encoder, operand } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
 import { denseWeightGrad, isDense } from "./conv2d-dense.js";
 import { depthwiseGradStep, isDepthwise } from "./depthwise.js";
+import { goesByRows, weightGradRowsStep } from "./weight-grad-rows.js";
 
 export const conv2dWeightGrad: Encoder<"conv2dWeightGrad"> = (operands, g, out, room) => {
   if (isDense(g)) return denseWeightGrad(operands, g, out, room);
   if (isDepthwise(g))
     return [depthwiseGradStep(opcodes.depthwiseWeightGrad, g.outChannels, operands, g, out)];
+  if (goesByRows(g)) return [weightGradRowsStep(operands, g, out)];
   const { input, output, filter } = areas(g);
   const channels = g.inChannels / g.groups;
   const rows = g.outChannels / g.groups;

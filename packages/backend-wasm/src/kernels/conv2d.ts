@@ -4,11 +4,13 @@ import { blocksOf, packedElements, packLeft } from "../product.js";
 import { type Encoder, operand } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
 import { denseForward, isDense } from "./conv2d-dense.js";
+import { convolveRows, isOfLongRows } from "./conv2d-rows.js";
 import { depthwiseStep, isDepthwise } from "./depthwise.js";
 
 export const conv2d: Encoder<"conv2d"> = (operands, g, out, room) => {
   if (isDense(g)) return denseForward(operands, g, out, room);
   if (isDepthwise(g)) return [depthwiseStep(operands, g, out, room)];
+  if (isOfLongRows(g)) return convolveRows(operands, g, out, room);
   const { input, output, filter } = areas(g);
   const channels = g.inChannels / g.groups;
   const rows = g.outChannels / g.groups;
