@@ -1,13 +1,9 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { describeBackend } from "@convscope/conformance/vitest";
 import { ArgumentError } from "@convscope/core/errors";
-import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { createWasmBackend } from "./backend.js";
+import { outputOf } from "./testing/own-process.js";
 import type { WasmBackendOptions } from "./wasm-backend.js";
-
-const run = promisify(execFile);
 
 describeBackend("wasm, one thread", () => createWasmBackend({ threads: 1 }));
 describeBackend("wasm, two threads without fused multiply-add", () =>
@@ -22,26 +18,11 @@ test("a process whose backends are not disposed ends by itself", async () => {
       const read = await backend.read(backend.upload(Float32Array.of(3)));
       console.log(read[0], backend.threads);
     }`;
-  const { outputFiles } = await build({
-    stdin: { contents: script, resolveDir: import.meta.dirname, loader: "ts" },
-    bundle: true,
-    write: false,
-    format: "esm",
-    platform: "neutral",
-    conditions: ["@convscope/source"],
-    // The script has no place of its own, from which it would find the kernels.
-    define: { "import.meta.url": JSON.stringify(import.meta.url) },
-  });
-  const text = outputFiles.map((file) => file.text).join("");
-  const { stdout } = await run(process.execPath, ["--input-type=module", "-e", text], {
-    env: {},
-    timeout: 15_000,
-  });
-  expect(stdout).toBe("3 2\n3 2\n");
+  expect(await outputOf(script, { timeout: 15_000 })).toBe("3 2\n3 2\n");
 });
 
 test.each([
-  [{ thread: 2 }, 'option "thread", expected threads, relaxedSimd, inWorker'],
+  [{ thread: 2 }, 'option "thread", expected only threads, relaxedSimd, inWorker'],
   [{ threads: 0 }, "threads 0, expected a whole number of at least 1"],
   [{ threads: "two" }, "threads two, expected a whole number"],
   [{ inWorker: "yes" }, "inWorker yes, expected true or false"],

@@ -1,5 +1,6 @@
 /** Creates the backend: on this thread, or in a worker where this thread must not wait. */
 import { ArgumentError, UnsupportedError } from "@convscope/core/errors";
+import { checkOptionNames, type OptionNames } from "@convscope/core/options";
 import { createLocalBackend } from "./local-backend.js";
 import { canBlock } from "./platform.js";
 import { createRemoteBackend } from "./remote/remote-backend.js";
@@ -38,19 +39,14 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
 const noWorker = (error: unknown): string =>
   `computes on the page's own thread, which waits meanwhile: no worker could be started (${error instanceof Error ? error.message : String(error)}); allow workers in the page's Content-Security-Policy (worker-src 'self')`;
 
-const known = { threads: true, relaxedSimd: true, inWorker: true } satisfies Record<
-  keyof WasmBackendOptions,
-  true
->;
+const names: OptionNames<WasmBackendOptions> = {
+  threads: true,
+  relaxedSimd: true,
+  inWorker: true,
+};
 
 function checkOptions(options: WasmBackendOptions): void {
-  for (const name of Object.keys(options)) {
-    if (Object.hasOwn(known, name)) continue;
-    throw new ArgumentError(
-      `createWasmBackend: option "${name}", expected ${Object.keys(known).join(", ")}; check its spelling`,
-      { option: name },
-    );
-  }
+  checkOptionNames("createWasmBackend", options, names);
   const { threads, ...switches } = options;
   if (threads !== undefined && !(Number.isSafeInteger(threads) && threads >= 1)) {
     throw new ArgumentError(
