@@ -164,6 +164,15 @@ it("names the network that has the figure, and misprints of the source", () => {
   );
 });
 
+it("tells a number that is cut off from one that is wrong", () => {
+  const { verdict, sentence } = diagnose(createModel("resnet18"), "total.parameters", "11.6M");
+  expect([verdict, sentence]).toEqual([
+    "explained",
+    "11.6M: 11,689,512 with its digits cut off, not rounded.",
+  ]);
+  expect(diagnose(createModel("resnet18"), "total.parameters", "11.7M").verdict).toBe("right");
+});
+
 describe("refuses what it cannot answer", () => {
   it.each([
     ["fc9.inputs", /found "fc9".*fc6|did you mean fc/],

@@ -8,7 +8,12 @@ import { candidatesOf } from "./candidates.js";
 import type { Diagnosis, PrintedFigure } from "./diagnosis.js";
 import { derivedOf, fitting, likeliest, shortly, within } from "./findings.js";
 import { networkOf } from "./network.js";
-import { conventionFindings, printedFindings, relativeFindings } from "./outside.js";
+import {
+  conventionFindings,
+  cutOffFindings,
+  printedFindings,
+  relativeFindings,
+} from "./outside.js";
 import { askedFigure, aspectsIn, noSuchCount } from "./question.js";
 import { parseNumber } from "./stated-number.js";
 import type { Aspect } from "./view.js";
@@ -60,6 +65,7 @@ export function diagnose(
   const right = derivedOf(asked.right.expression);
   const made = likeliest(candidates.flatMap((each) => fitting(each, layer, stated)));
   const findings = [
+    ...cutOffFindings(stated, asked),
     ...printedFindings(options.printed ?? [], layer, quantity, stated, asked),
     ...made.filter(({ mistakes }) => mistakes.length === 1),
     ...conventionFindings(model, layer, quantity, stated, asked),

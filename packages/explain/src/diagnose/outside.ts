@@ -67,6 +67,22 @@ export function relativeFindings(
   });
 }
 
+/** The right number with its last digits cut off. */
+export function cutOffFindings(number: StatedNumber, { right }: Candidates): readonly Finding[] {
+  const { value } = right.expression;
+  const step = number.most - number.least + 1;
+  if (step === 1 || value < number.value || value >= number.value + step) return [];
+  const says = `${formatCount(value)} with its digits cut off, not rounded`;
+  return [
+    outside(
+      ["cut-off", "cut off", "What is left of a number is the number.", "Rounded, it is one more."],
+      derivedOf(right.expression),
+      says,
+      `${number.text}: ${says}.`,
+    ),
+  ];
+}
+
 /** Conventions of counting operations by which this is the right number. */
 export function conventionFindings(
   model: Described,

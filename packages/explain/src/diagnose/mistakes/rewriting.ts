@@ -17,6 +17,8 @@ export interface Rewriting extends Omit<Mistake, "aspects" | "changes"> {
   rather(spot: Spot): string;
   /** In which aspects it is made in the asked layer itself; all where absent. */
   readonly own?: Mistake["aspects"];
+  /** Whether it is made in one layer alone of a whole network; else in all that it can be made in. */
+  readonly aloneInWholes?: boolean;
   /** Whether to look no further than the layer itself and what it reads. */
   readonly near?: boolean;
 }
@@ -41,7 +43,9 @@ function changesOf(definition: Rewriting, setting: Setting): readonly Omit<Chang
     const after = spot && definition.rewrite(spot);
     return spot === undefined || after === undefined ? [] : [{ spot, after }];
   });
-  const single = definition.near === true ? spots.filter(isNear(setting)) : spots.slice(0, REACH);
+  const alone = !isWhole(setting.layer) || definition.aloneInWholes !== false;
+  const near = definition.near === true ? spots.filter(isNear(setting)) : spots.slice(0, REACH);
+  const single = alone ? near : [];
   const direct = nextBefore(setting);
   const one = single.map(({ spot, after }, i) => {
     const says = definition.says(spot, after, [...own, direct].includes(spot.name));
@@ -54,7 +58,7 @@ function changesOf(definition: Rewriting, setting: Setting): readonly Omit<Chang
 
 function isNear(setting: Setting): (made: { readonly spot: Spot }) => boolean {
   const { layer, upstream } = setting;
-  return ({ spot }) => !isWhole(layer) && (spot.name === layer || spot.name === upstream[0]);
+  return ({ spot }) => spot.name === layer || spot.name === upstream[0];
 }
 
 /** The nearest layer before the asked one that does more than pass values on. */

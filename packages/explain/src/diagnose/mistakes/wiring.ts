@@ -76,7 +76,7 @@ export const wiringMistakes: readonly Mistake[] = [
     rather: rightly,
   }),
   wiringMistake({
-    ...{ id: "groups-presumed", name: "two groups presumed", cost: 2.5 },
+    ...{ aloneInWholes: false, id: "groups-presumed", name: "two groups presumed", cost: 2.5 },
     wrong: "The layer has two groups, each filter half of the maps, as in AlexNet's two towers.",
     right: "Without groups every filter spans all input maps.",
     change: ({ wiring, filters }, { input }) =>
@@ -87,7 +87,12 @@ export const wiringMistakes: readonly Mistake[] = [
     rather: rightly,
   }),
   wiringMistake({
-    ...{ id: "every-filter-on-every-map", name: "every filter on every map", cost: 1.5 },
+    ...{
+      aloneInWholes: false,
+      id: "every-filter-on-every-map",
+      name: "every filter on every map",
+      cost: 1.5,
+    },
     wrong: "k2 filters on k1 maps give k1·k2 maps, each 2-D kernel going over each map (“type 1”).",
     right: "Each filter spans all k1 maps and sums over them: k2 filters give k2 maps.",
     change: ({ wiring }, { input }) =>
@@ -97,7 +102,12 @@ export const wiringMistakes: readonly Mistake[] = [
     rather: rightly,
   }),
   wiringMistake({
-    ...{ id: "kernel-shared-over-maps", name: "2-D kernels shared over maps", cost: 1.25 },
+    ...{
+      aloneInWholes: false,
+      id: "kernel-shared-over-maps",
+      name: "2-D kernels shared over maps",
+      cost: 1.25,
+    },
     wrong: "A filter is one 2-D kernel, the same over all input maps (“type 2.1”).",
     right: "A filter has a 2-D kernel of its own for each input map: k1×k×k weights.",
     change: ({ wiring }, { input }) =>
@@ -120,7 +130,13 @@ export const wiringMistakes: readonly Mistake[] = [
     rather: rightly,
   }),
   wiringMistake({
-    ...{ id: "maps-kept", name: "as many maps out as in", cost: 1.25, near: true },
+    ...{
+      aloneInWholes: false,
+      id: "maps-kept",
+      name: "as many maps out as in",
+      cost: 1.25,
+      near: true,
+    },
     wrong: "Filtering an image gives an image with the same channels: RGB stays RGB.",
     right: "A filter sums over the channels: each filter gives one single-channel map.",
     change: ({ filters, wiring }, { input }) =>
