@@ -18,7 +18,9 @@ Figures:
   arithmetic <model> <layer>        the same for a layer; or --in, --kernel and the like
   filters <model> [layer]           the weights of a convolution
   feature-maps <model> [layers...]  what a picture becomes, with --input
-  receptive-field <model> [units...]  what units see of a picture, such as conv5[6,6]`;
+  receptive-field <model> [units...]  what units see of a picture, such as conv5[6,6]
+  loss <folder>                     how a training went, by its summary.json
+  confusion <folder>                what the trained network took for what`;
 
 /** Adds the command. */
 export function addDrawCommand(program: Command, launch: Launch): Command {

@@ -66,6 +66,34 @@ describe("every figure is drawn", () => {
   });
 });
 
+test("how a training went", async () => {
+  const summary = {
+    model: "lenet5",
+    classes: ["0", "1"],
+    confusion: [
+      [9, 1],
+      [0, 10],
+    ],
+    history: [
+      { epoch: 1, loss: 0.5, accuracy: 0.8, validation: { loss: 0.4, accuracy: 0.85 } },
+      { epoch: 2, loss: null, accuracy: 0.9 },
+    ],
+  };
+  await writeFile(join(folder, "summary.json"), JSON.stringify(summary));
+  expect((await run(["loss", folder])).out).toContain("Training of lenet5");
+  expect((await run(["confusion", folder])).out).toContain("What lenet5 took for what");
+  const other = join(folder, "other.json");
+  for (const [text, field] of [
+    ["[]", "history"],
+    ["{", "history"],
+    ['{"history":[{}]}', "history"],
+  ] as const) {
+    await writeFile(other, text);
+    const { code, err } = await run(["loss", other]);
+    expect([code, err.includes(`found no "${field}"`)]).toEqual([1, true]);
+  }
+});
+
 describe("where a figure goes", () => {
   test("a file named .svg, replaced with a word", async () => {
     const path = join(folder, "a.svg");
@@ -135,6 +163,8 @@ test.each<[string, number, string]>([
   ["receptive-field alexnet pool5[6,0]", 2, "its rows are 0…5, its columns 0…5"],
   ["receptive-field alexnet pool5]", 2, 'no unit "pool5]"'],
   ["receptive-field alexnet --input nothing.png", 1, "nothing.png: could not read it"],
+  ["loss", 2, "takes the folder that a training left"],
+  ["confusion nowhere", 1, "could not read it"],
   ["architecture lenet5 -o figure.gif", 2, 'not as ".gif"'],
   ["architecture lenet5 -o figure", 2, "written as .svg or .png"],
   ["receptive-field alexnet --input a.png -o a.png", 2, "a.png is the picture that is read"],

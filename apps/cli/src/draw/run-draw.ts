@@ -8,6 +8,7 @@ import { drawConnections } from "./draw-connections.js";
 import { drawNetwork } from "./draw-network.js";
 import type { DrawnFigure, DrawOptions } from "./draw-options.js";
 import { drawReceptiveField } from "./draw-receptive-field.js";
+import { drawConfusion, drawLoss } from "./draw-training.js";
 import { drawFeatureMaps, drawFilters } from "./draw-values.js";
 import { figureFormat, writeFigure } from "./figure-file.js";
 
@@ -16,10 +17,12 @@ type Draw = (args: readonly string[], options: DrawOptions) => Promise<DrawnFigu
 const figures: Readonly<Record<string, Draw>> = {
   architecture: (args) => drawNetwork("architecture", args),
   arithmetic: drawArithmetic,
+  confusion: drawConfusion,
   connections: (args, options) => drawConnections("connections", args, options),
   "feature-maps": drawFeatureMaps,
   filters: drawFilters,
   graph: (args) => drawNetwork("graph", args),
+  loss: drawLoss,
   "receptive-field": drawReceptiveField,
   table: (args, options) => drawConnections("table", args, options),
   towers: (args) => drawNetwork("towers", args),

@@ -33,7 +33,6 @@ const STRIP = 12;
 /**
  * A convolution or a pooling: the window over the padded input, value by value. Cells that no window reads are hatched.
  *
- * @throws RangeError never for a geometry that core resolved
  * @example
  * ```ts
  * import { conv2dGeometry } from "@convscope/core";
