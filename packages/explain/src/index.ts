@@ -62,9 +62,21 @@ export type {
   WindowQuestion,
 } from "./shape/window-question.js";
 export { type AxisShape, type WindowShape, windowShape } from "./shape/window-shape.js";
+export { MOST_SHEET_CELLS, type SheetSize, sheetSizes } from "./sheet/sheet-sizes.js";
+export { type SpreadsheetValues, spreadsheet } from "./sheet/spreadsheet.js";
+export type {
+  CellRole,
+  Coloured,
+  ColourScale,
+  Sheet,
+  SheetCell,
+  Workbook,
+} from "./sheet/workbook.js";
 export {
   type Described,
   type SummarizeOptions,
   type Summary,
   summarize,
 } from "./summary.js";
+export { type Agreement, traceUnit, type UnitTrace } from "./trace/trace-unit.js";
+export { type Addressed, type UnitAddress, unitAddress } from "./trace/unit-address.js";

@@ -10,6 +10,8 @@ export interface Place {
   /** Its indices, outermost first: example, channel, row, column of a map. */
   readonly at: readonly number[];
   readonly value: number;
+  /** How the layer worked it out: `(F6[0, 3] − 1)²`. Absent for an element of a named array. */
+  readonly madeBy?: string;
 }
 
 /** The names of the arrays that a layer was given. */
@@ -95,6 +97,42 @@ export function placeOf(array: Bounded, index: number, given: Given): Place {
   const value = array.values[index] ?? Number.NaN;
   if (named !== undefined) return { array: named.name, at: unravel(index, named.shape), value };
   const moved = array.origin && movedFrom(array.origin, index);
-  if (moved === undefined) return { array: undefined, at: [index], value };
-  return placeOf(moved.from, moved.index, given);
+  if (moved !== undefined) return placeOf(moved.from, moved.index, given);
+  const madeBy = expressionOf(array, index, given, DEPTH);
+  return { array: undefined, at: [index], value, ...(madeBy && { madeBy }) };
+}
+
+/** Functions inside each other that are still written out. */
+const DEPTH = 3;
+
+const INFIX: Readonly<Record<string, string>> = { add: "+", sub: "−", mul: "×", div: "÷" };
+
+/** An element as the functions of named elements that give it; undefined where it is no such thing. */
+function expressionOf(
+  array: Bounded,
+  index: number,
+  given: Given,
+  depth: number,
+): string | undefined {
+  const { origin } = array;
+  if (origin === undefined || depth === 0) return undefined;
+  const operand = (i: number, at: number): string => {
+    const from = origin.operands[i];
+    if (from === undefined) return "?";
+    const inner = given.has(from) ? undefined : expressionOf(from, at, given, depth - 1);
+    if (inner !== undefined) return `(${inner})`;
+    const place = placeOf(from, at, given);
+    if (place.array !== undefined) return `${place.array}[${place.at.join(", ")}]`;
+    return String(Number(place.value.toPrecision(5)));
+  };
+  if (origin.kernel === "unary") {
+    const { op, out, strides } = origin.geometry;
+    return `${op} ${operand(0, strided(index, out, strides[0]))}`;
+  }
+  if (origin.kernel !== "binary") return undefined;
+  const { op, out, strides } = origin.geometry;
+  const a = operand(0, strided(index, out, strides[0]));
+  const b = operand(1, strided(index, out, strides[1]));
+  if (op === "mul" && a === b) return `${a}²`;
+  return INFIX[op] === undefined ? `${op}(${a}, ${b})` : `${a} ${INFIX[op]} ${b}`;
 }

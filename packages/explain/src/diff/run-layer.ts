@@ -32,14 +32,39 @@ export interface LayerFailure {
   readonly message: string;
 }
 
-function forward(backend: Backend, { node, weights, inputs, batch }: LayerRun): Tensor {
-  const specs = new Map(node.layer.variables.map((spec) => [spec.name, spec]));
+/** A layer's tensors on a backend: what it reads, and its variables by their own names. */
+export interface LayerTensors {
+  readonly inputs: readonly Tensor[];
+  readonly variables: ReadonlyMap<string, Tensor>;
+}
+
+/** Uploads what a layer reads and its variables. */
+export function uploadLayer(
+  backend: Backend,
+  { node, weights, inputs, batch }: LayerRun,
+): LayerTensors {
+  const variables = node.layer.variables.flatMap(({ name, shape }) => {
+    const values = weights.get(`${node.name}.${name}`);
+    return values === undefined ? [] : [[name, tensor(backend, values, shape)] as const];
+  });
+  const shaped = inputs.map((values, i) =>
+    tensor(backend, values, [batch, ...(node.inputShapes[i] ?? [])]),
+  );
+  return { inputs: shaped, variables: new Map(variables) };
+}
+
+/** A layer of a network that is not trained, on tensors that are there. */
+export function forwardLayer(
+  backend: Backend,
+  node: ShapedNode,
+  { inputs, variables }: LayerTensors,
+): Tensor {
   const scope: LayerScope = {
     backend,
     mode: "eval",
     value(name) {
-      const [spec, values] = [specs.get(name), weights.get(`${node.name}.${name}`)];
-      if (spec !== undefined && values !== undefined) return tensor(backend, values, spec.shape);
+      const variable = variables.get(name);
+      if (variable !== undefined) return variable;
       throw new RangeError(`${node.name} lists no variable "${name}"`);
     },
     update: () => undefined,
@@ -49,10 +74,11 @@ function forward(backend: Backend, { node, weights, inputs, batch }: LayerRun): 
       return tensor(backend, values, shape);
     },
   };
-  const shaped = inputs.map((values, i) =>
-    tensor(backend, values, [batch, ...(node.inputShapes[i] ?? [])]),
-  );
-  return node.layer.forward(shaped, scope);
+  return node.layer.forward(inputs, scope);
+}
+
+function forward(backend: Backend, run: LayerRun): Tensor {
+  return forwardLayer(backend, run.node, uploadLayer(backend, run));
 }
 
 /** What a backend makes of a layer, or why it cannot. @throws what is no ConvscopeError */
@@ -113,7 +139,8 @@ export function boundLayer(
   return { output, bounds, given: namesOf(backend.given, run) };
 }
 
-function namesOf(
+/** Which of the arrays that a bounded backend was given are the layer's inputs and variables. */
+export function namesOf(
   given: ReadonlyMap<Bounded, Float32Array>,
   { node, weights, inputs, batch }: LayerRun,
 ): ReadonlyMap<Bounded, GivenArray> {

@@ -27,6 +27,8 @@ export interface UnitTerms {
   /** The kernel that makes it of the terms; undefined where the layer only moves, scales or bends its input. */
   readonly kernel: string | undefined;
   readonly terms: readonly Term[];
+  /** Whether it is the largest of the terms; their sum otherwise. */
+  readonly largest: boolean;
   /** Of the terms, in float64: their sum, or the largest of them. */
   readonly total: number;
   /** Sum of the terms' absolute values: what a sum's bound grows with. */
@@ -35,6 +37,8 @@ export interface UnitTerms {
   readonly roundings: number;
   /** What happens to it then, in order: `+ C3.bias[5] = 0.125`, `tanh`. */
   readonly then: readonly string[];
+  /** Its value after each of these, in float64; the last is the unit's own. */
+  readonly after: readonly number[];
 }
 
 /** How much an array is worth following: to a sum, to a layer's input, or to neither. */
@@ -44,8 +48,12 @@ function rank(array: Bounded, given: Given, known: Map<Bounded, number>): number
   const { origin } = array;
   let found = given.get(array)?.isInput === true ? 1 : 0;
   if (origin !== undefined) {
+    // The largest is subtracted for safety's sake in softmax: no way to where a value comes from.
+    const safety = origin.kernel === "reduce" && origin.geometry.op !== "sum";
     found = isGathering(origin)
-      ? 2
+      ? safety
+        ? 0.5
+        : 2
       : Math.max(0, ...origin.operands.map((operand) => rank(operand, given, known)));
   }
   known.set(array, found);
@@ -59,6 +67,7 @@ function isGathering(origin: Origin): boolean {
 /** How element `index` of an array comes about. */
 export function unitTerms(array: Bounded, index: number, given: Given): UnitTerms {
   const then: string[] = [];
+  const after: number[] = [];
   const known = new Map<Bounded, number>();
   let [at, i] = [array, index];
   for (;;) {
@@ -69,12 +78,17 @@ export function unitTerms(array: Bounded, index: number, given: Given): UnitTerm
         const channel = Math.floor(i / (origin.geometry.outHeight * origin.geometry.outWidth));
         const bias = origin.operands[2];
         const place = bias && placeOf(bias, channel % origin.geometry.outChannels, given);
-        if (place !== undefined) then.unshift(`+ ${describe(place)}`);
+        if (place !== undefined) {
+          then.unshift(`+ ${describe(place)}`);
+          after.unshift(at.values[i] as number);
+        }
       }
-      return { ...gathered(origin, i, given), then };
+      return { ...gathered(origin, i, given), then, after };
     }
+    const steps = then.length;
     const next = movedFrom(origin, i) ?? throughFunction(origin, i, given, known, then);
     if (next === undefined) break;
+    if (then.length > steps) after.unshift(at.values[i] as number);
     [at, i] = [next.from, next.index];
   }
   const input = placeOf(at, i, given);
@@ -82,10 +96,12 @@ export function unitTerms(array: Bounded, index: number, given: Given): UnitTerm
   return {
     kernel: undefined,
     terms: [{ input, product: value }],
+    largest: false,
     total: value,
     magnitude: Math.abs(value),
     roundings: 0,
     then,
+    after,
   };
 }
 
@@ -132,13 +148,14 @@ function describe({ array, at, value }: Place): string {
   return array === undefined ? number : `${array}[${at.join(", ")}] = ${number}`;
 }
 
-function gathered(origin: Origin, index: number, given: Given): Omit<UnitTerms, "then"> {
+function gathered(origin: Origin, index: number, given: Given): Omit<UnitTerms, "then" | "after"> {
   const terms = termsOf(origin, index, given);
   const products = terms.map(({ product }) => product);
   const sums = isSum(origin);
   return {
     kernel: origin.kernel === "conv2dBiasActivation" ? "conv2d" : origin.kernel,
     terms,
+    largest: !sums,
     total: sums ? products.reduce((sum, p) => sum + p, 0) : Math.max(...products),
     magnitude: products.reduce((sum, p) => sum + Math.abs(p), 0),
     roundings: isSum(origin) ? roundingsOf(origin) : 0,
