@@ -20,6 +20,9 @@ import { address, int } from "./step";
 import { unary } from "./unary";
 import { weightGradRows } from "./weight-grad-rows";
 import { where } from "./where";
+import { winogradFilters } from "./winograd-filters";
+import { winogradInput } from "./winograd-input";
+import { winogradProduct } from "./winograd-product";
 
 /** Computes one chunk of a step. `scratch` is this thread's own memory. */
 export function perform(step: usize, chunk: i32, scratch: usize): void {
@@ -51,6 +54,9 @@ export function perform(step: usize, chunk: i32, scratch: usize): void {
     case 24: return fewRows(step, chunk);
     case 25: return weightGradRows(step, chunk);
     case 26: return conv2dRows(step, chunk, scratch);
+    case 27: return winogradFilters(step, chunk, scratch);
+    case 28: return winogradInput(step, chunk, scratch);
+    case 29: return winogradProduct(step, chunk, scratch);
     default: unreachable();
   }
 }

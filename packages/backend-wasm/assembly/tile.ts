@@ -42,6 +42,47 @@ export function tile(a: usize, b: usize, c: usize, depth: i32, row: usize, fresh
   v128.store(r3, c30); v128.store(r3, c31, 16);
 }
 
+/**
+ * c = a · b (added to c unless `fresh`) for two panels of 4 rows, a0 and a1, and the first 4 columns of b: as many sums in
+ * registers where few columns are left. A register holds 4 rows of a column.
+ */
+export function narrowTile(a0: usize, a1: usize, b: usize, c: usize, depth: i32, row: usize, fresh: bool): void {
+  let c00 = f32x4.splat(0), c01 = f32x4.splat(0), c10 = f32x4.splat(0), c11 = f32x4.splat(0);
+  let c20 = f32x4.splat(0), c21 = f32x4.splat(0), c30 = f32x4.splat(0), c31 = f32x4.splat(0);
+  for (let k = depth; k > 0; k--) {
+    const x0 = v128.load(a0);
+    const x1 = v128.load(a1);
+    let y = v128.load_splat<f32>(b);
+    c00 = madd(x0, y, c00); c01 = madd(x1, y, c01);
+    y = v128.load_splat<f32>(b, 4);
+    c10 = madd(x0, y, c10); c11 = madd(x1, y, c11);
+    y = v128.load_splat<f32>(b, 8);
+    c20 = madd(x0, y, c20); c21 = madd(x1, y, c21);
+    y = v128.load_splat<f32>(b, 12);
+    c30 = madd(x0, y, c30); c31 = madd(x1, y, c31);
+    a0 += 16;
+    a1 += 16;
+    b += 32;
+  }
+  putTurned(c, row, c00, c10, c20, c30, fresh);
+  putTurned(c + 4 * row, row, c01, c11, c21, c31, fresh);
+}
+
+/** Writes 4 columns, or adds them, as 4 rows. */
+function putTurned(to: usize, row: usize, a: v128, b: v128, c: v128, d: v128, fresh: bool): void {
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const AB = v128.shuffle<f32>(a, b, 2, 6, 3, 7), CD = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  put(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), fresh);
+  put(to + row, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7), fresh);
+  put(to + 2 * row, v128.shuffle<f32>(AB, CD, 0, 1, 4, 5), fresh);
+  put(to + 3 * row, v128.shuffle<f32>(AB, CD, 2, 3, 6, 7), fresh);
+}
+
+@inline
+function put(to: usize, sum: v128, fresh: bool): void {
+  v128.store(to, fresh ? sum : f32x4.add(v128.load(to), sum));
+}
+
 /** As {@link tile} where only `rows` by `columns` of c exist; `spare` has room for a whole tile. */
 export function edgeTile(
   a: usize, b: usize, c: usize, depth: i32, row: usize, fresh: bool,

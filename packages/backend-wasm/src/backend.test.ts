@@ -22,7 +22,8 @@ test("a process whose backends are not disposed ends by itself", async () => {
 });
 
 test.each([
-  [{ thread: 2 }, 'option "thread", expected only threads, relaxedSimd, inWorker'],
+  [{ thread: 2 }, 'option "thread", expected only threads, relaxedSimd, precision, inWorker'],
+  [{ precision: "exact" }, 'precision "exact", expected "fast" or "strict"'],
   [{ threads: 0 }, "threads 0, expected a whole number of at least 1"],
   [{ threads: "two" }, "threads two, expected a whole number"],
   [{ inWorker: "yes" }, "inWorker yes, expected true or false"],

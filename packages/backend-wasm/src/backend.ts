@@ -27,7 +27,11 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
   const { inWorker = !canBlock(), ...order } = options;
   if (!inWorker) return createLocalBackend(order);
   try {
-    return await createRemoteBackend({ threads: order.threads, relaxedSimd: order.relaxedSimd });
+    return await createRemoteBackend({
+      threads: order.threads,
+      relaxedSimd: order.relaxedSimd,
+      precision: order.precision,
+    });
   } catch (error) {
     // An engine that cannot be made in a worker cannot be made here; a worker that cannot be started is another matter.
     if (error instanceof UnsupportedError || options.inWorker === true) throw error;
@@ -42,16 +46,22 @@ const noWorker = (error: unknown): string =>
 const names: OptionNames<WasmBackendOptions> = {
   threads: true,
   relaxedSimd: true,
+  precision: true,
   inWorker: true,
 };
 
 function checkOptions(options: WasmBackendOptions): void {
   checkOptionNames("createWasmBackend", options, names);
-  const { threads, ...switches } = options;
+  const { threads, precision = "fast", ...switches } = options;
   if (threads !== undefined && !(Number.isSafeInteger(threads) && threads >= 1)) {
     throw new ArgumentError(
       `createWasmBackend: threads ${threads}, expected a whole number of at least 1; leave it out for one thread per core`,
       { threads },
+    );
+  }
+  if (precision !== "fast" && precision !== "strict") {
+    throw new ArgumentError(
+      `createWasmBackend: precision "${precision}", expected "fast" or "strict"; leave it out for "fast"`,
     );
   }
   for (const [name, value] of Object.entries(switches)) {

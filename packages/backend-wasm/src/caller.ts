@@ -11,10 +11,13 @@ import type { Encoder, EngineStep } from "./step.js";
 export class Caller {
   readonly #engine: Engine;
   readonly #buffers: Buffers;
+  readonly #strict: boolean;
 
-  constructor(engine: Engine, buffers: Buffers) {
+  /** Calls whose convolutions are plain sums if `strict`. */
+  constructor(engine: Engine, buffers: Buffers, strict: boolean) {
     this.#engine = engine;
     this.#buffers = buffers;
+    this.#strict = strict;
   }
 
   /** The fresh result of `kernel`. */
@@ -34,6 +37,7 @@ export class Caller {
           temporaries.push(at);
           return at;
         },
+        strict: this.#strict,
         scratch: (bytes: number): void => this.#engine.reserveScratch(bytes),
       };
       this.#run(encode(addresses, g, out.address, room));

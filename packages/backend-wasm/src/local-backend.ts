@@ -40,8 +40,9 @@ export async function createLocalBackend(options: WasmBackendOptions = {}): Prom
   const relaxedSimd = relaxedSimdOf(options.relaxedSimd, notices);
   const threads = threadsOf(options.threads, notices);
   const engine = await Engine.start(await loadKernels(relaxedSimd), threads, notices);
+  const strict = options.precision === "strict";
   const buffers = new Buffers(engine.heap);
-  const caller = new Caller(engine, buffers);
+  const caller = new Caller(engine, buffers, strict);
   const read = (buffer: WasmBuffer): Float32Array =>
     new Float32Array(buffers.view(buffers.check("read", buffer)));
   return {
@@ -51,8 +52,8 @@ export async function createLocalBackend(options: WasmBackendOptions = {}): Prom
     notices,
     capabilities: {
       precision: "float32",
-      convolution: "sum",
-      nonFinite: "ieee",
+      convolution: strict ? "sum" : "winograd-4x3-2x5",
+      nonFinite: strict ? "ieee" : "tile",
       subnormals: true,
       deterministic: true,
       // Offsets within an array are 32-bit integers of bytes.
@@ -62,7 +63,7 @@ export async function createLocalBackend(options: WasmBackendOptions = {}): Prom
     grads: gradKernels(caller),
     fused: fusedKernels(caller),
     call: (kernel, operands, g) => caller.call(kernel, operands, g),
-    compile: (program) => compileProgram(engine, buffers, program),
+    compile: (program) => compileProgram(engine, buffers, program, strict),
     upload(values) {
       const buffer = buffers.take(values.length, "upload");
       buffers.view(buffer).set(values);

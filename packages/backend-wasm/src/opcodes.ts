@@ -29,6 +29,9 @@ export const opcodes = {
   fewRows: 24,
   weightGradRows: 25,
   conv2dRows: 26,
+  winogradFilters: 27,
+  winogradInput: 28,
+  winogradProduct: 29,
 } as const;
 
 export type Opcode = (typeof opcodes)[keyof typeof opcodes];

@@ -23,6 +23,8 @@ export interface Cut {
 export interface Room {
   /** A part that lives until the call's last step is done. */
   temporary(elements: number): Address;
+  /** Whether every convolution is a plain sum. */
+  readonly strict: boolean;
   /** Asks for `bytes` bytes of scratch for each thread, within one chunk. */
   scratch(bytes: number): void;
 }

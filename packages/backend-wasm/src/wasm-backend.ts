@@ -14,6 +14,11 @@ export interface WasmBackendOptions {
   /** Whether to use fused multiply-add where the platform has it; true by default. */
   readonly relaxedSimd?: boolean;
   /**
+   * "fast", the default, computes 3×3 and 5×5 convolutions of stride 1 by Winograd's filtering, with a quarter to a third of the
+   * multiplications and some digits less; "strict" computes every convolution as the plain sum that defines it.
+   */
+  readonly precision?: "fast" | "strict";
+  /**
    * Whether the engine lives in a worker, so that the calling thread never waits and every read is a promise. By default
    * on a page's own thread, which must not wait; elsewhere the engine is here, and `readSync` is to be had.
    */

@@ -1,10 +1,6 @@
-/** Encodes `conv2dBiasActivation`: the convolution, then bias and activation in place. */
+/** Encodes `conv2dBiasActivation`: a convolution that is finished with a bias and an activation. */
 import { type Encoder, operand } from "../step.js";
-import { conv2d } from "./conv2d.js";
-import { finishStep } from "./finish.js";
+import { finishedConv2d } from "./conv2d.js";
 
-export const conv2dBiasActivation: Encoder<"conv2dBiasActivation"> = (operands, g, out, room) => {
-  const steps = conv2d(operands, g, out, room);
-  const finish = { shift: operand(operands, 2), activation: g.activation };
-  return [...steps, finishStep(g, steps.at(-1), finish, out)];
-};
+export const conv2dBiasActivation: Encoder<"conv2dBiasActivation"> = (operands, g, out, room) =>
+  finishedConv2d(operands, g, out, room, { shift: operand(operands, 2), activation: g.activation });

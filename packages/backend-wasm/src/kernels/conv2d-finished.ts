@@ -2,8 +2,7 @@
 import type { Address } from "../heap.js";
 import type { FinishedGeometry } from "../program/call.js";
 import { type EngineStep, operand, type Room } from "../step.js";
-import { conv2d } from "./conv2d.js";
-import { finishStep } from "./finish.js";
+import { finishedConv2d } from "./conv2d.js";
 
 /** The steps of a finished convolution; operands as its call has them. */
 export function conv2dFinished(
@@ -12,7 +11,6 @@ export function conv2dFinished(
   out: Address,
   room: Room,
 ): readonly EngineStep[] {
-  const steps = conv2d(operands, g, out, room);
   let next = 2;
   const take = (isThere: boolean): Address | undefined =>
     isThere ? operand(operands, next++) : undefined;
@@ -20,6 +18,5 @@ export function conv2dFinished(
   const shift = take(g.affine !== "none");
   const residual = take(g.residual);
   const { activation, top } = g;
-  const finish = { scale, shift, residual, activation, top };
-  return [...steps, finishStep(g, steps.at(-1), finish, out)];
+  return finishedConv2d(operands, g, out, room, { scale, shift, residual, activation, top });
 }

@@ -1,5 +1,5 @@
 /**
- * Encodes `conv2dInputGrad`. Large maps seen with stride 1: each pixel gathers what saw it (assembly/conv2d-input-grad.ts).
+ * Encodes `conv2dInputGrad`. Winograd's filtering where it is the faster way. Large maps seen with stride 1: each pixel gathers what saw it (assembly/conv2d-input-grad.ts).
  * Others: dy times every weight, a plain product, then scattered (assembly/scatter.ts), as most of what a pixel asks for
  * would be zeros, or lie across rows.
  */
@@ -11,6 +11,7 @@ import { type Encoder, type EngineStep, operand, type Room } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
 import { denseInputGrad, isDense } from "./conv2d-dense.js";
 import { depthwiseGradStep, isDepthwise } from "./depthwise.js";
+import { filter, filterSize } from "./winograd.js";
 
 /** Width of dy from which on most of eight neighbours lie in one row. */
 const WIDE = 32;
@@ -24,9 +25,38 @@ export const conv2dInputGrad: Encoder<"conv2dInputGrad"> = (operands, g, out, ro
     return [depthwiseGradStep(opcodes.depthwiseInputGrad, chunks, operands, g, out)];
   }
   const [dy, w] = [operand(operands, 0), operand(operands, 1)];
+  const steps = filtered(dy, w, g, out, room);
+  if (steps !== undefined) return steps;
   const gathers = g.strideHeight === 1 && g.strideWidth === 1 && g.outWidth >= WIDE;
   return gathers ? gathered(dy, w, g, out, room) : scattered(dy, w, g, out, room);
 };
+
+/** By Winograd's filtering, where that is the faster way: the filters, turned round, over dy. */
+function filtered(
+  dy: Address,
+  w: Address,
+  g: Conv2dGeometry,
+  out: Address,
+  room: Room,
+): readonly EngineStep[] | undefined {
+  const size = filterSize(g, room);
+  if (size === undefined) return undefined;
+  const { batch, groups, inHeight, inWidth, outHeight, outWidth } = g;
+  const channels = g.inChannels / groups;
+  const area = size * size;
+  const filters = {
+    at: w,
+    rowStep: area,
+    depthStep: channels * area,
+    matrixStep: (g.outChannels / groups) * channels * area,
+    turned: true,
+  };
+  const from = { at: dy, channels: g.outChannels, height: outHeight, width: outWidth };
+  const to = { at: out, channels: g.inChannels, height: inHeight, width: inWidth };
+  const [top, left] = [size - 1 - g.padTop, size - 1 - g.padLeft];
+  const turned = { batch, groups, from, to, top, left, size, filters };
+  return filter(turned, { activation: "none" }, room);
+}
 
 function gathered(
   dy: Address,

@@ -1,16 +1,79 @@
-/** Encodes `conv2d`: assembly/conv2d.ts. */
+/** Encodes `conv2d`, alone and finished: assembly/conv2d.ts, or Winograd's filtering. */
+import type { Conv2dGeometry } from "@convscope/core/backend";
+import type { Address } from "../heap.js";
 import { opcodes } from "../opcodes.js";
 import { blocksOf, packedElements, packLeft } from "../product.js";
-import { type Encoder, operand } from "../step.js";
+import { type Encoder, type EngineStep, operand, type Room } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
 import { denseForward, isDense } from "./conv2d-dense.js";
 import { convolveRows, isOfLongRows } from "./conv2d-rows.js";
 import { depthwiseStep, isDepthwise } from "./depthwise.js";
+import { type Finish, finishStep } from "./finish.js";
+import { canFinish, filter, filterSize } from "./winograd.js";
+
+/** Nothing is done to the result. */
+const PLAIN: Finish = { activation: "none" };
 
 export const conv2d: Encoder<"conv2d"> = (operands, g, out, room) => {
   if (isDense(g)) return denseForward(operands, g, out, room);
   if (isDepthwise(g)) return [depthwiseStep(operands, g, out, room)];
+  const filters = filtered(operands, g, out, room, PLAIN);
+  if (filters !== undefined) return filters;
   if (isOfLongRows(g)) return convolveRows(operands, g, out, room);
+  return summed(operands, g, out, room);
+};
+
+/** A convolution and what is done to its result. */
+export function finishedConv2d(
+  operands: readonly Address[],
+  g: Conv2dGeometry,
+  out: Address,
+  room: Room,
+  finish: Finish,
+): readonly EngineStep[] {
+  const finished = canFinish(finish) ? filtered(operands, g, out, room, finish) : undefined;
+  if (finished !== undefined) return finished;
+  const steps = conv2d(operands, g, out, room);
+  return [...steps, finishStep(g, steps.at(-1), finish, out)];
+}
+
+/** By Winograd's filtering, where that is the faster way. */
+function filtered(
+  operands: readonly Address[],
+  g: Conv2dGeometry,
+  out: Address,
+  room: Room,
+  finish: Finish,
+): readonly EngineStep[] | undefined {
+  const size = filterSize(g, room);
+  if (size === undefined) return undefined;
+  const channels = g.inChannels / g.groups;
+  const area = size * size;
+  const { batch, groups, inHeight, inWidth, outHeight, outWidth, padTop, padLeft } = g;
+  const x = operand(operands, 0);
+  const filters = {
+    at: operand(operands, 1),
+    rowStep: channels * area,
+    depthStep: area,
+    matrixStep: (g.outChannels / groups) * channels * area,
+    turned: false,
+  };
+  const from = { at: x, channels: g.inChannels, height: inHeight, width: inWidth };
+  const to = { at: out, channels: g.outChannels, height: outHeight, width: outWidth };
+  return filter(
+    { batch, groups, from, to, top: padTop, left: padLeft, size, filters },
+    finish,
+    room,
+  );
+}
+
+/** As a product, straight from the definition. */
+function summed(
+  operands: readonly Address[],
+  g: Conv2dGeometry,
+  out: Address,
+  room: Room,
+): readonly EngineStep[] {
   const { input, output, filter } = areas(g);
   const channels = g.inChannels / g.groups;
   const rows = g.outChannels / g.groups;
@@ -38,4 +101,4 @@ export const conv2d: Encoder<"conv2d"> = (operands, g, out, room) => {
       cut: { maps: rows, pixels: blocks.size },
     },
   ];
-};
+}

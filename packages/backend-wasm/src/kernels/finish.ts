@@ -9,13 +9,14 @@ import { areas } from "../window-words.js";
 /** The contract's activations, and relu cut at the top: relu6 is one. */
 export type FinishActivation = Conv2dBiasActivationGeometry["activation"] | "cut-relu";
 
-const ACTIVATIONS = {
+/** Their numbers in assembly. */
+export const ACTIVATIONS: Readonly<Record<FinishActivation, number>> = {
   none: 0,
   relu: 1,
   sigmoid: 2,
   tanh: 3,
   "cut-relu": 4,
-} as const satisfies Record<FinishActivation, number>;
+};
 
 /** activation(y · scale + shift + residual); what is not given is left out. */
 export interface Finish {
@@ -29,21 +30,27 @@ export interface Finish {
   readonly top?: number | undefined;
 }
 
+/** What is multiplied and added, as a number in assembly: nothing, a shift, a scale and a shift. */
+export function affineOf({ scale, shift }: Finish): 0 | 1 | 2 {
+  if (scale !== undefined) return 2;
+  return shift === undefined ? 0 : 1;
+}
+
 /** The step that finishes `y`, the result of a convolution, cut as `made`, its last step, cuts it. */
 export function finishStep(
   g: Conv2dGeometry,
   made: EngineStep | undefined,
-  { scale, shift, residual, activation, top }: Finish,
+  finish: Finish,
   y: Address,
 ): EngineStep {
   const pixels = areas(g).output;
   const maps = g.batch * g.outChannels;
   const cut = made?.cut ?? { maps: mapsOfChunks(maps, pixels).size, pixels };
   const blocks = Math.ceil(pixels / cut.pixels);
-  const affine = scale === undefined ? (shift === undefined ? 0 : 1) : 2;
+  const { scale, shift, residual, activation, top } = finish;
   const addresses = [y, scale ?? 0, shift ?? 0, residual ?? 0];
   const counts = [g.outChannels, pixels, cut.maps, cut.pixels, blocks];
-  const flags = [affine, residual === undefined ? 0 : 1, ACTIVATIONS[activation]];
+  const flags = [affineOf(finish), residual === undefined ? 0 : 1, ACTIVATIONS[activation]];
   return {
     opcode: opcodes.finish,
     chunks: Math.ceil(maps / cut.maps) * blocks,

@@ -18,8 +18,9 @@ export function compileProgram(
   engine: Engine,
   buffers: Buffers,
   program: Program,
+  strict: boolean,
 ): Executable<WasmBuffer> {
-  const plan = planOf(program, (bytes) => engine.reserveScratch(bytes));
+  const plan = planOf(program, strict, (bytes) => engine.reserveScratch(bytes));
   const memory: WasmBuffer[] = [];
   const listings: Listing[] = [];
   const release = (): void => {

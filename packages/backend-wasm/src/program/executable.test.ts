@@ -64,7 +64,7 @@ function thrownBy(run: () => unknown): unknown {
 
 describe("a compiled program", () => {
   it("packs weights once for every version of them", () => {
-    const executable = compileProgram(engine, buffers, convolve(false));
+    const executable = compileProgram(engine, buffers, convolve(false), false);
     const run = vi.spyOn(engine, "run");
     const [x, w] = [upload(12, 1), upload(32, 1)];
     const valuesAt = (version: number): readonly number[] => {
@@ -81,7 +81,7 @@ describe("a compiled program", () => {
   });
 
   it("replaces donated state in its own buffer and leaves the rest to the caller", () => {
-    const executable = compileProgram(engine, buffers, convolve(true));
+    const executable = compileProgram(engine, buffers, convolve(true), false);
     const [x, w] = [upload(12, 1), upload(32, 1)];
     const { outputs, state } = executable.run([x], [{ buffer: w, version: 1 }]);
     expect(state).toEqual([w]);
@@ -94,7 +94,7 @@ describe("a compiled program", () => {
     const before = { ...buffers.usage(), inUse: engine.heap.inUse };
     engine.reserveScratch(1 << 16);
     const scratch = engine.heap.inUse - before.inUse;
-    const executable = compileProgram(engine, buffers, convolve(false));
+    const executable = compileProgram(engine, buffers, convolve(false), false);
     expect(buffers.usage().bytes).toBeGreaterThan(0);
     executable.dispose();
     executable.dispose();
@@ -103,7 +103,7 @@ describe("a compiled program", () => {
   });
 
   it("that stops while state is being replaced says that it is lost, and consumes it", () => {
-    const executable = compileProgram(engine, buffers, convolve(true));
+    const executable = compileProgram(engine, buffers, convolve(true), false);
     const [x, w] = [upload(12, 1), upload(32, 1)];
     const before = buffers.usage().buffers;
     stopOnce();
@@ -117,7 +117,7 @@ describe("a compiled program", () => {
   it.each(["the packing", "the steps"])(
     "that stops in %s where nothing is replaced says that state is intact, and runs again",
     (place) => {
-      const executable = compileProgram(engine, buffers, convolve(false));
+      const executable = compileProgram(engine, buffers, convolve(false), false);
       const [x, w] = [upload(12, 1), upload(32, 1)];
       if (place === "the steps") executable.run([x], [{ buffer: w, version: 1 }]);
       const before = buffers.usage();
@@ -131,7 +131,7 @@ describe("a compiled program", () => {
   );
 
   it("on a buffer that was freed says that state is intact", () => {
-    const executable = compileProgram(engine, buffers, convolve(true));
+    const executable = compileProgram(engine, buffers, convolve(true), false);
     const [x, w] = [upload(12, 1), upload(32, 1)];
     buffers.release(x);
     const error = thrownBy(() => executable.run([x], [{ buffer: w, version: 1 }]));

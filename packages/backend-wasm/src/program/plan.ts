@@ -3,7 +3,7 @@
  * and packed weights), or in the arena of what lives within a run only. Addresses are not known here.
  */
 import type { Program, Slot } from "@convscope/core/backend";
-import { opcodes } from "../opcodes.js";
+import { type Opcode, opcodes } from "../opcodes.js";
 import { planArena, toLines } from "./arena.js";
 import { type Group, groupsOf } from "./groups.js";
 import { Lifetimes } from "./lifetimes.js";
@@ -39,9 +39,9 @@ export interface Plan {
 }
 
 /** Plans a program; `scratch` is told how many bytes a chunk of it takes. */
-export function planOf(program: Program, scratch: (bytes: number) => void): Plan {
+export function planOf(program: Program, strict: boolean, scratch: (bytes: number) => void): Plan {
   const sizes = [...program.sizes];
-  const needs = { sizes, scratch };
+  const needs = { sizes, strict, scratch };
   const takers = takersOf(program, sizes);
   const { works, preparations } = preparationsIn(program, allWorks(program, takers, needs));
   const groups = groupsOf(works);
@@ -63,6 +63,9 @@ function allWorks(program: Program, { before, after }: Takers, needs: Needs): re
   ];
 }
 
+/** Steps that make of one array a copy that suits products. */
+const PACKS: ReadonlySet<Opcode> = new Set([opcodes.packRows, opcodes.winogradFilters]);
+
 /** Takes out the steps that pack constants, or state that stays as it is. */
 function preparationsIn(
   program: Program,
@@ -74,7 +77,7 @@ function preparationsIn(
   const preparations: Preparation[] = [];
   for (const work of all) {
     const source = work.places.find((place) => !work.writes.includes(place));
-    if (work.step.opcode === opcodes.packRows && source !== undefined && lasting.has(source)) {
+    if (PACKS.has(work.step.opcode) && source !== undefined && lasting.has(source)) {
       preparations.push({ source, work });
     } else works.push(work);
   }

@@ -22,6 +22,7 @@ export interface Work extends Partition {
 /** What encoding adds to: the size in elements of every place, and the scratch that a chunk takes. */
 export interface Needs {
   readonly sizes: number[];
+  readonly strict: boolean;
   scratch(bytes: number): void;
 }
 
@@ -38,6 +39,7 @@ export function worksOf(call: Call, needs: Needs): readonly Work[] {
 function stepsOf(call: Call, needs: Needs): readonly EngineStep[] {
   const room: Room = {
     temporary: (elements) => symbolOf(needs.sizes.push(elements) - 1),
+    strict: needs.strict,
     scratch: (bytes) => needs.scratch(bytes),
   };
   if (call.kernel !== "conv2dFinished") return encode(call, room);

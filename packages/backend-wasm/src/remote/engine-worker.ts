@@ -12,6 +12,7 @@ async function start(order: EngineOrder, answer: Answer): Promise<ServedEngine |
     const backend = await createLocalBackend({
       ...(order.threads === undefined ? {} : { threads: order.threads }),
       ...(order.relaxedSimd === undefined ? {} : { relaxedSimd: order.relaxedSimd }),
+      ...(order.precision === undefined ? {} : { precision: order.precision }),
     });
     const { threads, relaxedSimd, capabilities, notices } = backend;
     answer({ is: "ready", threads, relaxedSimd, capabilities, notices }, []);

@@ -5,6 +5,7 @@ import type { Capabilities, GeometryOf, KernelName, Program } from "@convscope/c
 export interface EngineOrder {
   readonly threads: number | undefined;
   readonly relaxedSimd: boolean | undefined;
+  readonly precision: "fast" | "strict" | undefined;
 }
 
 /** One contract call. */

@@ -9,7 +9,7 @@ describeBackend("wasm, in a worker of its own", () =>
   createWasmBackend({ inWorker: true, threads: 1 }),
 );
 
-const order = { threads: 1, relaxedSimd: undefined };
+const order = { threads: 1, relaxedSimd: undefined, precision: undefined };
 const relu = { op: "relu", out: [2], strides: [[1]] } as const;
 
 test("an engine in a worker cannot be read without waiting", async () => {

@@ -1,0 +1,131 @@
+import type { Conv2dGeometry } from "@convscope/core/backend";
+import { algorithmError, arithmeticOf, gamma, referenceKernels } from "@convscope/core/reference";
+import { afterEach, describe, expect, it } from "vitest";
+import { createLocalBackend, type LocalBackend } from "../local-backend.js";
+import { values } from "../testing/play-twice.js";
+import type { WasmBackendOptions } from "../wasm-backend.js";
+
+const made: LocalBackend[] = [];
+async function backendOf(options: WasmBackendOptions): Promise<LocalBackend> {
+  const backend = await createLocalBackend(options);
+  made.push(backend);
+  return backend;
+}
+afterEach(() => {
+  for (const backend of made.splice(0)) backend.dispose();
+});
+
+interface Sizes {
+  readonly batch?: number;
+  readonly channels: number;
+  readonly filters: number;
+  readonly height: number;
+  readonly width: number;
+  readonly size: number;
+  readonly groups?: number;
+  /** top, bottom, left, right */
+  readonly padding?: readonly [number, number, number, number];
+}
+
+function geometryOf(sizes: Sizes): Conv2dGeometry {
+  const { batch = 1, channels, filters, height, width, size, groups = 1 } = sizes;
+  const [padTop, padBottom, padLeft, padRight] = sizes.padding ?? [1, 1, 1, 1];
+  return {
+    ...{ batch, inChannels: channels, outChannels: filters, groups },
+    ...{ inHeight: height, inWidth: width, kernelHeight: size, kernelWidth: size },
+    ...{ outHeight: height + padTop + padBottom - size + 1 },
+    ...{ outWidth: width + padLeft + padRight - size + 1 },
+    ...{ strideHeight: 1, strideWidth: 1, dilationHeight: 1, dilationWidth: 1 },
+    ...{ padTop, padBottom, padLeft, padRight },
+  };
+}
+
+const cases: readonly (readonly [string, Sizes])[] = [
+  ["maps of whole tiles", { channels: 8, filters: 8, height: 12, width: 16, size: 3 }],
+  ["less than a tile", { channels: 8, filters: 20, height: 3, width: 2, size: 3, batch: 3 }],
+  ["rows of tiles cut anywhere", { channels: 9, filters: 17, height: 7, width: 29, size: 3 }],
+  ["a batch in one row", { channels: 16, filters: 8, height: 5, width: 6, size: 3, batch: 5 }],
+  ["groups", { channels: 16, filters: 24, height: 13, width: 9, size: 3, groups: 2, batch: 2 }],
+  [
+    "padding of every side its own, more than a filter's reach",
+    { channels: 8, filters: 10, height: 6, width: 5, size: 3, padding: [0, 3, 4, 1] },
+  ],
+  [
+    "more channels than a product takes",
+    { channels: 530, filters: 8, height: 6, width: 6, size: 3 },
+  ],
+  ["more tiles than a step takes", { channels: 40, filters: 8, height: 84, width: 84, size: 3 }],
+  [
+    "filters of 5×5",
+    { channels: 33, filters: 9, height: 15, width: 11, size: 5, padding: [2, 2, 2, 2], batch: 2 },
+  ],
+  [
+    "filters of 5×5 in groups, unpadded",
+    { channels: 16, filters: 16, height: 6, width: 9, size: 5, padding: [0, 0, 0, 0], groups: 2 },
+  ],
+];
+
+/** How many times the bound of its algorithm a result is off, at most. */
+function excess(
+  kernel: "conv2d" | "conv2dInputGrad",
+  backend: LocalBackend,
+  g: Conv2dGeometry,
+): number {
+  const { capabilities } = backend;
+  const arithmetic = arithmeticOf(capabilities);
+  const ofX = g.batch * g.inChannels * g.inHeight * g.inWidth;
+  const ofY = g.batch * g.outChannels * g.outHeight * g.outWidth;
+  const ofW = (g.outChannels * g.inChannels * g.kernelHeight * g.kernelWidth) / g.groups;
+  const [a, w] = [values(kernel === "conv2d" ? ofX : ofY, 1), values(ofW, 2)];
+  const found = backend.readSync(backend.call(kernel, [backend.upload(a), backend.upload(w)], g));
+  const exact = [Float64Array.from(a), Float64Array.from(w)] as const;
+  const run = referenceKernels[kernel];
+  const expected = run(...exact, g);
+  const size = run(exact[0].map(Math.abs), exact[1].map(Math.abs), g);
+  const own = algorithmError(capabilities.convolution, kernel, exact, g, arithmetic);
+  const terms = kernel === "conv2d" ? g.inChannels : g.outChannels;
+  const ofSum = gamma(arithmetic, (terms / g.groups) * g.kernelHeight * g.kernelWidth);
+  const excesses = expected.map((value, i) => {
+    const bound = ofSum * (size[i] as number) + (own?.[i] ?? 0);
+    return Math.abs(value - (found[i] as number)) / bound;
+  });
+  return excesses.reduce((largest, value) => Math.max(largest, value), 0);
+}
+
+describe("Winograd's filtering", () => {
+  it.each(cases)("stays within its bound, forward and for the input: %s", async (_, sizes) => {
+    const g = geometryOf(sizes);
+    for (const options of [{ threads: 2 }, { threads: 1, relaxedSimd: false }]) {
+      const backend = await backendOf(options);
+      expect(excess("conv2d", backend, g)).toBeLessThan(1);
+      expect(excess("conv2dInputGrad", backend, g)).toBeLessThan(1);
+    }
+  });
+
+  it("gives the same bits on one thread and on two", async () => {
+    const g = geometryOf({ channels: 40, filters: 24, height: 45, width: 83, size: 3, batch: 2 });
+    const found = [];
+    for (const threads of [1, 2]) {
+      const backend = await backendOf({ threads });
+      const x = backend.upload(values(2 * 40 * 45 * 83, 3));
+      const w = backend.upload(values(24 * 40 * 9, 4));
+      found.push(backend.readSync(backend.call("conv2d", [x, w], g)));
+    }
+    expect(found[0]).toEqual(found[1]);
+  });
+
+  it("is left out when precision is strict: a sum of ones and tiny numbers keeps its digits", async () => {
+    const g = geometryOf({ channels: 8, filters: 8, height: 8, width: 8, size: 3 });
+    const x = new Float32Array(8 * 64).fill(2 ** -30);
+    x[0] = 1;
+    const w = new Float32Array(8 * 8 * 9).fill(1);
+    const cornerOf = async (options: WasmBackendOptions): Promise<number | undefined> => {
+      const backend = await backendOf(options);
+      const y = backend.call("conv2d", [backend.upload(x), backend.upload(w)], g);
+      return backend.readSync(y)[2];
+    };
+    // Output (0, 2) sees the columns 1 to 3 of two rows: 6 numbers of 8 channels, and not the one.
+    expect(await cornerOf({ precision: "strict" })).toBe(48 * 2 ** -30);
+    expect(await cornerOf({})).not.toBe(48 * 2 ** -30);
+  });
+});
