@@ -29,7 +29,12 @@ it("says that the right number is right, whatever form it has", () => {
     expect(verdict).toBe("right");
     expect(sentence).toBe(`${number} is right: fc6.inputs is 6·6·256 = 9,216.`);
   }
-  expect(diagnose(alexnet, "pool5.output", "6").verdict).toBe("right");
+  expect(diagnose(alexnet, "pool5.output", "6").sentence).toBe(
+    "6 is right: rows of pool5.output, (13 − 3)/2 + 1 = 6.",
+  );
+  expect(diagnose(alexnet, "conv2.output", "256").sentence).toBe(
+    "256 is right: maps of conv2.output, 256.",
+  );
   expect(diagnose(alexnet, "total.parameters", "61M").verdict).toBe("right");
 });
 

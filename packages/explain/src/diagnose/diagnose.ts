@@ -4,10 +4,10 @@
 import { conventions, measures } from "../quantity.js";
 import type { QuantityName } from "../quantity-address.js";
 import type { Described } from "../summary.js";
-import { candidatesOf } from "./candidates.js";
+import { type Candidates, candidatesOf } from "./candidates.js";
 import type { Diagnosis, PrintedFigure } from "./diagnosis.js";
 import { derivedOf, fitting, likeliest, shortly, within } from "./findings.js";
-import { networkOf } from "./network.js";
+import { derivedSizes, type Network, networkOf, spotOf } from "./network.js";
 import {
   conventionFindings,
   cutOffFindings,
@@ -16,7 +16,7 @@ import {
 } from "./outside.js";
 import { askedFigure, aspectsIn, noSuchCount } from "./question.js";
 import { parseNumber } from "./stated-number.js";
-import type { Aspect } from "./view.js";
+import { arithmetic } from "./window.js";
 
 /** Choices of {@link diagnose}. */
 export interface DiagnoseOptions {
@@ -59,7 +59,7 @@ export function diagnose(
   const hit = candidates.find(({ right }) => within(stated, right.expression.value));
   if (hit !== undefined) {
     const right = derivedOf(hit.right.expression);
-    const sentence = `${stated.text} is right: ${rightWords(hit.aspect, layer, quantity)}${shortly(hit.right.expression)}.`;
+    const sentence = `${stated.text} is right: ${rightWords(network, hit, layer, quantity)}.`;
     return { ...said, verdict: "right", right, findings: [], sentence };
   }
   const right = derivedOf(asked.right.expression);
@@ -78,9 +78,22 @@ export function diagnose(
   return { ...said, verdict, right, findings, sentence: first?.sentence ?? none };
 }
 
-function rightWords(aspect: Aspect, layer: string, quantity: string): string {
-  const extent = aspect === "rows" || aspect === "columns" || aspect === "maps";
-  return extent ? `${aspect} of ${layer}.output, ` : `${layer}.${quantity} is `;
+/** `fc6.inputs is 6·6·256 = 9,216`, `rows of conv1.output, (227 − 11)/4 + 1 = 55` */
+function rightWords(
+  network: Network,
+  { aspect, right }: Candidates,
+  layer: string,
+  quantity: string,
+): string {
+  const text = shortly(right.expression);
+  if (aspect === "maps") return `maps of ${layer}.${quantity}, ${text}`;
+  if (aspect !== "rows" && aspect !== "columns") return `${layer}.${quantity} is ${text}`;
+  const sizes = derivedSizes(network);
+  const spot = sizes && spotOf(network, sizes, layer);
+  const slides = spot?.piece.kind === "conv" || (spot?.piece.kind === "pool" && !spot.piece.global);
+  const [axis, size] = aspect === "rows" ? ([0, "height"] as const) : ([1, "width"] as const);
+  const worked = slides ? arithmetic(spot.piece.window, axis, spot.input[size]) : text;
+  return `${aspect} of ${layer}.${quantity}, ${worked}`;
 }
 
 /** What explain counts under the name. */
