@@ -1,7 +1,8 @@
 // y [rows, columns] = a · b for each of a batch. The left operands are packed before (packRows); a chunk packs a block of
-// columns of the right one into scratch and multiplies all rows with it.
+// columns of the right one into scratch and multiplies its rows with it: all, unless there are few columns to share out.
 // Arguments: 0 packed a, 1 b, 2 y, 3 rows, 4 depth, 5 columns, 6 columns a block, 7 blocks of one product, 8 column step of b,
-// 9 depth step of b (bytes), 10 … per product: index of its packed a, offset of its b in bytes.
+// 9 depth step of b (bytes), 10 rows a chunk (a multiple of 4, unless all), 11 … per product: index of its packed a, offset of its b
+// in bytes.
 import { address, int } from "./step";
 import { packColumns } from "./pack";
 import { multiplyBlock } from "./product";
@@ -15,15 +16,19 @@ export function matmul(step: usize, chunk: i32, scratch: usize): void {
   const columns = int(step, 5);
   const block = int(step, 6);
   const blocks = int(step, 7);
-  const product = chunk / blocks;
-  const first = (chunk - product * blocks) * block;
+  const share = int(step, 10);
+  const shares = (rows + share - 1) / share;
+  const product = chunk / (blocks * shares);
+  const top = (chunk / blocks - product * shares) * share;
+  const first = chunk % blocks * block;
   const count = min(block, columns - first);
   const panels = (rows + 3) >> 2;
-  const a = address(step, 0) + <usize>int(step, 10 + 2 * product) * <usize>panels * (<usize>depth << 4);
+  const panel = <usize>depth << 4;
+  const a = address(step, 0) + <usize>(int(step, 11 + 2 * product) * panels + (top >> 2)) * panel;
   const columnStep = address(step, 8);
   const depthStep = address(step, 9);
-  const b = address(step, 1) + address(step, 11 + 2 * product) + <usize>first * columnStep;
-  const y = address(step, 2) + (<usize>product * <usize>rows * <usize>columns + <usize>first << 2);
+  const b = address(step, 1) + address(step, 12 + 2 * product) + <usize>first * columnStep;
+  const y = address(step, 2) + (<usize>((product * rows + top) * columns + first) << 2);
   for (let k = 0; k < depth; k += DEPTH) {
     const deep = min(DEPTH, depth - k);
     let to = scratch;
@@ -31,6 +36,6 @@ export function matmul(step: usize, chunk: i32, scratch: usize): void {
       packColumns(b + <usize>j * columnStep + <usize>k * depthStep, to, min(8, count - j), deep, columnStep, depthStep);
       to += <usize>deep << 5;
     }
-    multiplyBlock(a + (<usize>k << 4), <usize>depth << 4, scratch, y, rows, count, deep, <usize>columns << 2, k == 0, to);
+    multiplyBlock(a + (<usize>k << 4), panel, scratch, y, min(share, rows - top), count, deep, <usize>columns << 2, k == 0, to);
   }
 }

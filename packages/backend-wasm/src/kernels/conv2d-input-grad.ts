@@ -156,6 +156,6 @@ function multiply(
   return {
     opcode: opcodes.matmul,
     chunks: images * g.groups * blocks.count,
-    words: [...words, 4, 4 * output, ...places],
+    words: [...words, 4, 4 * output, rows, ...places],
   };
 }

@@ -6,6 +6,7 @@ import { blocksOf, packedElements, packLeft } from "../product.js";
 import { type Encoder, type EngineStep, operand, type Room } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
 import { denseForward, isDense } from "./conv2d-dense.js";
+import { convolvePixels, isPointwise } from "./conv2d-pointwise.js";
 import { convolveRows, isOfLongRows } from "./conv2d-rows.js";
 import { depthwiseStep, isDepthwise } from "./depthwise.js";
 import { type Finish, finishStep } from "./finish.js";
@@ -19,6 +20,7 @@ export const conv2d: Encoder<"conv2d"> = (operands, g, out, room) => {
   if (isDepthwise(g)) return [depthwiseStep(operands, g, out, room)];
   const filters = filtered(operands, g, out, room, PLAIN);
   if (filters !== undefined) return filters;
+  if (isPointwise(g)) return convolvePixels(operands, g, out, room);
   if (isOfLongRows(g)) return convolveRows(operands, g, out, room);
   return summed(operands, g, out, room);
 };

@@ -59,7 +59,7 @@ const packed: Encoder<"matmul"> = (operands, g, out, room) => {
     {
       opcode: opcodes.matmul,
       chunks: products * blocks.count,
-      words: [...words, columnStep, depthStep, ...places],
+      words: [...words, columnStep, depthStep, m, ...places],
     },
   ];
 };
