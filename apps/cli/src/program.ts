@@ -12,7 +12,9 @@ import { addExplainCommand } from "./commands/explain.js";
 import { addModelsCommand } from "./commands/models.js";
 import { addPredictCommand } from "./commands/predict.js";
 import { addShapeCommand } from "./commands/shape.js";
+import { addSheetCommand } from "./commands/sheet.js";
 import { addSummaryCommand } from "./commands/summary.js";
+import { addTraceCommand } from "./commands/trace.js";
 import { addTrainCommand } from "./commands/train.js";
 import { examples } from "./help.js";
 import type { Host } from "./host.js";
@@ -44,10 +46,12 @@ export function createProgram(host: Host, launch: Launch, color: boolean): Comma
     addSummaryCommand,
     addExplainCommand,
     addDiagnoseCommand,
+    addTraceCommand,
     addClaimsCommand,
     addShapeCommand,
     addConnectCommand,
     addDrawCommand,
+    addSheetCommand,
     addModelsCommand,
     addBackendsCommand,
     addConformanceCommand,

@@ -67,9 +67,10 @@ function rowOf({ input, weight, product }: Term): string[] {
   return [placed(input), weight === undefined ? "" : placed(weight), number(product)];
 }
 
-function placed({ array, at, value }: Place): string {
-  const name = array === undefined ? "" : `${array}[${at.join(", ")}] `;
-  return `${name}${number(value)}`;
+/** `S2[0, 3, 4] 0.25`; what the layer worked out, with how. */
+export function placed({ array, at, value, madeBy }: Place): string {
+  const name = array === undefined ? madeBy && `${madeBy} =` : `${array}[${at.join(", ")}]`;
+  return name === undefined ? number(value) : `${name} ${number(value)}`;
 }
 
 function boundOf(unit: UnitDiff, width: number): string {
@@ -85,11 +86,13 @@ function boundOf(unit: UnitDiff, width: number): string {
   return wrap("  ", `${head} ${sum}`, width);
 }
 
-function number(value: number): string {
+/** With the digits of a float32. */
+export function number(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(8))) : String(value);
 }
 
-function scientific(value: number): string {
+/** For what may be very small. */
+export function scientific(value: number): string {
   return value !== 0 && Math.abs(value) < 1e4 && Math.abs(value) >= 0.01
     ? String(Number(value.toPrecision(3)))
     : value.toExponential(1);

@@ -1,0 +1,49 @@
+/** `convscope trace`: every product that makes one number. */
+import type { Command } from "commander";
+import { backendHelp } from "../backends.js";
+import type { ExitCode } from "../exit-codes.js";
+import { examples } from "../help.js";
+import { wholeNumber } from "../option-values.js";
+import type { Launch } from "../session.js";
+import type { TraceCommandOptions } from "../trace/trace-options.js";
+
+const HOW = `
+A unit is a layer and a place in its maps, counted from 0: C3[4,3,5] is row 3,
+column 5 of map 4; output[7] a unit of a layer without maps.
+The products are added up in float64 and held against what the backend gave,
+with the bound that rounding may reach. Exits with 1 when it is exceeded.
+--json holds every term.`;
+
+/** Adds the command. */
+export function addTraceCommand(program: Command, launch: Launch): Command {
+  return program
+    .command("trace")
+    .description("Take one number of a network apart: every product that makes it.")
+    .argument(
+      "<model>",
+      "a name (see convscope models), the folder of a trained model, its model.json, or a checkpoint",
+    )
+    .requiredOption("--unit <address>", "the number: C3[4,3,5]")
+    .option("--input <picture>", `a PNG or JPEG file, or "random"`, "random")
+    .option("--weights <file>", "a .safetensors file of this network, or the folder of a training")
+    .option("--backend <name>", backendHelp, "js")
+    .option("--top <n>", "terms to show, the largest first", wholeNumber(1), 20)
+    .option("--in-order", "show the terms in the order of the sum, not by size")
+    .option("--seed <n>", "decides random weights and inputs", wholeNumber(0), 1)
+    .addHelpText("after", HOW)
+    .addHelpText(
+      "after",
+      examples([
+        ["a unit of LeNet-5's third layer", "convscope trace lenet5 --unit C3[4,3,5]"],
+        ["of a model of your own", "convscope trace out --input seven.png --unit F6[3]"],
+        ["deep within ResNet-18", "convscope trace resnet18 --unit layer3/0/conv1[17,4,9] --top 5"],
+      ]),
+    )
+    .action(
+      launch(async (session, command): Promise<ExitCode> => {
+        const { runTrace } = await import("../trace/run-trace.js");
+        const [model = ""] = command.args;
+        return await runTrace(session, model, command.opts<TraceCommandOptions>());
+      }),
+    );
+}

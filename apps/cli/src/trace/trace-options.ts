@@ -1,0 +1,10 @@
+/** Options of `convscope trace`, as Commander gives them. */
+export interface TraceCommandOptions {
+  readonly unit: string;
+  readonly weights?: string;
+  readonly input: string;
+  readonly backend: string;
+  readonly top: number;
+  readonly inOrder?: boolean;
+  readonly seed: number;
+}
