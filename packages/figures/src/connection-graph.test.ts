@@ -36,6 +36,15 @@ test("every connection is a line, and the counts are told", () => {
   expect(svg).toContain("<title>map 15 reads maps 0, 1, 2, 3, 4, 5</title>");
 });
 
+test("of a pooling, which has no kernels, connections alone are counted", () => {
+  const side = { name: "C1", maps: 2 };
+  const edges = [
+    { from: 0, to: 0 },
+    { from: 1, to: 1 },
+  ];
+  expect(connectionGraph(edges, side, side)).toContain(">2 of 4 connections<");
+});
+
 test("kernels that are shared have a colour each, groups of maps too", () => {
   const perMap = draw(connectivity.perMap(), 4, 3);
   expect(colours(perMap)).toBe(3);

@@ -8,7 +8,7 @@ import { element, formatNumber, group, text } from "./svg.js";
 import { fitText, textWidth } from "./text-width.js";
 import { page } from "./theme.js";
 
-/** An edge of a wiring, maps counted from 0; equal `kernel` numbers share their weights. */
+/** An edge of a wiring, maps counted from 0; equal `kernel` numbers share their weights, without one there are none. */
 export interface KernelEdge extends WiringEdge {
   readonly kernel?: number | undefined;
 }
@@ -74,12 +74,11 @@ export function connectionGraph(edges: readonly KernelEdge[], from: MapSide, to:
 /** `60 of 96 connections, 60 kernels` */
 function countsText(edges: readonly KernelEdge[], from: MapSide, to: MapSide): string {
   const pairs = new Set(edges.map((edge) => edge.from * to.maps + edge.to)).size;
+  const counts = `${countText(pairs)} of ${countText(from.maps * to.maps)} connections`;
+  if (edges.every(({ kernel }) => kernel === undefined)) return counts;
   const kernels = new Set(edges.map(({ kernel }, i) => kernel ?? i)).size;
-  const each =
-    kernels === edges.length
-      ? "each with a kernel of its own"
-      : `by ${countText(kernels)} shared kernel${kernels === 1 ? "" : "s"}`;
-  return `${countText(pairs)} of ${countText(from.maps * to.maps)} connections, ${each}`;
+  if (kernels === edges.length) return `${counts}, each with a kernel of its own`;
+  return `${counts}, by ${countText(kernels)} shared kernel${kernels === 1 ? "" : "s"}`;
 }
 
 /** A row of boxes: each a map, or `size` neighbouring ones. */
@@ -155,7 +154,7 @@ function drawLines(lines: readonly Line[], above: Row, below: Row): string {
   return fed.join("\n");
 }
 
-/** `C3 map 3 reads S2 maps 3, 4, 5`; names are plain text by now. */
+/** `map 3 reads maps 3, 4, 5`: numbers, so that nothing needs escaping. */
 function tooltip(lines: readonly Line[], to: number, above: Row, below: Row): string {
   const read = lines.map(({ from }) => nodeText(above, from)).sort((a, b) => Number(a) - Number(b));
   const some = read.length > 12 ? [...read.slice(0, 12), "…"] : read;

@@ -24,6 +24,8 @@ const drawings: Readonly<Record<WiringFigure, typeof connectionGraph>> = {
 /** A wiring between named sides. */
 interface Wired {
   readonly wiring: Connectivity;
+  /** A pooling has none. */
+  readonly kernels: boolean;
   readonly from: MapSide;
   readonly filters: number;
   readonly to: string;
@@ -38,7 +40,7 @@ export async function drawConnections(
   args: readonly string[],
   options: DrawOptions,
 ): Promise<DrawnFigure> {
-  const { wiring, from, filters, to } = await wiredOf(what, args, options);
+  const { wiring, kernels, from, filters, to } = await wiredOf(what, args, options);
   const maps = outputMaps(wiring, from.maps, filters);
   if (from.maps * maps > MOST_EDGES) {
     throw new UsageError(
@@ -46,7 +48,8 @@ export async function drawConnections(
     );
   }
   const edges = wrongUsage(() => edgesOf(wiring, from.maps, filters));
-  return { svg: drawings[what](edges, from, { name: to, maps }) };
+  const drawn = kernels ? edges : edges.map((edge) => ({ from: edge.from, to: edge.to }));
+  return { svg: drawings[what](drawn, from, { name: to, maps }) };
 }
 
 async function wiredOf(
@@ -64,7 +67,7 @@ async function wiredOf(
     );
   }
   const wiring = wrongUsage(() => parseWiring(kind, from, to));
-  return { wiring, from: { name: "below", maps: from }, filters: to, to: "above" };
+  return { wiring, kernels: true, from: { name: "below", maps: from }, filters: to, to: "above" };
 }
 
 /** @throws UsageError for a layer that has no filters, and so no wiring of maps */
@@ -73,9 +76,11 @@ function layerWiring({ name, layer, inputs, inputShapes, outputShape }: ShapedNo
   const wiring = "wiring" in layer ? (layer.wiring as Connectivity) : undefined;
   const filters = Number(layer.options["outChannels"] ?? outputShape[0]);
   const from = { name: inputs[0] ?? "input", maps: maps ?? 0 };
-  if (wiring !== undefined && maps !== undefined) return { wiring, from, filters, to: name };
+  if (wiring !== undefined && maps !== undefined)
+    return { wiring, kernels: true, from, filters, to: name };
   if (/Pool2d$|^subsample$/.test(layer.kind) && maps !== undefined && maps === outputShape[0]) {
-    return { wiring: connectivity.depthwise(), from, filters: maps, to: name };
+    const kernels = layer.kind === "subsample";
+    return { wiring: connectivity.depthwise(), kernels, from, filters: maps, to: name };
   }
   throw new UsageError(
     `${name} is a ${layer.kind}, which wires no maps to maps. Choose a convolution, a pooling or a subsampling.`,
