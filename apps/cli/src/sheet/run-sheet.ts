@@ -1,0 +1,166 @@
+/** From a model, its weights and a picture to a workbook on disk; the size is looked at before anything is read. */
+import { readFile, stat } from "node:fs/promises";
+import { extname, join } from "node:path";
+import {
+  decodeSafetensors,
+  INPUT,
+  IoError,
+  loadWeights,
+  type Model,
+  tensor,
+  tidy,
+} from "@convscope/core";
+import { loadPicture } from "@convscope/data/node";
+import { type SheetSize, sheetSizes, spreadsheet, type Workbook } from "@convscope/explain";
+import { createModel, modelNames } from "@convscope/models";
+import { createFileCheckpointStore } from "@convscope/train/node";
+import { createBackend } from "../backends.js";
+import { type ExitCode, exitCodes } from "../exit-codes.js";
+import { describedModel, kindOf } from "../model-source.js";
+import { recipeFor } from "../recipes.js";
+import type { Session } from "../session.js";
+import { count } from "../terminal/numbers.js";
+import { formatTable } from "../terminal/table.js";
+import { trainedModel } from "../trained-model.js";
+import { preprocessingFor } from "../training/preprocessing.js";
+import { UsageError } from "../usage-error.js";
+import type { SheetCommandOptions } from "./sheet-options.js";
+import { writeXlsxFile } from "./write-xlsx.js";
+
+/** Writes the workbook and says what is in it. @throws UsageError, UnsupportedError, IoError, FormatError */
+export async function runSheet(
+  { screen, json }: Session,
+  name: string,
+  options: SheetCommandOptions,
+): Promise<ExitCode> {
+  const path = await checkedPath(options.output);
+  const sizes = sheetSizes(await describedModel(name));
+  const { model, about, note } = await valuedModel(name, options);
+  const { normalisation } = recipeFor(model.name);
+  const picture = await loadPicture(options.input, preprocessingFor(model, normalisation));
+  const workbook = await workbookOf(model, picture, [
+    ["picture", options.input],
+    ["weights", about],
+  ]);
+  const bytes = await writeXlsxFile(workbook);
+  await createFileCheckpointStore(path).save(bytes);
+  model.dispose();
+  const answer = workbook.sheets[0]?.cells.find(({ role }) => role === "answer")?.value;
+  if (json) {
+    screen.result({
+      model: model.name,
+      file: path,
+      bytes: bytes.length,
+      prediction: answer,
+      sheets: sizes,
+    });
+    return exitCodes.ok;
+  }
+  if (note !== undefined) screen.note(note);
+  screen.print(tableOf(sizes, screen.colors));
+  screen.print();
+  const shows = answer === undefined ? "" : ` It shows ${answer}.`;
+  screen.print(
+    `${path} holds all of ${model.name} as formulas.${shows} Change a pixel on sheet ${INPUT}, and watch.`,
+  );
+  return exitCodes.ok;
+}
+
+/** @throws UsageError for another ending, IoError for a folder */
+async function checkedPath(path: string): Promise<string> {
+  if (extname(path).toLowerCase() !== ".xlsx") {
+    throw new UsageError(
+      `A spreadsheet is written as .xlsx, not as "${path}": name such a file with -o cnn.xlsx.`,
+    );
+  }
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory() !== true) return path;
+  throw new IoError(
+    `${path}: found a folder, expected a place for a file; name a file in it: -o ${path}/cnn.xlsx`,
+    {
+      path,
+    },
+  );
+}
+
+/** A model with the values that its sheets are to hold. */
+interface Valued {
+  readonly model: Model;
+  /** Where its values come from. */
+  readonly about: string;
+  readonly note?: string;
+}
+
+async function valuedModel(name: string, { weights, seed }: SheetCommandOptions): Promise<Valued> {
+  if (weights !== undefined) {
+    const model = await describedModel(name);
+    const file =
+      (await kindOf(weights)) === "folder" ? join(weights, "weights.safetensors") : weights;
+    loadWeights(model, decodeSafetensors(await bytesOf(file), file));
+    return { model, about: file };
+  }
+  if (!modelNames.includes(name)) return { model: await trainedModel(name), about: name };
+  const about = `untrained: starting values of seed ${seed}`;
+  const note = `${name} is ${about}. For a trained one: --weights FILE, or name the folder of a training.`;
+  return { model: createModel(name).initialise(seed), about, note };
+}
+
+async function bytesOf(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    throw new IoError(
+      `weights: could not read ${file} (${cause instanceof Error ? cause.message : String(cause)}), expected a .safetensors file of the model's weights; check the path`,
+      { path: file },
+      cause,
+    );
+  }
+}
+
+/** The workbook at one picture, computed in float64, as spreadsheets do. */
+export async function workbookOf(
+  model: Model,
+  picture: Float32Array,
+  about: readonly (readonly [string, string])[] = [],
+): Promise<Workbook> {
+  const backend = await createBackend("reference");
+  try {
+    await model.to(backend);
+    const { output, taps } = tidy(() =>
+      model.predict(tensor(backend, picture, [1, ...model.input]), {
+        taps: model.nodes.map((node) => node.name),
+      }),
+    );
+    const values = new Map<string, Float32Array>([[INPUT, picture]]);
+    for (const [node, tap] of taps) values.set(node, await tap.data());
+    for (const held of [output, ...taps.values()]) held.dispose();
+    const variables = new Map<string, Float32Array>();
+    for (const [key, variable] of model.variables) variables.set(key, await variable.read());
+    await model.to(undefined);
+    return spreadsheet(model, { values, variables, about });
+  } finally {
+    backend.dispose();
+  }
+}
+
+function tableOf(sizes: readonly SheetSize[], colors: Session["screen"]["colors"]): string {
+  const rows = sizes.map(({ layer, values, parameters }) => [
+    layer,
+    count(values),
+    count(parameters),
+    count(values + parameters),
+  ]);
+  const sum = (of: (size: SheetSize) => number): string =>
+    count(sizes.reduce((total, size) => total + of(size), 0));
+  const total = [
+    "total",
+    sum(({ values }) => values),
+    sum(({ parameters }) => parameters),
+    sum(({ values, parameters }) => values + parameters),
+  ];
+  const columns = ["values", "parameters", "cells"].map((head) => ({
+    head,
+    align: "right" as const,
+  }));
+  return formatTable([{ head: "sheet" }, ...columns], [...rows, total], colors);
+}

@@ -1,0 +1,72 @@
+/** What every kind of layer says of its sheet. */
+import type { ShapedNode } from "@convscope/core";
+import type { Content, Page } from "../page.js";
+import { isRow, type Place } from "../place.js";
+import type { ColourScale } from "../workbook.js";
+
+/** A layer whose sheet is written. */
+export interface LayerPage {
+  readonly node: ShapedNode;
+  readonly page: Page;
+  /** Where its inputs lie, as called from its sheet. */
+  readonly inputs: readonly Place[];
+  /** Its output for the input at hand. */
+  readonly values: Float32Array;
+  /** Values of one of its variables. */
+  variable(name: string): Float32Array;
+}
+
+/** A kind of layer as a sheet. */
+export interface LayerSheet {
+  /** What the formulas do, in one line. */
+  words(node: ShapedNode): string;
+  /** What cannot be said in formulas, if anything: `padding "reflect"`. */
+  unfit?(node: ShapedNode): string | undefined;
+  /** Writes parameters and formulas; gives where the output lies. */
+  write(layer: LayerPage): Place;
+}
+
+/** `[C, H, W]` of maps, `[F, 1, 1]` of a vector; undefined of anything else. */
+export function mapShape(
+  shape: readonly number[],
+): readonly [maps: number, height: number, width: number] | undefined {
+  const [maps = 1, height = 1, width = 1] = shape;
+  return shape.length === 3 || shape.length === 1 ? [maps, height, width] : undefined;
+}
+
+/** Sets the output's place aside. */
+export function outputPlace({ node, page }: LayerPage, scale: ColourScale): Place {
+  const [maps, height, width] = mapShape(node.outputShape) ?? [1, 1, 1];
+  const heading = isRow({ height, width }) ? "values" : "maps";
+  return page.place({ heading, maps, height, width, scale });
+}
+
+/** Fills the output with formulas beside its values. */
+export function fillOutput(
+  { page, values }: LayerPage,
+  out: Place,
+  formula: (map: number, h: number, w: number) => string,
+): void {
+  page.fill(out, (map, h, w) => ({
+    value: values[(map * out.height + h) * out.width + w] ?? 0,
+    formula: formula(map, h, w),
+  }));
+}
+
+/** Writes a variable of one number a map as a row. */
+export function writeRow(
+  { page, variable }: LayerPage,
+  heading: string,
+  name: string,
+  scale: ColourScale = "signed",
+): Place {
+  const values = variable(name);
+  const place = page.place({ heading, maps: values.length, height: 1, width: 1, scale });
+  page.fill(place, (map) => numberOf(values, map));
+  return place;
+}
+
+/** A number as it was given. */
+function numberOf(values: Float32Array, index: number): Content {
+  return { value: values[index] ?? 0 };
+}
