@@ -39,7 +39,7 @@ function filtered(
   out: Address,
   room: Room,
 ): readonly EngineStep[] | undefined {
-  const size = filterSize(g, room);
+  const size = filterSize(g, g.inHeight, g.inWidth, room);
   if (size === undefined) return undefined;
   const { batch, groups, inHeight, inWidth, outHeight, outWidth } = g;
   const channels = g.inChannels / groups;

@@ -47,7 +47,7 @@ function filtered(
   room: Room,
   finish: Finish,
 ): readonly EngineStep[] | undefined {
-  const size = filterSize(g, room);
+  const size = filterSize(g, g.outHeight, g.outWidth, room);
   if (size === undefined) return undefined;
   const channels = g.inChannels / g.groups;
   const area = size * size;

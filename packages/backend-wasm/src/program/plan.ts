@@ -43,7 +43,7 @@ export function planOf(program: Program, strict: boolean, scratch: (bytes: numbe
   const sizes = [...program.sizes];
   const needs = { sizes, strict, scratch };
   const takers = takersOf(program, sizes);
-  const { works, preparations } = preparationsIn(program, allWorks(program, takers, needs));
+  const { works, preparations } = preparationsIn(program, allWorks(program, takers, needs), sizes);
   const groups = groupsOf(works);
   const lifetimes = new Lifetimes(groups);
   const homes = new Map<Place, Home>();
@@ -66,18 +66,27 @@ function allWorks(program: Program, { before, after }: Takers, needs: Needs): re
 /** Steps that make of one array a copy that suits products. */
 const PACKS: ReadonlySet<Opcode> = new Set([opcodes.packRows, opcodes.winogradFilters]);
 
+/** Bytes of transformed filters that a program keeps, four times what they were; more are transformed in every run. */
+const TRANSFORMED_AT_MOST = 160 * 2 ** 20;
+
 /** Takes out the steps that pack constants, or state that stays as it is. */
 function preparationsIn(
   program: Program,
   all: readonly Work[],
+  sizes: readonly number[],
 ): { readonly works: readonly Work[]; readonly preparations: readonly Preparation[] } {
   const lasting = new Set<Slot>(program.constants.keys());
   for (const slot of program.state) if (!program.donated.has(slot)) lasting.add(slot);
   const works: Work[] = [];
   const preparations: Preparation[] = [];
+  let transformed = 0;
   for (const work of all) {
     const source = work.places.find((place) => !work.writes.includes(place));
-    if (PACKS.has(work.step.opcode) && source !== undefined && lasting.has(source)) {
+    const packs = PACKS.has(work.step.opcode) && source !== undefined && lasting.has(source);
+    const isTransform = packs && work.step.opcode === opcodes.winogradFilters;
+    const bytes = isTransform ? 4 * (sizes[work.writes[0] ?? source] ?? 0) : 0;
+    if (packs && transformed + bytes <= TRANSFORMED_AT_MOST) {
+      transformed += bytes;
       preparations.push({ source, work });
     } else works.push(work);
   }
