@@ -29,7 +29,9 @@ export interface BrowserBackend {
 const TFJS = ["@convscope/backend-tfjs", "@tensorflow/tfjs-core"] as const;
 const GPUJS = ["@convscope/backend-gpujs", "gpu.js"] as const;
 
-/** The backend that everything uses unless told otherwise. */
+/** What trains unless told otherwise, where it runs. */
+export const fastBackend = "wasm";
+/** What everything else uses unless told otherwise, and what trains where that does not run. */
 export const defaultBackend = "js";
 
 /** Backends that run here, once they are installed. */
@@ -44,9 +46,11 @@ export const backends: Readonly<Record<string, BackendEntry>> = {
     packages: ["@convscope/core"],
     create: async () => (await import("@convscope/core/reference")).createReferenceBackend(),
   },
-  wasm: optional("WebAssembly with SIMD and threads", "createWasmBackend", {}, [
-    "@convscope/backend-wasm",
-  ]),
+  wasm: {
+    summary: "WebAssembly with SIMD and threads, fast",
+    packages: ["@convscope/backend-wasm"],
+    create: async () => (await import("@convscope/backend-wasm")).createWasmBackend(),
+  },
   "tfjs-cpu": tfjs("cpu", "TensorFlow.js in plain JavaScript", "@tensorflow/tfjs-backend-cpu"),
   "tfjs-wasm": tfjs("wasm", "TensorFlow.js in WebAssembly", "@tensorflow/tfjs-backend-wasm"),
   "tfjs-node": tfjs("node", "TensorFlow.js on TensorFlow's C library", "@tensorflow/tfjs-node"),
@@ -75,6 +79,28 @@ export const backendHelp = "what computes: a name (see convscope backends) or a 
 export async function createBackend(name: string): Promise<Backend> {
   const made = isPath(name) ? backendFromFile(name) : namedBackend(name);
   return watched(name, await waitFor(name, "its creation", made));
+}
+
+/** A backend to train on. */
+export interface TrainingBackend {
+  readonly name: string;
+  readonly backend: Backend;
+  /** Why it is not the one by default. */
+  readonly notice?: string;
+}
+
+/** The backend by this name; where nobody asked for it and it does not run here, the plain one, with the reason. */
+export async function createTrainingBackend(
+  name: string,
+  isAskedFor: boolean,
+): Promise<TrainingBackend> {
+  try {
+    return { name, backend: await createBackend(name) };
+  } catch (error) {
+    if (isAskedFor || name !== fastBackend || !(error instanceof UnsupportedError)) throw error;
+    const notice = `${defaultBackend} computes, since ${fastBackend} does not run here (${error.message})`;
+    return { name: defaultBackend, backend: await createBackend(defaultBackend), notice };
+  }
 }
 
 async function namedBackend(name: string): Promise<Backend> {

@@ -55,7 +55,7 @@ describe("a training that reaches its end", () => {
     ]);
     expect(await readJson(join(folder, "out/summary.json"))).toMatchObject({
       model: "lenet5-modern",
-      backend: "js",
+      backend: "wasm",
       seed: 1,
       epochs: 2,
       seconds: expect.any(Number),

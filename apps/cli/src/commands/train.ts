@@ -1,6 +1,6 @@
 /** `convscope train`: options and help. The work is in training/. */
 import { type Command, Option } from "commander";
-import { backendHelp, defaultBackend } from "../backends.js";
+import { backendHelp, fastBackend } from "../backends.js";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
 import { positiveNumber, wholeNumber } from "../option-values.js";
@@ -30,7 +30,7 @@ const learning: readonly Option[] = [
     "--data <path>",
     'IDX files, a CSV, or a folder with a folder of pictures for each class (default: "digits", the bundled ones)',
   ),
-  new Option("--backend <name or path>", `${backendHelp} (default: "${defaultBackend}")`),
+  new Option("--backend <name or path>", `${backendHelp} (default: "${fastBackend}")`),
   new Option(
     "--epochs <n>",
     "passes over the training images (default: the model's recipe)",

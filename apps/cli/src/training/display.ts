@@ -57,7 +57,7 @@ export function displayTraining(screen: Screen): TrainingObserver {
 }
 
 function printPrepared(event: PreparedEvent, screen: Screen): void {
-  const { settings, model, parts, resumed, keptAside } = event;
+  const { settings, model, parts, resumed, keptAside, notice } = event;
   const { colors } = screen;
   const { train, validation, test } = parts;
   const what = resumed ? "Going on with the training of" : "Training";
@@ -76,7 +76,7 @@ function printPrepared(event: PreparedEvent, screen: Screen): void {
     "run",
     `${settings.epochs} ${settings.epochs === 1 ? "epoch" : "epochs"}, batches of ${settings.batchSize}, learning rate ${settings.learningRate}, seed ${settings.seed}`,
   );
-  fact("backend", settings.backend);
+  fact("backend", notice === undefined ? settings.backend : notice);
   if (model.metadata.source !== undefined) fact("source", model.metadata.source);
   if (keptAside !== undefined)
     fact("kept", `the checkpoint of an unfinished training, as ${keptAside}`);

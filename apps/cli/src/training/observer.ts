@@ -13,6 +13,8 @@ export interface PreparedEvent {
   readonly resumed: boolean;
   /** Where the checkpoint of an unfinished run was moved, if there was one. */
   readonly keptAside: string | undefined;
+  /** Why another backend computes than the one by default. */
+  readonly notice: string | undefined;
 }
 
 /** Someone who is told how a training goes. */

@@ -27,7 +27,7 @@ import {
   type Loader,
 } from "@convscope/train";
 import { createFileCheckpointStore, saveModel } from "@convscope/train/node";
-import { createBackend } from "../backends.js";
+import { createTrainingBackend } from "../backends.js";
 import { describedModel } from "../model-source.js";
 import { optimizerOf, type Recipe, recipeFor, scheduleOf } from "../recipes.js";
 import { withClasses } from "./classes.js";
@@ -77,8 +77,17 @@ export interface CompletedTraining extends Disposable {
   readonly test: Evaluation;
 }
 
-/** Trains, saves and tests. @throws ConvscopeError for everything that is wrong with the input, UsageError */
-export async function runTraining(job: TrainingJob): Promise<StoppedTraining | CompletedTraining> {
+/** What a job comes to, before anything is computed. */
+interface Preparation {
+  readonly checkpoint: Checkpoint | undefined;
+  readonly settings: TrainingSettings;
+  readonly recipe: Recipe;
+  readonly model: Model;
+  readonly parts: DataParts;
+  readonly preprocessing: Preprocessing;
+}
+
+async function prepareJob(job: TrainingJob): Promise<Preparation> {
   const checkpoint = job.resume === undefined ? undefined : await readCheckpoint(job.resume);
   const described = checkpoint
     ? modelFromJson(checkpoint.model, {}, job.resume)
@@ -89,24 +98,25 @@ export async function runTraining(job: TrainingJob): Promise<StoppedTraining | C
   const preprocessing = preprocessingFor(described, recipe.normalisation);
   const parts = await loadParts(settings.data, preprocessing, settings.limit);
   const model = readied(described, parts, preprocessing, settings.seed);
-  const backend = await createBackend(settings.backend);
+  return { checkpoint, settings, recipe, model, parts, preprocessing };
+}
+
+/** Trains, saves and tests. @throws ConvscopeError for everything that is wrong with the input, UsageError */
+export async function runTraining(job: TrainingJob): Promise<StoppedTraining | CompletedTraining> {
+  const prepared = await prepareJob(job);
+  const { checkpoint, model, parts } = prepared;
+  const asked = job.asked.backend !== undefined;
+  const { name, backend, notice } = await createTrainingBackend(prepared.settings.backend, asked);
+  const settings = { ...prepared.settings, backend: name };
   try {
     checkTrains(backend);
     await model.to(backend);
     await prepareFolder(job.paths.folder);
     const resumed = checkpoint !== undefined;
     const keptAside = resumed ? undefined : await keepUnfinished(job.paths.checkpoint);
-    job.observer.onPrepared({ settings, model, parts, resumed, keptAside });
+    job.observer.onPrepared({ settings, model, parts, resumed, keptAside, notice });
     const loss = lossOf(model);
-    const result = await learn(job, {
-      settings,
-      recipe,
-      model,
-      parts,
-      preprocessing,
-      loss,
-      checkpoint,
-    });
+    const result = await learn(job, { ...prepared, settings, loss });
     if (result.stopped === "aborted") {
       release(model, backend);
       return { stopped: "aborted", settings, result };

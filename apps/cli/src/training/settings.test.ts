@@ -20,7 +20,7 @@ test("what is not asked for comes from the recipe", () => {
   expect(newSettings({}, recipe, true)).toEqual({
     model: "lenet5-modern",
     data: "digits",
-    backend: "js",
+    backend: "wasm",
     seed: 1,
     epochs: recipe.epochs,
     batchSize: recipe.batchSize,

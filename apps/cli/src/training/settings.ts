@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { FormatError } from "@convscope/core";
 import type { Checkpoint } from "@convscope/train";
-import { defaultBackend } from "../backends.js";
+import { fastBackend } from "../backends.js";
 import type { Recipe } from "../recipes.js";
 import { UsageError } from "../usage-error.js";
 
@@ -38,7 +38,7 @@ export function newSettings(
   recipe: Recipe,
   named: boolean,
 ): TrainingSettings {
-  const { model = DEFAULT_MODEL, data = DIGITS, backend = defaultBackend, seed = 1, limit } = asked;
+  const { model = DEFAULT_MODEL, data = DIGITS, backend = fastBackend, seed = 1, limit } = asked;
   return {
     model: named ? model : resolve(model),
     data: data === DIGITS ? data : resolve(data),
