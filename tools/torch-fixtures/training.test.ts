@@ -1,6 +1,6 @@
-import { createJsBackend } from "@convscope/backend-js";
 import { lossFromJson, type Model, TrainingStep, tensor } from "@convscope/core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { type Engine, engines } from "./engines.js";
 import { expectClose } from "./expect-close.js";
 import { Fixtures, type TrainingRun } from "./fixture-file.js";
 import { fixtureFolder } from "./fixture-folder.mjs";
@@ -34,14 +34,14 @@ function nudged(values: Float32Array, seed: number): Float32Array {
   return new Float32Array(bits.buffer);
 }
 
-/** Trains on the js backend; with a seed from 1 the starting values are one ulp off. */
-async function train(run: TrainingRun, seed: number): Promise<Course> {
+/** Trains on an engine; with a seed from 1 the starting values are one ulp off. */
+async function train(run: TrainingRun, engine: Engine, seed: number): Promise<Course> {
   const model = modelOf(run);
   for (const [name, stored] of Object.entries(run.start)) {
     const values = fixtures.values(stored);
     model.variables.get(name)?.set(seed === 0 ? values : nudged(values, seed));
   }
-  const backend = createJsBackend();
+  const backend = await engine();
   await model.to(backend);
   const loss = lossFromJson(model.metadata.loss ?? {});
   const { clip } = run;
@@ -58,6 +58,8 @@ async function train(run: TrainingRun, seed: number): Promise<Course> {
     for (const [name, variable] of model.variables) values.set(name, await variable.read());
     after.push(values);
   }
+  model.dispose();
+  backend.dispose();
   return { losses: Float32Array.from(losses), after };
 }
 
@@ -74,17 +76,20 @@ const distance = (a: Float32Array, b: Float32Array): number => {
 const allowed = (divergence: number, value: number): number =>
   Math.max(10 * divergence, 2 ** -23 * Math.abs(value));
 
-const titled = training.map(
-  (run) => [run.network, JSON.stringify(run.clip ?? "no clip"), run] as const,
+const titled = training.flatMap((run) =>
+  Object.entries(engines).map(
+    ([engine, create]) =>
+      [run.network, JSON.stringify(run.clip ?? "no clip"), engine, run, create] as const,
+  ),
 );
 
-describe.each(titled)("training %s, %s", (_, __, run) => {
+describe.each(titled)("training %s, %s, on %s", (_, __, ___, run, engine) => {
   let course: Course;
   let nudges: readonly Course[];
 
   beforeAll(async () => {
-    course = await train(run, 0);
-    nudges = await Promise.all([1, 2, 3].map((seed) => train(run, seed)));
+    course = await train(run, engine, 0);
+    nudges = await Promise.all([1, 2, 3].map((seed) => train(run, engine, seed)));
   });
 
   it("gives torch's first loss and first update within the derived bound", () => {

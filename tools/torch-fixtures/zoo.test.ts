@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { createJsBackend } from "@convscope/backend-js";
 import { type Model, type Shape, sizeOf, tensor } from "@convscope/core";
 import { mobilenetV2, type ResnetOptions, resnet } from "@convscope/models";
 import { expect, it } from "vitest";
+import { engines } from "./engines.js";
 import { expectClose } from "./expect-close.js";
 import { fixtureFolder } from "./fixture-folder.mjs";
 
@@ -53,10 +53,14 @@ function drawn(variable: number, name: string, shape: Shape): Float32Array {
   });
 }
 
-it.each(predictions)(
-  "$network predicts as torch does from the same weights",
+const runs = predictions.flatMap((prediction) =>
+  Object.entries(engines).map(([engine, create]) => ({ ...prediction, engine, create })),
+);
+
+it.each(runs)(
+  "$network on $engine predicts as torch does from the same weights",
   async (prediction) => {
-    const { network, size, batch, shapes, absolute, relative, outputs } = prediction;
+    const { create, network, size, batch, shapes, absolute, relative, outputs } = prediction;
     const model = networks[network]?.({ size });
     if (model === undefined) throw new RangeError(`no network ${network}`);
     const variables = [...model.variables.values()];
@@ -64,7 +68,7 @@ it.each(predictions)(
     variables.forEach((variable, i) => {
       variable.set(drawn(i, variable.name, variable.shape));
     });
-    const backend = createJsBackend();
+    const backend = await create();
     await model.to(backend);
     const shape = [batch, ...model.input];
     const x = Float32Array.from({ length: sizeOf(shape) }, (_, i) => 4 * uniform(INPUT, i) - 2);
@@ -72,5 +76,6 @@ it.each(predictions)(
     const expected = Float64Array.from(outputs);
     expectClose(network, found, expected, (i) => absolute + relative * Math.abs(outputs[i] ?? 0));
     model.dispose();
+    backend.dispose();
   },
 );
