@@ -78,5 +78,18 @@ export {
   type Summary,
   summarize,
 } from "./summary.js";
+export type { PoolWindow } from "./trace/pool-windows.js";
+export {
+  type GradientShare,
+  type GradientTrace,
+  type TraceGradientOptions,
+  traceGradient,
+} from "./trace/trace-gradient.js";
+export {
+  type Influenced,
+  type InfluenceTrace,
+  type LayerInfluence,
+  traceInfluence,
+} from "./trace/trace-influence.js";
 export { type Agreement, traceUnit, type UnitTrace } from "./trace/trace-unit.js";
 export { type Addressed, type UnitAddress, unitAddress } from "./trace/unit-address.js";

@@ -3,7 +3,12 @@
  * float64 with a bound on what a correct backend with the stated facts may give.
  */
 import type { Backend, Capabilities, FusedKernels, GradKernels, Kernels } from "@convscope/core";
-import { type Arithmetic, arithmeticOf, referenceKernels as k } from "@convscope/core/reference";
+import {
+  type Arithmetic,
+  arithmeticOf,
+  gamma,
+  referenceKernels as k,
+} from "@convscope/core/reference";
 import { Bounded, type Origin } from "./bounded.js";
 import { boundBinary, boundUnary, boundWhere } from "./elementwise.js";
 import { boundSum, type Sum } from "./sums.js";
@@ -69,7 +74,7 @@ function only(arrays: readonly Float64Array[]): Float64Array {
   return array;
 }
 
-function gradsOf(sum: Summing): GradKernels<Bounded> {
+function gradsOf(arithmetic: Arithmetic, sum: Summing): GradKernels<Bounded> {
   return {
     conv2dInputGrad: (dy, w, g) =>
       sum({ kernel: "conv2dInputGrad", operands: [dy, w], geometry: g }),
@@ -85,11 +90,15 @@ function gradsOf(sum: Summing): GradKernels<Bounded> {
     maxPool2dInputGrad(dy, x, g) {
       const origin: Origin = { kernel: "maxPool2dInputGrad", operands: [dy, x], geometry: g };
       const values = k.maxPool2dInputGrad(dy.values, x.values, g);
-      return new Bounded(
-        values,
-        values.map(() => Number.POSITIVE_INFINITY),
-        origin,
+      // An element wins at most as many windows as one has elements: so many roundings there are.
+      const n = g.kernelHeight * g.kernelWidth;
+      const off = k.maxPool2dInputGrad(dy.errors, x.values, g);
+      const size = k.maxPool2dInputGrad(dy.values.map(Math.abs), x.values, g);
+      const errors = off.map(
+        (own, i) =>
+          gamma(arithmetic, n) * ((size[i] as number) + own) + own + n * arithmetic.underflow,
       );
+      return chosen(origin, values, x, errors);
     },
   };
 }
@@ -126,7 +135,7 @@ export function createBoundedBackend(
     capabilities,
     given,
     kernels: kernelsOf(arithmetic, sum),
-    grads: gradsOf(sum),
+    grads: gradsOf(arithmetic, sum),
     fused: fusedOf(arithmetic, sum),
     upload(values) {
       const made = new Bounded(Float64Array.from(values), errorsOf(values));

@@ -3,11 +3,13 @@
  * sum on the way out.
  */
 import {
+  avgPool2dInputGradTerms,
   avgPool2dTerms,
   conv2dInputGradTerms,
   conv2dTerms,
   conv2dWeightGradTerms,
   matmulTerms,
+  maxPool2dInputGradTerms,
   reduceTerms,
 } from "@convscope/core/reference";
 import type { Bounded, Origin } from "./bounded.js";
@@ -61,7 +63,12 @@ function rank(array: Bounded, given: Given, known: Map<Bounded, number>): number
 }
 
 function isGathering(origin: Origin): boolean {
-  return origin.kernel === "maxPool2d" || origin.kernel === "reduce" || isSum(origin);
+  return origin.kernel === "maxPool2d" || origin.kernel === "reduce" || adds(origin);
+}
+
+/** Whether terms are added up. */
+function adds(origin: Origin): boolean {
+  return origin.kernel === "maxPool2dInputGrad" || isSum(origin);
 }
 
 /** How element `index` of an array comes about. */
@@ -151,7 +158,7 @@ function describe({ array, at, value }: Place): string {
 function gathered(origin: Origin, index: number, given: Given): Omit<UnitTerms, "then" | "after"> {
   const terms = termsOf(origin, index, given);
   const products = terms.map(({ product }) => product);
-  const sums = isSum(origin);
+  const sums = adds(origin);
   return {
     kernel: origin.kernel === "conv2dBiasActivation" ? "conv2d" : origin.kernel,
     terms,
@@ -169,12 +176,14 @@ function termsOf(origin: Origin, index: number, given: Given): readonly Term[] {
     const input = placeOf(first, x, given);
     return { input, product: input.value * scale };
   };
+  const pair = (i: number, j: number): Term => {
+    const [input, weight] = [placeOf(first, i, given), placeOf(second ?? first, j, given)];
+    return { input, weight, product: input.value * weight.value };
+  };
   const product = (i: number, j: number): Term[] => {
-    if (second === undefined) return [];
-    const [a, b] = [placeOf(first, i, given), placeOf(second, j, given)];
+    const term = pair(i, j);
     // A connection table leaves this kernel out: no product, for all that the dense kernel has one.
-    if (b.array === undefined && b.value === 0) return [];
-    return [{ input: a, weight: b, product: a.value * b.value }];
+    return term.weight?.array === undefined && term.weight?.value === 0 ? [] : [term];
   };
   const { kernel, geometry: g } = origin;
   switch (kernel) {
@@ -184,11 +193,19 @@ function termsOf(origin: Origin, index: number, given: Given): readonly Term[] {
     case "conv2dInputGrad":
       return [...conv2dInputGradTerms(g, index)].flatMap(({ dy, w }) => product(dy, w));
     case "conv2dWeightGrad":
-      return [...conv2dWeightGradTerms(g, index)].flatMap(({ x, dy }) => product(x, dy));
+      return [...conv2dWeightGradTerms(g, index)].map(({ x, dy }) => pair(x, dy));
     case "matmul":
       return [...matmulTerms(g, index)].flatMap(({ a, b }) => product(a, b));
     case "avgPool2d":
       return [...avgPool2dTerms(g, index)].map(({ x, divisor }) => alone(x, 1 / divisor));
+    case "avgPool2dInputGrad":
+      return [...avgPool2dInputGradTerms(g, index)].map(({ dy, divisor }) =>
+        alone(dy, 1 / divisor),
+      );
+    case "maxPool2dInputGrad":
+      return second === undefined
+        ? []
+        : [...maxPool2dInputGradTerms(second.values, g, index)].map(({ dy }) => alone(dy));
     case "maxPool2d":
       return [...avgPool2dTerms({ ...g, countPadding: false }, index)].map(({ x }) => alone(x));
     case "reduce":
