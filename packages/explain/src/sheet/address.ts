@@ -19,14 +19,14 @@ export function cellAddress(row: number, column: number, fixed: boolean = false)
 
 /** `'C1'!`: in quotes unless it cannot be taken for a cell. */
 export function sheetPrefix(name: string): string {
-  return /^[A-Za-z]{4,}$/.test(name) ? `${name}!` : `'${name.replaceAll("'", "''")}'!`;
+  return /^[A-Za-z]{4,}$/.test(name) ? `${name}!` : `'${name}'!`;
 }
 
-/** A name of a sheet for each of these, in which letters that no sheet may have are replaced; each differs from the others. */
+/** A name of a sheet for each of these, without the strokes that no sheet may have, and each another in any case. */
 export function sheetNames(names: readonly string[]): readonly string[] {
   const taken = new Set(["history"]);
   return names.map((name) => {
-    const plain = name.replaceAll(/[[\]:*?/\\]/g, "_").replaceAll(/^'|'$/g, "_") || "_";
+    const plain = name.replaceAll("/", ".");
     for (let copy = 1; ; copy++) {
       const tail = copy === 1 ? "" : ` ${copy}`;
       const own = `${plain.slice(0, NAME_LENGTH - tail.length)}${tail}`;

@@ -1,0 +1,115 @@
+/** A tiny network with every kind of layer that a spreadsheet knows, and options where kernel, stride and pads differ. */
+import { connectivity, INPUT, layers, Model, Random } from "@convscope/core";
+
+type LayerOf = Model["nodes"][number]["layer"];
+
+/** A layer that reads the one before, or those that it names. */
+type Named = readonly [name: string, layer: LayerOf, inputs?: readonly string[]];
+
+const { conv2d, linear, maxPool2d, avgPool2d } = layers;
+
+/** Maps from maps, one after the other. */
+function chain(): readonly Named[] {
+  const share = connectivity.sharedAcrossMaps();
+  return [
+    [
+      "padded",
+      conv2d({
+        inChannels: 2,
+        outChannels: 4,
+        kernel: [3, 2],
+        stride: [2, 1],
+        padding: [1, 2, 0, 1],
+        activation: "relu",
+      }),
+    ],
+    ["norm", layers.batchNorm2d({ channels: 4, epsilon: 1e-3 })],
+    [
+      "grouped",
+      conv2d({ inChannels: 4, outChannels: 6, kernel: 3, padding: 1, groups: 2, bias: false }),
+    ],
+    ["maxima", maxPool2d({ kernel: 3, stride: 2, padding: 1, ceilMode: true })],
+    [
+      "wide-taps",
+      conv2d({
+        inChannels: 6,
+        outChannels: 6,
+        kernel: 2,
+        dilation: [1, 2],
+        padding: 1,
+        connectivity: connectivity.depthwise(),
+        activation: "sigmoid",
+      }),
+    ],
+    ["wide-maxima", maxPool2d({ kernel: 2, stride: 1, padding: 1, dilation: 2 })],
+    ["means", avgPool2d({ kernel: 2, stride: 1, padding: 1, countPadding: false })],
+    ["means-of-all", avgPool2d({ kernel: 3, stride: 2, padding: 1, ceilMode: true })],
+    [
+      "A1",
+      conv2d({ inChannels: 6, outChannels: 3, kernel: 2, connectivity: share, activation: "tanh" }),
+    ],
+    [
+      "a1",
+      conv2d({ inChannels: 3, outChannels: 2, kernel: 1, connectivity: connectivity.perMap() }),
+    ],
+  ];
+}
+
+/** Branches that part and meet, and what makes vectors. */
+function branches(): readonly Named[] {
+  const deal = connectivity.random(2, 5);
+  return [
+    ["beside", conv2d({ inChannels: 6, outChannels: 6, kernel: 2 }), ["means-of-all"]],
+    ["sum", layers.add(), ["a1", "beside"]],
+    ["both/maps", layers.concat(), ["sum", "beside"]],
+    ["dealt", conv2d({ inChannels: 12, outChannels: 4, kernel: [1, 2], connectivity: deal })],
+    ["squash", layers.activation("scaled-tanh")],
+    ["fewer-maps", layers.dropout2d(0.3)],
+    ["over-maps", linear({ inFeatures: [4, 2, 2], outFeatures: 5, activation: "relu6" })],
+    ["S2", layers.subsample({ channels: 4, kernel: 2, stride: 1 }), ["squash"]],
+    ["of-a-row", conv2d({ inChannels: 4, outChannels: 3, kernel: 1, activation: "tanh" })],
+    ["row", layers.flatten()],
+    ["flat-maps", layers.flatten(), ["squash"]],
+    ["no-bias", linear({ inFeatures: 16, outFeatures: 4, bias: false })],
+    ["joined", layers.concat(), ["over-maps", "row", "no-bias"]],
+    ["fewer", layers.dropout(0.3)],
+    ["shares", layers.activation("softmax")],
+    ["last", linear({ inFeatures: 12, outFeatures: 6 })],
+    [
+      "distances",
+      layers.rbf({
+        codes: [
+          [1, -1, 1, 1, -1, 1],
+          [-1, 1, 1, -1, 1, 1],
+          [1, 1, -1, -1, -1, 1],
+        ],
+      }),
+    ],
+  ];
+}
+
+/** The network, each of its variables drawn anew: an untrained norm would hide what it divides by. */
+export function everyKind(seed: number): Model {
+  const all = [...chain(), ...branches()];
+  const model = new Model({
+    name: "every kind",
+    input: [2, 9, 8],
+    nodes: all.map(([name, layer, inputs], i) => ({
+      name,
+      layer,
+      inputs: inputs ?? [all[i - 1]?.[0] ?? INPUT],
+    })),
+  }).initialise(seed);
+  const random = new Random(seed);
+  for (const [key, variable] of model.variables) {
+    if (!/\.(bias|running\w+)$|^norm\./.test(key)) continue;
+    const positive = key.endsWith("Variance");
+    const length = variable.shape.reduce((a, b) => a * b, 1);
+    variable.set(
+      Float32Array.from({ length }, () =>
+        positive ? 0.5 + random.uniform() : random.normal() / 2,
+      ),
+    );
+  }
+  return model;
+}
