@@ -68,22 +68,25 @@ export function batchNorm(step: usize, chunk: i32): void {
 }
 
 /**
- * y = x / (k + α · sum of squares of the neighbours)^β. A chunk is one of `outer`. Arguments: 0 x, 1 y, 2 length, 3 inner,
- * 4 before, 5 after, 6 α, 7 β, 8 k.
+ * y = x / (k + α · sum of squares of the neighbours)^β. A chunk is a block of inner of one of `outer`. Arguments: 0 x, 1 y,
+ * 2 length, 3 inner, 4 before, 5 after, 6 α, 7 β, 8 k, 9 places of inner a block, 10 blocks.
  */
 export function localResponseNorm(step: usize, chunk: i32): void {
   const length = int(step, 2);
   const inner = int(step, 3);
   const row = <usize>inner << 2;
-  const first = <usize>chunk * <usize>length * row;
+  const outer = chunk / int(step, 10);
+  const start = (chunk - outer * int(step, 10)) * int(step, 9);
+  const end = min(inner, start + int(step, 9));
+  const first = <usize>(outer * length) * row;
   const x = address(step, 0) + first;
   for (let c = 0; c < length; c++) {
     const from = x + <usize>max(0, c - int(step, 4)) * row;
     const neighbours = min(length - 1, c + int(step, 5)) - max(0, c - int(step, 4)) + 1;
     const y = address(step, 1) + first + <usize>c * row;
-    for (let i = 0; i < inner; i += 4) {
+    for (let i = start; i < end; i += 4) {
       const at = <usize>i << 2;
-      const count = inner - i;
+      const count = end - i;
       let sum = f32x4.splat(0);
       for (let j = 0; j < neighbours; j++) {
         const v = load4(from + <usize>j * row + at, 4, count);

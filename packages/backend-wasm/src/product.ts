@@ -12,6 +12,11 @@ const DEPTH = 512;
 /** Bytes of a tile, for the edges. */
 const TILE = 4 * ROWS * 8;
 
+/** Chunks that one step should at least have, so that threads share it evenly. */
+const ENOUGH = 4;
+/** Rows of a chunk, at least: packing its columns again is then a small part of the work. */
+const FEWEST = 64;
+
 /** Columns cut into blocks. */
 export interface Blocks {
   readonly size: number;
@@ -23,6 +28,14 @@ export function blocksOf(columns: number, depth: number, room: Room): Blocks {
   const size = Math.min(BLOCK, columns);
   room.scratch(4 * Math.min(depth, DEPTH) * 8 * Math.ceil(size / 8) + TILE);
   return { size, count: Math.ceil(columns / size) };
+}
+
+/** Rows that a chunk multiplies where there are so many blocks of columns: all, or an even part where blocks are few. */
+export function rowsOfChunk(rows: number, blocks: number): number {
+  let part = rows;
+  while (part % (2 * ROWS) === 0 && part / 2 >= FEWEST && blocks * (rows / part) < ENOUGH)
+    part /= 2;
+  return part;
 }
 
 /** Left operands in memory: `matrices` of them, each of `rows` rows of `outer` times `inner` elements; steps in elements. */

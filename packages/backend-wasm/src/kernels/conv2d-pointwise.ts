@@ -2,14 +2,9 @@
 import type { Conv2dGeometry } from "@convscope/core/backend";
 import type { Address } from "../heap.js";
 import { opcodes } from "../opcodes.js";
-import { blocksOf, packedElements, packLeft } from "../product.js";
+import { blocksOf, packedElements, packLeft, rowsOfChunk } from "../product.js";
 import { type EngineStep, operand, type Room } from "../step.js";
 import { areas } from "../window-words.js";
-
-/** Chunks that one step should at least have, so that threads share it evenly. */
-const SHARED = 8;
-/** Rows of a chunk, at least: packing its columns again is then a small part of the work. */
-const ROWS = 32;
 
 /** Whether every pixel is seen by itself. */
 export function isPointwise(g: Conv2dGeometry): boolean {
@@ -35,7 +30,7 @@ export function convolvePixels(
   const packed = room.temporary(packedElements(left));
   const blocks = blocksOf(pixels, depth, room);
   const products = g.batch * g.groups;
-  const share = shareOf(rows, products * blocks.count);
+  const share = rowsOfChunk(rows, products * blocks.count);
   const words = [packed, operand(operands, 0), out, rows, depth, pixels, blocks.size, blocks.count];
   const places = Array.from({ length: products }, (_, i) => [i % g.groups, 4 * i * depth * pixels]);
   return [
@@ -47,11 +42,4 @@ export function convolvePixels(
       cut: { maps: share, pixels: blocks.size },
     },
   ];
-}
-
-/** Rows of a chunk where there are so many blocks of columns: all, or an even part where blocks are few. */
-function shareOf(rows: number, blocks: number): number {
-  let share = rows;
-  while (share % 8 === 0 && share / 2 >= ROWS && blocks * (rows / share) < SHARED) share /= 2;
-  return share;
 }

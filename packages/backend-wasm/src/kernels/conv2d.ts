@@ -2,7 +2,7 @@
 import type { Conv2dGeometry } from "@convscope/core/backend";
 import type { Address } from "../heap.js";
 import { opcodes } from "../opcodes.js";
-import { blocksOf, packedElements, packLeft } from "../product.js";
+import { blocksOf, packedElements, packLeft, rowsOfChunk } from "../product.js";
 import { type Encoder, type EngineStep, operand, type Room } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
 import { denseForward, isDense } from "./conv2d-dense.js";
@@ -93,14 +93,17 @@ function summed(
   };
   const packed = room.temporary(packedElements(left));
   const blocks = blocksOf(output, depth, room);
+  const images = g.batch * g.groups;
+  const share = rowsOfChunk(rows, images * blocks.count);
   const words = [packed, operand(operands, 0), out, rows, depth, output, blocks.size, blocks.count];
+  const ofGroup = [g.groups, 4 * channels * input, share];
   return [
     packLeft(left, packed),
     {
       opcode: opcodes.conv2d,
-      chunks: g.batch * g.groups * blocks.count,
-      words: [...words, g.groups, 4 * channels * input, ...windowWords(g, channels)],
-      cut: { maps: rows, pixels: blocks.size },
+      chunks: images * blocks.count * (rows / share),
+      words: [...words, ...ofGroup, ...windowWords(g, channels)],
+      cut: { maps: share, pixels: blocks.size },
     },
   ];
 }

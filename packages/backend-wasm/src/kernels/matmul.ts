@@ -2,7 +2,7 @@
 import type { MatmulGeometry } from "@convscope/core/backend";
 import type { Address } from "../heap.js";
 import { opcodes } from "../opcodes.js";
-import { blocksOf, packedElements, packLeft } from "../product.js";
+import { blocksOf, packedElements, packLeft, rowsOfChunk } from "../product.js";
 import { type Encoder, type EngineStep, operand } from "../step.js";
 import { elementsOf } from "../walk.js";
 
@@ -48,6 +48,7 @@ const packed: Encoder<"matmul"> = (operands, g, out, room) => {
   };
   const packed = room.temporary(packedElements(left));
   const blocks = blocksOf(n, k, room);
+  const share = rowsOfChunk(m, products * blocks.count);
   const [columnStep, depthStep] = g.transposeB ? [4 * k, 4] : [4, 4 * n];
   const places = offsetsOf(g, 1).flatMap((offset, i) => [
     (lefts[i] as number) / (m * k),
@@ -58,8 +59,8 @@ const packed: Encoder<"matmul"> = (operands, g, out, room) => {
     packLeft(left, packed),
     {
       opcode: opcodes.matmul,
-      chunks: products * blocks.count,
-      words: [...words, columnStep, depthStep, m, ...places],
+      chunks: products * blocks.count * (m / share),
+      words: [...words, columnStep, depthStep, share, ...places],
     },
   ];
 };
