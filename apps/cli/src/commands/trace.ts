@@ -8,6 +8,12 @@ import type { Launch } from "../session.js";
 import type { TraceCommandOptions } from "../trace/trace-options.js";
 
 const HOW = `
+What it takes apart:
+  C3[4,3,5]                     a unit: input × weight, the bias, the activation
+  input[0,12,7]                 a pixel: the units of the next layers that it moves
+  C3.weight[4,0,1,1] --backward a weight, a unit or a pixel: how the score of a
+                                class changes with it, and through which products
+
 A unit is a layer and a place in its maps, counted from 0: C3[4,3,5] is row 3,
 column 5 of map 4; output[7] a unit of a layer without maps.
 The products are added up in float64 and held against what the backend gave,
@@ -23,10 +29,16 @@ export function addTraceCommand(program: Command, launch: Launch): Command {
       "<model>",
       "a name (see convscope models), the folder of a trained model, its model.json, or a checkpoint",
     )
-    .requiredOption("--unit <address>", "the number: C3[4,3,5]")
+    .requiredOption("--unit <address>", "the number, see below")
     .option("--input <picture>", `a PNG or JPEG file, or "random"`, "random")
     .option("--weights <file>", "a .safetensors file of this network, or the folder of a training")
     .option("--backend <name>", backendHelp, "js")
+    .option("--backward", "how a class's score changes with the number, and by which way")
+    .option(
+      "--class <n>",
+      "backward: index of the class (default: the output that is largest)",
+      wholeNumber(0),
+    )
     .option("--top <n>", "terms to show, the largest first", wholeNumber(1), 20)
     .option("--in-order", "show the terms in the order of the sum, not by size")
     .option("--seed <n>", "decides random weights and inputs", wholeNumber(0), 1)

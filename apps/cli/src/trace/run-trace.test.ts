@@ -41,7 +41,34 @@ test("--json holds every term, on trained weights and a picture", async () => {
   expect(result).toHaveProperty("terms.length", 150);
 });
 
+test("backward, a weight's gradient stands with what arrives at each place", async () => {
+  const unit = ["--unit", "C3.weight[9,0,1,1]", "--backward", "--class", "3"];
+  const { code, out } = await trace("lenet5-modern", ...unit, "--top", "4");
+  expect(code).toBe(0);
+  expect(out).toMatch(/∂output\[3\]\/∂C3\.weight\[9,0,1,1\] of lenet5-modern = /);
+  expect(out).toMatch(/S2\[0, 0, \d, \d\] \S+ +∂C3\[0, 9, \d, \d\] /);
+  expect(out).toContain("they agree");
+});
+
+test("backward through max pooling, ties are told", async () => {
+  const unit = ["--unit", "C1[0,2,2]", "--backward"];
+  const { code, out } = await trace("lenet5-modern", ...unit);
+  expect(code).toBe(0);
+  expect(out).toContain("window of S2[0, 0, 1, 1]");
+});
+
+test("a pixel is told with the units that it moves", async () => {
+  const { code, out } = await trace("lenet5", "--unit", "input[0,12,7]", "--top", "2");
+  expect(code).toBe(0);
+  expect(out).toContain("moves 150 of the 4,704 units of C1");
+  expect(out).toMatch(/C1\[\d, \d+, \d+\]/);
+  expect(out).toContain("… and 148 more");
+});
+
 test.each([
+  [["lenet5", "--unit", "C3[0,0,0]", "--class", "3"], 2, "Add --backward"],
+  [["lenet5", "--unit", "C3[0,0,0]", "--backward", "--class", "10"], 1, "expected 0…9"],
+  [["lenet5", "--unit", "C3.weight[0,0,0,0]"], 1, "backward"],
   [["lenet5", "--unit", "C3[4,30,5]"], 1, "C3[0…15, 0…9, 0…9]"],
   [["lenet5", "--unit", "C33[0]"], 1, "did you mean C3"],
   [["lenet6", "--unit", "C3[0,0,0]"], 2, "Did you mean lenet5"],

@@ -59,7 +59,7 @@ export function formatAgreement(
   backend: string,
   { colors, width }: Screen,
 ): string {
-  const off = scientific(Math.abs(value - exact));
+  const off = value === exact ? "0" : scientific(Math.abs(value - exact));
   const verdict = agrees
     ? `They differ by ${off}, and rounding may make ${scientific(bound)}: they agree.`
     : `They differ by ${off}, where rounding may make ${scientific(bound)} at most: ${backend} is wrong here; convscope diff says where it begins.`;
