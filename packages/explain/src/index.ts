@@ -38,6 +38,12 @@ export { type Letter, lettersOf } from "./letters.js";
 export type { Memory } from "./memory.js";
 export { nearestNames } from "./nearest-names.js";
 export { operationConventions } from "./operations.js";
+export {
+  type LayerProfile,
+  type ModelProfile,
+  type ProfileOptions,
+  profileModel,
+} from "./profile/profile-model.js";
 export type { LayerSummary, Quantities } from "./quantities.js";
 export {
   type Convention,
