@@ -1,8 +1,9 @@
 // `npm test`: sets everything up, then runs all tests. Arguments go to vitest
 // (`npm test -- --project core`). With `--unless-passed` as its only argument it runs nothing if all
-// tests have passed on exactly these files. Where no Chromium is found it ends with one line that says so.
+// tests have passed on exactly these files. Where no Chromium or no LibreOffice is found it ends with a line that says so.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { missingLibreOffice } from "../../apps/cli/src/testing/find-libreoffice.mjs";
 import { missingChromium } from "../browser/find-chromium.mjs";
 import { fingerprint } from "./fingerprint.mjs";
 import { memory, prepare } from "./setup.mjs";
@@ -24,5 +25,6 @@ if (unlessPassed && existsSync(stamp) && readFileSync(stamp, "utf8") === before)
   if (whole && process.exitCode === 0 && unchanged) writeFileSync(stamp, before);
 }
 
-const line = missingChromium();
-if (whole && line !== undefined) console.log(line);
+for (const line of [missingChromium(), missingLibreOffice()]) {
+  if (whole && line !== undefined) console.log(line);
+}

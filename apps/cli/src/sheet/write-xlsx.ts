@@ -66,7 +66,12 @@ function sheetOf(sheet: Sheet): WriteSheet {
     ),
     conditionalRules: coloured.map(ruleOf),
     view: { showGridLines: false },
-    pageSetup: { orientation: "landscape", fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+    pageSetup: {
+      orientation: "landscape",
+      fitToPage: true,
+      fitToWidth: 1,
+      fitToHeight: isCover ? 1 : 0,
+    },
   };
 }
 

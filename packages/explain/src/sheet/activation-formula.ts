@@ -11,7 +11,15 @@ export const activationFormulas: Readonly<Record<string, (z: string) => string>>
   "scaled-tanh": (z) => `1.7159*TANH(2/3*(${z}))`,
 };
 
-/** In words, for the head of a sheet. */
+/** What each value of a layer is, for the head of its sheet: an activation of a sum. */
+export function valueWords(activation: string, sum: string): string {
+  const words = activationWords[activation];
+  return activation === "none" || words === undefined
+    ? `Each value is ${sum}.`
+    : `Each value is ${words}, where z = ${sum}.`;
+}
+
+/** Activations in words. */
 export const activationWords: Readonly<Record<string, string>> = {
   none: "z",
   relu: "max(0, z)",

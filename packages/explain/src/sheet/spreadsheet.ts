@@ -96,7 +96,8 @@ function writeLayer(
   if (sheet === undefined) throw new UnsupportedError(`sheet: found no formulas for ${layer.kind}`);
   page.line("title", `${name}: ${layer.kind}, ${outputShape.join(" × ")}`);
   page.line("note", sheet.words(node));
-  page.line("note", `It reads ${inputs.join(", ")}.`);
+  page.line("note", `It reads ${inputs.join(" and ")}.`);
+  page.line("note", "");
   return sheet.write({
     node,
     page,

@@ -1,7 +1,7 @@
 /** A convolution as a sheet: its maps, its biases, its filters; every unit a sum of SUMPRODUCTs. */
 import { type Conv2dLayer, edgesOf } from "@convscope/core";
 import { isConv2d } from "../../derivations/conv2d.js";
-import { activationFormulas, activationWords, isPositive } from "../activation-formula.js";
+import { activationFormulas, isPositive, valueWords } from "../activation-formula.js";
 import { cell, type Place } from "../place.js";
 import { axesOf, type Pairing, tapsOf, weightedTerms } from "../weighted-sum.js";
 import {
@@ -16,7 +16,10 @@ import { activationOf, unfitActivation } from "./options.js";
 /** Convolutions under any wiring of maps. */
 export const conv2dSheet: LayerSheet = {
   words: ({ layer }) =>
-    `Each value is ${activationWords[activationOf(layer)] ?? "z"} of z = Σ filter · window of the maps before${layer.options["bias"] === false ? "" : " + bias"}.`,
+    valueWords(
+      activationOf(layer),
+      `Σ filter · window of the maps before${layer.options["bias"] === false ? "" : " + bias"}`,
+    ),
   unfit({ layer }) {
     const { paddingMode = "zeros" } = layer.options;
     if (!isConv2d(layer)) return "wiring of its own";

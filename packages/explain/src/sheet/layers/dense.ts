@@ -1,5 +1,5 @@
 /** Layers that see all values before them: linear ones, and LeNet-5's distances from codes. */
-import { activationFormulas, activationWords, isPositive } from "../activation-formula.js";
+import { activationFormulas, isPositive, valueWords } from "../activation-formula.js";
 import { cell, isRow, patch, run, wholeMap } from "../place.js";
 import { weightedTerms } from "../weighted-sum.js";
 import { fillOutput, type LayerSheet, outputPlace, writeRow } from "./layer-sheet.js";
@@ -8,7 +8,10 @@ import { activationOf, unfitActivation } from "./options.js";
 /** Dense layers: over maps they are convolutions whose filters are as large as the maps. */
 export const linearSheet: LayerSheet = {
   words: ({ layer }) =>
-    `Each value is ${activationWords[activationOf(layer)] ?? "z"} of z = Σ weights of its line · all values before${layer.options["bias"] === false ? "" : " + bias"}.`,
+    valueWords(
+      activationOf(layer),
+      `Σ weights of its line · all values before${layer.options["bias"] === false ? "" : " + bias"}`,
+    ),
   unfit: ({ layer }) => unfitActivation(layer),
   write(own) {
     const { node, page, inputs, variable } = own;

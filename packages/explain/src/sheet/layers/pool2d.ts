@@ -2,7 +2,7 @@
 import type { Pool2dGeometry } from "@convscope/core/backend";
 import { avgPool2dTerms } from "@convscope/core/reference";
 import { isPool2d } from "../../derivations/pool2d.js";
-import { activationFormulas, activationWords } from "../activation-formula.js";
+import { activationFormulas, valueWords } from "../activation-formula.js";
 import { cell, type Place, patch } from "../place.js";
 import { axesOf, cellsOf, patchOf, tapsOf } from "../weighted-sum.js";
 import {
@@ -33,7 +33,10 @@ export const avgPool2dSheet: LayerSheet = {
 /** S2 and S4 of LeNet-5. */
 export const subsampleSheet: LayerSheet = {
   words: ({ layer }) =>
-    `Each value is ${activationWords[activationOf(layer, "scaled-tanh")] ?? "z"} of z = coefficient of its map · Σ window + bias.`,
+    valueWords(
+      activationOf(layer, "scaled-tanh"),
+      "coefficient of its map · Σ window of the map before + bias",
+    ),
   unfit: ({ layer }) => unfitActivation(layer, "scaled-tanh"),
   write(own) {
     const apply = activationFormulas[activationOf(own.node.layer, "scaled-tanh")];

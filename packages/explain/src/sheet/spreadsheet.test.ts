@@ -1,0 +1,180 @@
+import {
+  connectivity,
+  INPUT,
+  layers,
+  type Model,
+  sequential,
+  UnsupportedError,
+} from "@convscope/core";
+import { createModel } from "@convscope/models";
+import { describe, expect, test } from "vitest";
+import { MOST_SHEET_CELLS, sheetSizes } from "./sheet-sizes.js";
+import { spreadsheet } from "./spreadsheet.js";
+import type { SheetCell, Workbook } from "./workbook.js";
+
+/** The workbook of a network whose numbers do not matter. */
+function bookOf(model: Model): Workbook {
+  const shapes = [
+    [INPUT, model.input] as const,
+    ...model.nodes.map((node) => [node.name, node.outputShape] as const),
+  ];
+  const values = shapes.map(([name, shape]) => {
+    const length = shape.reduce((a, b) => a * b, 1);
+    return [name, Float32Array.from({ length }, (_, i) => (i % 7) / 7)] as const;
+  });
+  const variables = [...model.variables].map(([name, { shape }]) => {
+    return [name, new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(0.5)] as const;
+  });
+  return spreadsheet(model, { values: new Map(values), variables: new Map(variables) });
+}
+
+function formulas(book: Workbook, name: string): readonly string[] {
+  const sheet = book.sheets.find((own) => own.name === name);
+  return sheet?.cells.flatMap(({ formula }) => formula ?? []) ?? [];
+}
+
+const isNumber = ({ role }: SheetCell): boolean => role === "number" || role === "pixel";
+
+test.each(["lenet5", "lenet5-modern"])(
+  "%s has as many cells as its sizes say, on a sheet a layer",
+  (name) => {
+    const model = createModel(name);
+    const book = bookOf(model);
+    const [cover, ...sheets] = book.sheets;
+    expect(cover?.layer).toBeUndefined();
+    const counted = sheets.map(({ layer, cells }) => ({
+      layer,
+      values: cells.filter(
+        (cell) => isNumber(cell) && (layer === INPUT || cell.formula !== undefined),
+      ).length,
+      parameters: cells.filter((cell) => cell.role === "number" && cell.formula === undefined)
+        .length,
+    }));
+    expect(counted).toEqual(sheetSizes(model));
+  },
+);
+
+test("a unit is a SUMPRODUCT for every map that it sees, whose sheet's name is in quotes where it could be a cell", () => {
+  const c3 = formulas(bookOf(createModel("lenet5")), "C3")[0] ?? "";
+  expect(c3).toMatch(
+    /^1\.7159\*TANH\(2\/3\*\(SUMPRODUCT\('S2'!B7:F11,\$B\$\d+:\$F\$\d+\)\+.*\)\)$/,
+  );
+  // The first map of C3 sees three of six.
+  expect(c3.match(/SUMPRODUCT/g)).toHaveLength(3);
+});
+
+test("no two cells share a place, and no formula reads an empty one", () => {
+  const book = bookOf(createModel("lenet5"));
+  for (const { cells } of book.sheets) {
+    expect(new Set(cells.map(({ row, column }) => `${row},${column}`)).size).toBe(cells.length);
+  }
+  const filled = new Set(
+    book.sheets.flatMap(({ name, cells }) =>
+      cells.map(({ row, column }) => `${name}!${letters(column)}${row + 1}`),
+    ),
+  );
+  for (const { name, cells } of book.sheets) {
+    const read = cells.flatMap(({ formula = "" }) =>
+      [...formula.matchAll(REFERENCE)].flatMap(([, sheet = name, first = "", last = first]) =>
+        [first, last].map((place) => `${sheet}!${place.replaceAll("$", "")}`),
+      ),
+    );
+    expect([...new Set(read)].filter((place) => !filled.has(place))).toEqual([]);
+  }
+});
+
+/** `'C1'!$B$2:C3`: the sheet, and the ends of the range. */
+const REFERENCE = /(?:'?(\w+)'?!)?(?<![A-Z])(\$?[A-Z]{1,2}\$?\d+)(?::(\$?[A-Z]{1,2}\$?\d+))?/g;
+
+function letters(column: number): string {
+  return column < 26
+    ? String.fromCharCode(65 + column)
+    : `${letters(Math.floor(column / 26) - 1)}${letters(column % 26)}`;
+}
+
+test("what a window reads of the padding is left out", () => {
+  const layer = layers.conv2d({
+    inChannels: 1,
+    outChannels: 1,
+    kernel: 3,
+    padding: 1,
+    bias: false,
+  });
+  const [corner, edge] = formulas(bookOf(sequential("pad", [1, 4, 4], [["conv", layer]])), "conv");
+  expect(corner).toMatch(/^SUMPRODUCT\(input!B6:C7,\$C\$\d+:\$D\$\d+\)$/);
+  expect(edge).toMatch(/^SUMPRODUCT\(input!B6:D7,\$B\$\d+:\$D\$\d+\)$/);
+});
+
+test("names that differ in case alone, or are too long, become sheets of different names", () => {
+  const relu = (): ReturnType<typeof layers.activation> => layers.activation("relu");
+  const long = "a-name-of-more-than-thirty-one-letters";
+  const model = sequential(
+    "names",
+    [2],
+    [
+      ["a", relu()],
+      ["A", relu()],
+      [`${long}1`, relu()],
+      [`${long}2`, relu()],
+    ],
+  );
+  const names = bookOf(model).sheets.map(({ name }) => name);
+  expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
+  for (const name of names) expect(name.length).toBeLessThanOrEqual(31);
+});
+
+describe("what has no formulas is refused before anything is allocated", () => {
+  const maps = (layer: Model["nodes"][number]["layer"]): Model =>
+    sequential("one", [4, 6, 6], [["odd", layer]]);
+
+  test("a network that is too large, with its count", () => {
+    expect(() => sheetSizes(createModel("alexnet"))).toThrow(
+      /alexnet with 62,386,763 cells .* in fc6.*at most 500,000/,
+    );
+    expect(MOST_SHEET_CELLS).toBe(500_000);
+  });
+
+  test.each([
+    [
+      "a kind",
+      maps(layers.upsample({ scaleFactor: 2, mode: "nearest" })),
+      /odd \(upsample\) with kind "upsample"/,
+    ],
+    ["an activation", maps(layers.activation("gelu")), /odd \(activation\) with activation "gelu"/],
+    [
+      "an activation behind a sum",
+      maps(layers.conv2d({ inChannels: 4, outChannels: 1, kernel: 1, activation: "silu" })),
+      /odd \(conv2d\) with activation "silu"/,
+    ],
+    [
+      "a padding of other than zeros",
+      maps(
+        layers.conv2d({
+          inChannels: 4,
+          outChannels: 1,
+          kernel: 3,
+          padding: 1,
+          paddingMode: "reflect",
+        }),
+      ),
+      /odd \(conv2d\) with paddingMode "reflect"/,
+    ],
+    ["softmax over maps", maps(layers.activation("softmax")), /with softmax over maps/],
+  ])("%s", (_, model, message) => {
+    expect(() => sheetSizes(model)).toThrow(UnsupportedError);
+    expect(() => sheetSizes(model)).toThrow(message);
+  });
+
+  test("a formula that is longer than Excel takes", () => {
+    const wiring = connectivity.full();
+    const wide = layers.conv2d({
+      inChannels: 300,
+      outChannels: 1,
+      kernel: 2,
+      connectivity: wiring,
+    });
+    expect(() => bookOf(sequential("wide", [300, 2, 2], [["conv", wide]]))).toThrow(
+      /formula of \d+ letters in conv, expected at most 8192/,
+    );
+  });
+});
