@@ -23,6 +23,7 @@ import { where } from "./where";
 import { winogradFilters } from "./winograd-filters";
 import { winogradInput } from "./winograd-input";
 import { winogradProduct } from "./winograd-product";
+import { winogradSeen, winogradSums, winogradWanted, winogradWeights } from "./winograd-weight-grad";
 
 /** Computes one chunk of a step. `scratch` is this thread's own memory. */
 export function perform(step: usize, chunk: i32, scratch: usize): void {
@@ -57,6 +58,10 @@ export function perform(step: usize, chunk: i32, scratch: usize): void {
     case 27: return winogradFilters(step, chunk, scratch);
     case 28: return winogradInput(step, chunk, scratch);
     case 29: return winogradProduct(step, chunk, scratch);
+    case 30: return winogradSeen(step, chunk, scratch);
+    case 31: return winogradWanted(step, chunk, scratch);
+    case 32: return winogradSums(step, chunk, scratch);
+    case 33: return winogradWeights(step, chunk, scratch);
     default: unreachable();
   }
 }

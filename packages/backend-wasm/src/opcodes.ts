@@ -32,6 +32,10 @@ export const opcodes = {
   winogradFilters: 27,
   winogradInput: 28,
   winogradProduct: 29,
+  winogradSeen: 30,
+  winogradWanted: 31,
+  winogradSums: 32,
+  winogradWeights: 33,
 } as const;
 
 export type Opcode = (typeof opcodes)[keyof typeof opcodes];

@@ -6,11 +6,14 @@ import { areas, windowWords } from "../window-words.js";
 import { denseWeightGrad, isDense } from "./conv2d-dense.js";
 import { depthwiseGradStep, isDepthwise } from "./depthwise.js";
 import { goesByRows, weightGradRowsStep } from "./weight-grad-rows.js";
+import { filteredWeightGrad } from "./winograd-weight-grad.js";
 
 export const conv2dWeightGrad: Encoder<"conv2dWeightGrad"> = (operands, g, out, room) => {
   if (isDense(g)) return denseWeightGrad(operands, g, out, room);
   if (isDepthwise(g))
     return [depthwiseGradStep(opcodes.depthwiseWeightGrad, g.outChannels, operands, g, out)];
+  const filtered = filteredWeightGrad(operands, g, out, room);
+  if (filtered !== undefined) return filtered;
   if (goesByRows(g)) return [weightGradRowsStep(operands, g, out)];
   const { input, output, filter } = areas(g);
   const channels = g.inChannels / g.groups;

@@ -67,7 +67,7 @@ const cases: readonly (readonly [string, Sizes])[] = [
 
 /** How many times the bound of its algorithm a result is off, at most. */
 function excess(
-  kernel: "conv2d" | "conv2dInputGrad",
+  kernel: "conv2d" | "conv2dInputGrad" | "conv2dWeightGrad",
   backend: LocalBackend,
   g: Conv2dGeometry,
 ): number {
@@ -76,15 +76,20 @@ function excess(
   const ofX = g.batch * g.inChannels * g.inHeight * g.inWidth;
   const ofY = g.batch * g.outChannels * g.outHeight * g.outWidth;
   const ofW = (g.outChannels * g.inChannels * g.kernelHeight * g.kernelWidth) / g.groups;
-  const [a, w] = [values(kernel === "conv2d" ? ofX : ofY, 1), values(ofW, 2)];
-  const found = backend.readSync(backend.call(kernel, [backend.upload(a), backend.upload(w)], g));
-  const exact = [Float64Array.from(a), Float64Array.from(w)] as const;
+  const lengths = {
+    conv2d: [ofX, ofW, (g.inChannels / g.groups) * g.kernelHeight * g.kernelWidth],
+    conv2dInputGrad: [ofY, ofW, (g.outChannels / g.groups) * g.kernelHeight * g.kernelWidth],
+    conv2dWeightGrad: [ofX, ofY, g.batch * g.outHeight * g.outWidth],
+  } as const;
+  const [first, second, terms] = lengths[kernel];
+  const [a, b] = [values(first, 1), values(second, 2)];
+  const found = backend.readSync(backend.call(kernel, [backend.upload(a), backend.upload(b)], g));
+  const exact = [Float64Array.from(a), Float64Array.from(b)] as const;
   const run = referenceKernels[kernel];
   const expected = run(...exact, g);
   const size = run(exact[0].map(Math.abs), exact[1].map(Math.abs), g);
   const own = algorithmError(capabilities.convolution, kernel, exact, g, arithmetic);
-  const terms = kernel === "conv2d" ? g.inChannels : g.outChannels;
-  const ofSum = gamma(arithmetic, (terms / g.groups) * g.kernelHeight * g.kernelWidth);
+  const ofSum = gamma(arithmetic, terms);
   const excesses = expected.map((value, i) => {
     const bound = ofSum * (size[i] as number) + (own?.[i] ?? 0);
     return Math.abs(value - (found[i] as number)) / bound;
@@ -93,12 +98,13 @@ function excess(
 }
 
 describe("Winograd's filtering", () => {
-  it.each(cases)("stays within its bound, forward and for the input: %s", async (_, sizes) => {
+  it.each(cases)("stays within its bound, forward and for both gradients: %s", async (_, sizes) => {
     const g = geometryOf(sizes);
     for (const options of [{ threads: 2 }, { threads: 1, relaxedSimd: false }]) {
       const backend = await backendOf(options);
       expect(excess("conv2d", backend, g)).toBeLessThan(1);
       expect(excess("conv2dInputGrad", backend, g)).toBeLessThan(1);
+      expect(excess("conv2dWeightGrad", backend, g)).toBeLessThan(1);
     }
   });
 
@@ -109,7 +115,9 @@ describe("Winograd's filtering", () => {
       const backend = await backendOf({ threads });
       const x = backend.upload(values(2 * 40 * 45 * 83, 3));
       const w = backend.upload(values(24 * 40 * 9, 4));
-      found.push(backend.readSync(backend.call("conv2d", [x, w], g)));
+      const y = backend.call("conv2d", [x, w], g);
+      const dw = backend.call("conv2dWeightGrad", [x, y], g);
+      found.push([backend.readSync(y), backend.readSync(dw)]);
     }
     expect(found[0]).toEqual(found[1]);
   });

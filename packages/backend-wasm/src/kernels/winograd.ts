@@ -12,7 +12,7 @@ import { isDepthwise } from "./depthwise.js";
 import { ACTIVATIONS, affineOf, type Finish } from "./finish.js";
 
 /** Frequencies: 6×6. */
-const FREQUENCIES = 36;
+export const FREQUENCIES = 36;
 /** Filters, tiles and channels that a chunk takes, as in assembly. */
 const [FILTERS, TILES, CHANNELS] = [16, 64, 32];
 /** Elements of transformed maps that are made before they are used: 2 MiB. */
@@ -59,7 +59,7 @@ export function canFinish({ residual, activation }: Finish): boolean {
 }
 
 /** Where transformed operands lie, with the bytes between frequencies and between parts: blocks of filters, groups of maps. */
-interface Transformed {
+export interface Transformed {
   readonly at: Address;
   readonly step: number;
   readonly ofPart: number;
@@ -109,7 +109,8 @@ export function filter(f: Filtering, finish: Finish, room: Room): readonly Engin
   return steps;
 }
 
-function transformed(parts: number, elements: number, room: Room): Transformed {
+/** Takes room for transformed operands. */
+export function transformed(parts: number, elements: number, room: Room): Transformed {
   const step = 4 * elements + LINE;
   const ofPart = FREQUENCIES * step;
   return { at: room.temporary((parts * ofPart) / 4), step, ofPart };
@@ -136,13 +137,14 @@ function filterStep(
   };
 }
 
-interface Range {
+/** Some tiles, side by side. */
+export interface Range {
   readonly first: number;
   readonly count: number;
 }
 
 /** The words of how maps are cut into tiles, those of winograd-tiles.ts and winograd-output.ts. */
-function tilingWords({ size, to }: Filtering, maps: Maps): readonly number[] {
+export function tilingWords(size: Filtering["size"], to: Maps, maps: Maps): readonly number[] {
   const tile = 7 - size;
   const across = Math.ceil(to.width / tile);
   const ofImage = Math.ceil(to.height / tile) * across;
@@ -159,7 +161,7 @@ function inputStep(f: Filtering, range: Range, v: Transformed, room: Room): Engi
     chunks: f.groups * blocks * panels,
     words: [
       ...[f.from.at, v.at, depth, f.groups, range.first, range.count, panels, v.step, v.ofPart],
-      ...[blocks, ...tilingWords(f, f.from), -f.top, -f.left],
+      ...[blocks, ...tilingWords(f.size, f.to, f.from), -f.top, -f.left],
     ],
   };
 }
@@ -185,7 +187,15 @@ function productStep(
     chunks: f.groups * filterBlocks * tileBlocks,
     words: [
       ...[u.at, v.at, f.to.at, rows, depth, filterBlocks, tileBlocks, panels],
-      ...[range.first, range.count, u.step, u.ofPart, v.step, v.ofPart, ...tilingWords(f, f.to)],
+      ...[
+        range.first,
+        range.count,
+        u.step,
+        u.ofPart,
+        v.step,
+        v.ofPart,
+        ...tilingWords(f.size, f.to, f.to),
+      ],
       ...[scale ?? 0, shift ?? 0, affineOf(finish), ACTIVATIONS[activation], floatWord(top ?? 0)],
     ],
   };

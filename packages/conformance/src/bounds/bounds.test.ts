@@ -145,6 +145,7 @@ describe("the bounds of fast convolutions", () => {
     expect(bound("conv2dInputGrad", 5)).toBe(1);
     expect(bound("conv2dInputGrad", 5, "winograd-4x3-2x5")).toBeGreaterThan(1);
     expect(bound("conv2dWeightGrad", 3)).toBe(1);
+    expect(bound("conv2dWeightGrad", 3, "winograd-4x3-2x5")).toBeGreaterThan(1);
   });
 });
 

@@ -8,10 +8,10 @@
  * Sources: Lavin & Gray 2016, arXiv:1509.09308 (the matrices); Barabasz et al. 2020, arXiv:1803.10986 (the bound).
  */
 import type { Capabilities, Conv2dGeometry } from "../../backend.js";
-import type { ConvolutionKernel } from "../conv2d.js";
 import { type Arithmetic, gamma } from "./arithmetic.js";
 
-interface Transform {
+/** A filtering along one axis. */
+export interface Transform {
   /** Outputs per tile and axis. */
   readonly tile: number;
   /** Width of the filters. */
@@ -21,7 +21,8 @@ interface Transform {
   readonly dataSums: readonly number[];
 }
 
-type Winograd = Exclude<Capabilities["convolution"], "sum" | "fft">;
+/** The algorithms that filter. */
+export type Winograd = Exclude<Capabilities["convolution"], "sum" | "fft">;
 
 /** Row sums of |B^T| for the points 0, 1, -1, 2, -2 and infinity. */
 const SIX_POINTS = [10, 10, 10, 6, 6, 10];
@@ -85,7 +86,8 @@ interface Plane {
   readonly left: number;
 }
 
-function largest(values: Float64Array, from: number, to: number): number {
+/** The largest |value| of those from `from` to `to`. */
+export function largest(values: Float64Array, from: number, to: number): number {
   let max = 0;
   for (let i = from; i < to; i++) max = Math.max(max, Math.abs(values[i] as number));
   return max;
@@ -136,22 +138,21 @@ function planeOf(g: Conv2dGeometry, forward: boolean, size: number): Plane {
   return { height: outHeight, width: outWidth, outHeight: inHeight, outWidth: inWidth, top, left };
 }
 
-/**
- * The algorithm's error for each result, or undefined where a backend cannot use it: it is for square kernels of certain widths
- * with stride and dilation 1, forward and for the input.
- */
+/** What an algorithm uses for a convolution: square kernels of certain widths, stride and dilation 1; undefined for others. */
+export function transformFor(algorithm: Winograd, g: Conv2dGeometry): Transform | undefined {
+  const dense = g.strideHeight * g.strideWidth * g.dilationHeight * g.dilationWidth === 1;
+  if (!dense || g.kernelHeight !== g.kernelWidth) return undefined;
+  return TRANSFORMS[algorithm].find(({ size }) => size === g.kernelHeight);
+}
+
+/** The algorithm's error for each result of the convolution, or of its gradient for the input. */
 export function winogradError(
-  algorithm: Winograd,
-  kernel: ConvolutionKernel,
+  transform: Transform,
+  kernel: "conv2d" | "conv2dInputGrad",
   [data, w]: readonly [Float64Array, Float64Array],
   g: Conv2dGeometry,
   arithmetic: Arithmetic,
-): Float64Array | undefined {
-  const dense = g.strideHeight * g.strideWidth * g.dilationHeight * g.dilationWidth === 1;
-  const square = g.kernelHeight === g.kernelWidth;
-  const transform = TRANSFORMS[algorithm].find(({ size }) => size === g.kernelHeight);
-  if (transform === undefined || !square || !dense || kernel === "conv2dWeightGrad")
-    return undefined;
+): Float64Array {
   const forward = kernel === "conv2d";
   const plane = planeOf(g, forward, transform.size);
   const from = forward ? g.inChannels : g.outChannels;

@@ -1,0 +1,117 @@
+/**
+ * The error bound of the weights' gradient by Winograd's filtering, the forward pass (winograd.ts) transposed:
+ *
+ *   dw = G^T [sum over tiles of (A dY A^T) * (B^T d B)] G
+ *
+ * Its error is at most gamma(n) times the same expression in absolute values, so for max |dY| and max |d| of each tile it is
+ * amplification^2 * sum over tiles of max|dY| * max|d|, where amplification = max over rows i of G^T of: sum over j of
+ * |G|ji * (sum of |A| row j) * (sum of |B^T| row j). n counts the tiles and the roundings of the three two-sided transforms.
+ */
+import type { Conv2dGeometry } from "../../backend.js";
+import { type Arithmetic, gamma } from "./arithmetic.js";
+import { largest, type Transform } from "./winograd.js";
+
+/** Absolute values of G^T on the points 0, 1, -1, 2, -2 and infinity, by the width of the filters. */
+const FILTER_COLUMNS: Readonly<Record<number, readonly (readonly number[])[]>> = {
+  3: [
+    [1 / 4, 1 / 6, 1 / 6, 1 / 24, 1 / 24, 0],
+    [0, 1 / 6, 1 / 6, 1 / 12, 1 / 12, 0],
+    [0, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 1],
+  ],
+  5: [
+    [1 / 4, 1 / 6, 1 / 6, 1 / 24, 1 / 24, 0],
+    [0, 1 / 6, 1 / 6, 1 / 12, 1 / 12, 0],
+    [0, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 0],
+    [0, 1 / 6, 1 / 6, 1 / 3, 1 / 3, 0],
+    [0, 1 / 6, 1 / 6, 2 / 3, 2 / 3, 1],
+  ],
+};
+
+function amplification({ size, outputRows, dataSums }: Transform): number {
+  const outputSums = dataSums.map((_, j) =>
+    outputRows.reduce((sum, row) => sum + (row[j] ?? 0), 0),
+  );
+  const rows = (FILTER_COLUMNS[size] ?? []).map((row) =>
+    row.reduce((sum, g, j) => sum + g * (outputSums[j] as number) * (dataSums[j] as number), 0),
+  );
+  return Math.max(...rows);
+}
+
+/** Maps `[maps, height, width]`. */
+interface Maps {
+  readonly values: Float64Array;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** The largest |value| of each map within `extent` rows and columns from every corner on, `[maps, corners]`. */
+function maxima(
+  { values, height, width }: Maps,
+  corners: readonly (readonly [number, number])[],
+  extent: number,
+): Float64Array {
+  const area = height * width;
+  return new Float64Array((values.length / area) * corners.length).map((_, i) => {
+    const [top, left] = corners[i % corners.length] ?? [0, 0];
+    const start = Math.floor(i / corners.length) * area;
+    const [first, end] = [Math.max(0, left), Math.min(width, left + extent)];
+    let max = 0;
+    for (let row = Math.max(0, top); row < Math.min(height, top + extent); row++) {
+      max = Math.max(max, largest(values, start + row * width + first, start + row * width + end));
+    }
+    return max;
+  });
+}
+
+/** The algorithm's error for each weight, wherever the backend begins its tiles. */
+export function winogradWeightGradError(
+  transform: Transform,
+  [x, dy]: readonly [Float64Array, Float64Array],
+  g: Conv2dGeometry,
+  arithmetic: Arithmetic,
+): Float64Array {
+  const { tile, size } = transform;
+  const sums = new Float64Array(g.outChannels * (g.inChannels / g.groups));
+  const tilesOf = (length: number): number => Math.ceil(length / tile) + 1;
+  for (let start = 0; start < tile * tile; start++) {
+    const corners: (readonly [number, number])[] = [];
+    for (let p = -Math.floor(start / tile); p < g.outHeight; p += tile) {
+      for (let q = -(start % tile); q < g.outWidth; q += tile) corners.push([p, q]);
+    }
+    const ofDy = maxima({ values: dy, height: g.outHeight, width: g.outWidth }, corners, tile);
+    const seen = corners.map(([p, q]) => [p - g.padTop, q - g.padLeft] as const);
+    const ofX = maxima({ values: x, height: g.inHeight, width: g.inWidth }, seen, tile + size - 1);
+    sumsOf(ofX, ofDy, corners.length, g).forEach((sum, i) => {
+      sums[i] = Math.max(sums[i] as number, sum);
+    });
+  }
+  const roundings = g.batch * tilesOf(g.outHeight) * tilesOf(g.outWidth) + 6 * (tile + size - 1);
+  const factor = gamma(arithmetic, roundings) * amplification(transform) ** 2;
+  const area = size * size;
+  return new Float64Array(sums.length * area).map(
+    (_, i) => factor * (sums[Math.floor(i / area)] as number),
+  );
+}
+
+/** The sum over all tiles of max|dY| max|d| for each filter and channel `[K, C / groups]`. */
+function sumsOf(
+  ofX: Float64Array,
+  ofDy: Float64Array,
+  tiles: number,
+  g: Conv2dGeometry,
+): Float64Array {
+  const channels = g.inChannels / g.groups;
+  const filters = g.outChannels / g.groups;
+  return new Float64Array(g.outChannels * channels).map((_, i) => {
+    const k = Math.floor(i / channels);
+    const c = Math.floor(k / filters) * channels + (i % channels);
+    let sum = 0;
+    for (let n = 0; n < g.batch; n++) {
+      const [fromDy, fromX] = [(n * g.outChannels + k) * tiles, (n * g.inChannels + c) * tiles];
+      for (let t = 0; t < tiles; t++) {
+        sum += (ofDy[fromDy + t] as number) * (ofX[fromX + t] as number);
+      }
+    }
+    return sum;
+  });
+}
