@@ -11,6 +11,7 @@ import { addDrawCommand } from "./commands/draw.js";
 import { addExplainCommand } from "./commands/explain.js";
 import { addModelsCommand } from "./commands/models.js";
 import { addPredictCommand } from "./commands/predict.js";
+import { addProfileCommand } from "./commands/profile.js";
 import { addShapeCommand } from "./commands/shape.js";
 import { addSheetCommand } from "./commands/sheet.js";
 import { addSummaryCommand } from "./commands/summary.js";
@@ -47,6 +48,7 @@ export function createProgram(host: Host, launch: Launch, color: boolean): Comma
     addExplainCommand,
     addDiagnoseCommand,
     addTraceCommand,
+    addProfileCommand,
     addClaimsCommand,
     addShapeCommand,
     addConnectCommand,
