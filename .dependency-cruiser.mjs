@@ -53,6 +53,8 @@ export default {
       "A backend knows the contract, the errors and the option names of core, and its own engine.",
       "^packages/(backend-[^/]+)/src/",
       [own, `${core}/(backend|errors|options)\\.ts$`, "^node_modules/", "^@tensorflow/tfjs-node$"],
+      // What only tests use may be of Node.
+      ["^packages/[^/]+/src/testing/"],
     ),
     only(
       "core-only",
