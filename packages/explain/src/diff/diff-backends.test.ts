@@ -140,7 +140,9 @@ test("a result of the wrong length is named", async () => {
   );
   const diff = await diffBackends(model, noise(16), createReferenceBackend(), broken);
   expect(found(diff, "fails").layer).toBe("C1");
-  expect(found(diff, "fails").message).toMatch(/conv2d: found backend "broken" giving 7 elements, expected 8/);
+  expect(found(diff, "fails").message).toMatch(
+    /conv2d: found backend "broken" giving 7 elements, expected 8/,
+  );
 });
 
 test("what is right layer by layer and wrong as a whole network is told apart", async () => {
