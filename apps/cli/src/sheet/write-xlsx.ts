@@ -1,4 +1,5 @@
 /** A workbook as an XLSX file: roles become looks, scales become conditional formats. The cells are explain's. */
+import { INPUT } from "@convscope/core";
 import type { CellRole, Coloured, Sheet, SheetCell, Workbook } from "@convscope/explain";
 import type { Cell, CellStyle, ColumnDef, ConditionalRule, WriteSheet } from "hucre/xlsx";
 
@@ -16,12 +17,16 @@ const looks: Readonly<Record<CellRole, CellStyle>> = {
   note: { font: { size: 10, color: { rgb: "595959" } } },
   heading: { font: { size: 11, bold: true } },
   label: { font: { size: 8, color: { rgb: "595959" } } },
-  pixel: { font: { size: 6, color: { rgb: "7F7F7F" } }, numFmt: "0.00" },
+  pixel: { font: { size: 6, color: { rgb: "D9730D" } }, numFmt: "0.00" },
   number: { font: { size: 6 }, numFmt: "0.00" },
   text: { font: { size: 10 } },
   answer: { font: { size: 16, bold: true, color: { rgb: "1F5F99" } } },
 };
-const coverNumber: CellStyle = { font: { size: 10 }, numFmt: "0.0000" };
+const coverNumber: CellStyle = {
+  font: { size: 10 },
+  numFmt: "0.0000",
+  alignment: { horizontal: "left" },
+};
 
 /** Blue, white and orange can be told apart by everybody, and are light enough to read black numbers on. */
 const colours = {
@@ -44,6 +49,7 @@ export async function writeXlsxFile(workbook: Workbook): Promise<Uint8Array> {
 function sheetOf(sheet: Sheet): WriteSheet {
   const { name, cells, coloured, layer } = sheet;
   const isCover = layer === undefined;
+  const onePage = isCover || layer === INPUT;
   const columns = cells.reduce((most, { column }) => Math.max(most, column), 0) + 1;
   const rows = cells.reduce((most, { row }) => Math.max(most, row), 0) + 1;
   const widths = Array.from({ length: columns }, (_, i): ColumnDef => {
@@ -70,7 +76,7 @@ function sheetOf(sheet: Sheet): WriteSheet {
       orientation: "landscape",
       fitToPage: true,
       fitToWidth: 1,
-      fitToHeight: isCover ? 1 : 0,
+      fitToHeight: onePage ? 1 : 0,
     },
   };
 }
@@ -81,7 +87,7 @@ function cellOf({ role, value, formula }: SheetCell, isCover: boolean): Partial<
   return { type: typeof value === "number" ? "number" : "string", value, style };
 }
 
-function ruleOf({ range, scale }: Coloured, index: number): ConditionalRule {
+function ruleOf({ range, scale, most }: Coloured, index: number): ConditionalRule {
   const rule = { priority: index + 1, range };
   const { blue, white, orange, black, tile } = colours;
   const zero = { type: "num", value: "0" } as const;
@@ -98,20 +104,20 @@ function ruleOf({ range, scale }: Coloured, index: number): ConditionalRule {
         type: "colorScale",
         colorScale: { cfvo: [zero, { type: "max" }], colors: [tile, blue] },
       };
-    case "signed":
+    case "signed": {
+      const end = most || 1;
+      const ends = [-end, 0, end].map((value) => ({ type: "num" as const, value: String(value) }));
       return {
         ...rule,
         type: "colorScale",
-        colorScale: {
-          cfvo: [{ type: "min" }, zero, { type: "max" }],
-          colors: [orange, white, blue],
-        },
+        colorScale: { cfvo: ends, colors: [orange, white, blue] },
       };
-    case "bar":
+    }
+    case "share":
       return {
         ...rule,
-        type: "dataBar",
-        dataBar: { cfvo: [zero, { type: "num", value: "1" }], color: blue },
+        type: "colorScale",
+        colorScale: { cfvo: [zero, { type: "num", value: "1" }], colors: [tile, blue] },
       };
     default:
       return scale satisfies never;

@@ -50,7 +50,7 @@ export function writeCover(page: Page, model: Model, content: CoverContent): voi
 const LEGEND = [
   "input: from black (least) to white (most)",
   "values that are never negative: from pale (0) to blue (most)",
-  "values and weights of both signs: orange below 0, white at 0, blue above",
+  "values and weights of both signs: orange below 0, white at 0, blue above; equally deep where equally large",
 ];
 
 /** How outputs become scores. */
@@ -84,7 +84,7 @@ function writeAnswer(page: Page, model: Model, output: Place, values: Float32Arr
   page.advance(maps + 1);
   const column = (at: number): string =>
     `${cellAddress(first, at, true)}:${cellAddress(first + maps - 1, at, true)}`;
-  page.colour(column(COLUMN.score).replaceAll("$", ""), "bar");
+  page.colour(column(COLUMN.score).replaceAll("$", ""), "share");
   const scores = column(COLUMN.score);
   const best = scoring.scores.indexOf(Math.max(...scoring.scores));
   page.text(answer, 0, "heading", "it shows");

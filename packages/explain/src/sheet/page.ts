@@ -35,7 +35,8 @@ export class Page {
   readonly #name: string;
   readonly #layer: string | undefined;
   readonly #cells: SheetCell[] = [];
-  readonly #coloured: Coloured[] = [];
+  readonly #coloured: (Omit<Coloured, "most"> & { readonly place: Place | undefined })[] = [];
+  readonly #most = new Map<Place, number>();
   #next = 0;
 
   constructor(name: string, layer?: string) {
@@ -81,8 +82,9 @@ export class Page {
     this.#next += rows;
   }
 
-  colour(range: string, scale: ColourScale): void {
-    this.#coloured.push({ range, scale });
+  /** Colours a range. */
+  colour(range: string, scale: ColourScale, place?: Place): void {
+    this.#coloured.push({ range, scale, place });
   }
 
   /** Sets a section aside below the last. @throws UnsupportedError when it is wider than a sheet */
@@ -116,7 +118,7 @@ export class Page {
     this.#next += lines * lineRows + 1 + (isRow(section) ? 0 : above);
     const last = position(place, Math.min(maps, perLine) - 1, height - 1, width - 1);
     const end = top + (lines - 1) * lineRows + height - 1;
-    this.colour(`${cellAddress(top, LEFT)}:${cellAddress(end, last.column)}`, scale);
+    this.colour(`${cellAddress(top, LEFT)}:${cellAddress(end, last.column)}`, scale, place);
     return place;
   }
 
@@ -126,6 +128,7 @@ export class Page {
     content: (map: number, h: number, w: number) => Content | undefined,
     role: CellRole = "number",
   ): void {
+    let most = 0;
     for (let map = 0; map < place.maps; map++) {
       for (let h = 0; h < place.height; h++) {
         for (let w = 0; w < place.width; w++) {
@@ -133,9 +136,11 @@ export class Page {
           if (own === undefined) continue;
           const { row, column } = position(place, map, h, w);
           this.put(row, column, role, own);
+          most = Math.max(most, Math.abs(own.value));
         }
       }
     }
+    this.#most.set(place, most);
   }
 
   /** The place as other sheets call it. */
@@ -150,7 +155,11 @@ export class Page {
       name: this.#name,
       ...(layer !== undefined && { layer }),
       cells: this.#cells,
-      coloured: this.#coloured,
+      coloured: this.#coloured.map(({ range, scale, place }) => ({
+        range,
+        scale,
+        most: (place && this.#most.get(place)) ?? 1,
+      })),
     };
   }
 }

@@ -25,14 +25,16 @@ export interface SheetCell {
   readonly formula?: string;
 }
 
-/** How numbers become colours: of the input, of values that are never negative, of values of both signs, as bars. */
-export type ColourScale = "grey" | "positive" | "signed" | "bar";
+/** How numbers become colours: of the input, of values that are never negative, of values of both signs, of shares of 1. */
+export type ColourScale = "grey" | "positive" | "signed" | "share";
 
 /** A range whose numbers are coloured. */
 export interface Coloured {
   /** `C5:AH36` */
   readonly range: string;
   readonly scale: ColourScale;
+  /** The largest magnitude in it: where a signed scale ends on both sides, so that 0 is its middle. */
+  readonly most: number;
 }
 
 /** One sheet. */
