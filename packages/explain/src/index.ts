@@ -1,4 +1,11 @@
 /** Public entry of explain: named re-exports, no logic. */
+export { attribute } from "./attribution/attribute.js";
+export {
+  type AttributeOptions,
+  type Attribution,
+  type AttributionMethod,
+  attributionMethods,
+} from "./attribution/attribution.js";
 export type { Claim, Demonstration, Shown } from "./claims/claim.js";
 export { claims, findClaims } from "./claims/claims.js";
 export type { Numbers } from "./claims/tiny.js";
