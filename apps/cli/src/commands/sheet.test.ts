@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encodeSafetensors, weightsOf } from "@convscope/core";
 import { createModel } from "@convscope/models";
+import { saveModel } from "@convscope/train/node";
 import { readXlsx } from "hucre/xlsx";
 import { beforeAll, expect, test } from "vitest";
 import { main } from "../main.js";
@@ -59,6 +60,22 @@ test("a network with weights of a file becomes a workbook of formulas, and --jso
   expect(result).toHaveProperty("prediction", expect.toBeOneOf(cover ?? []));
 });
 
+test("the folder of a training gives its classes along with its weights", async () => {
+  const trained = join(folder, "trained");
+  const model = createModel("lenet5-modern").initialise(6);
+  const classes = [..."abcdefghij"];
+  model.metadata = { ...model.metadata, classes };
+  await saveModel(trained, model);
+  const file = join(folder, "letters.xlsx");
+  const args = ["--weights", trained, "--input", picture, "-o", file, "--json"];
+  const { code, out } = await sheet("lenet5-modern", ...args);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toHaveProperty("prediction", expect.toBeOneOf(classes));
+  const other = await sheet("lenet5", ...args);
+  expect(other.code).toBe(1);
+  expect(other.out).toContain("found no values for S2.weight");
+});
+
 test("a person reads how many cells there are, and that weights are missing", async () => {
   const file = join(folder, "modern.xlsx");
   const { code, out } = await sheet("lenet5-modern", "--input", picture, "-o", file);
@@ -81,9 +98,9 @@ test.each([
     "weights: found",
   ],
   [
-    ["lenet5", "--input", "PICTURE", "-o", "FOLDER/a.xlsx", "--weights", "nowhere"],
+    ["lenet5", "--input", "PICTURE", "-o", "FOLDER/a.xlsx", "--weights", "nowhere.safetensors"],
     1,
-    "could not read nowhere",
+    "could not read nowhere.safetensors",
   ],
   [["lenet5", "--input", "OTHER", "-o", "FOLDER/a.xlsx"], 1, "other.safetensors"],
   [["lenet5", "-o", "FOLDER/a.xlsx"], 2, "--input"],

@@ -1,6 +1,6 @@
 /** From a model, its weights and a picture to a workbook on disk; the size is looked at before anything is read. */
 import { readFile, stat } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { extname } from "node:path";
 import {
   decodeSafetensors,
   INPUT,
@@ -9,6 +9,7 @@ import {
   type Model,
   tensor,
   tidy,
+  weightsOf,
 } from "@convscope/core";
 import { loadPicture } from "@convscope/data/node";
 import { type SheetSize, sheetSizes, spreadsheet, type Workbook } from "@convscope/explain";
@@ -16,7 +17,7 @@ import { createModel, modelNames } from "@convscope/models";
 import { createFileCheckpointStore } from "@convscope/train/node";
 import { createBackend } from "../backends.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
-import { describedModel, kindOf } from "../model-source.js";
+import { describedModel } from "../model-source.js";
 import { recipeFor } from "../recipes.js";
 import type { Session } from "../session.js";
 import { count } from "../terminal/numbers.js";
@@ -94,10 +95,15 @@ interface Valued {
 async function valuedModel(name: string, { weights, seed }: SheetCommandOptions): Promise<Valued> {
   if (weights !== undefined) {
     const model = await describedModel(name);
-    const file =
-      (await kindOf(weights)) === "folder" ? join(weights, "weights.safetensors") : weights;
-    loadWeights(model, decodeSafetensors(await bytesOf(file), file));
-    return { model, about: file };
+    if (weights.endsWith(".safetensors")) {
+      loadWeights(model, decodeSafetensors(await bytesOf(weights), weights));
+    } else {
+      // What a training left knows its classes and how a picture must be seen, too.
+      const trained = await trainedModel(weights);
+      loadWeights(model, { tensors: await weightsOf(trained) });
+      model.metadata = { ...model.metadata, ...trained.metadata };
+    }
+    return { model, about: weights };
   }
   if (!modelNames.includes(name)) return { model: await trainedModel(name), about: name };
   const about = `untrained: starting values of seed ${seed}`;
