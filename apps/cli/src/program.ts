@@ -1,6 +1,7 @@
 /** The command line as Commander sees it: names, options, help. The work is in commands/. */
 import { Command } from "commander";
 import pc from "picocolors";
+import { addAttributeCommand } from "./commands/attribute.js";
 import { addBackendsCommand } from "./commands/backends.js";
 import { addClaimsCommand } from "./commands/claims.js";
 import { addConformanceCommand } from "./commands/conformance.js";
@@ -48,6 +49,7 @@ export function createProgram(host: Host, launch: Launch, color: boolean): Comma
     addExplainCommand,
     addDiagnoseCommand,
     addTraceCommand,
+    addAttributeCommand,
     addProfileCommand,
     addClaimsCommand,
     addShapeCommand,

@@ -1,0 +1,18 @@
+/** Options of `convscope attribute`, as Commander gives them. */
+import type { AttributionMethod } from "@convscope/explain";
+import type { Theme } from "@convscope/figures";
+
+/** All of them. */
+export interface AttributeCommandOptions {
+  readonly weights?: string;
+  readonly input: string;
+  readonly method: AttributionMethod;
+  readonly class?: number;
+  readonly layer?: string;
+  readonly patch?: number;
+  readonly stride?: number;
+  readonly output?: string;
+  readonly theme: Theme;
+  readonly backend: string;
+  readonly seed: number;
+}

@@ -1,0 +1,125 @@
+/** The work of `convscope attribute`: asks where an answer comes from, and draws it beside the picture. */
+import type { Model } from "@convscope/core";
+import { type Attribution, attribute } from "@convscope/explain";
+import { featureMaps, mapsOf, type Raster } from "@convscope/figures";
+import { createBackend } from "../backends.js";
+import { number } from "../diff/show-unit.js";
+import { figureFormat, writeFigure } from "../draw/figure-file.js";
+import { readImage } from "../draw/read-image.js";
+import { type ExitCode, exitCodes } from "../exit-codes.js";
+import type { Session } from "../session.js";
+import { createCounter } from "../terminal/counter.js";
+import { inputFor, RANDOM, valuedNetwork } from "../trace/network-with-input.js";
+import { UsageError } from "../usage-error.js";
+import type { AttributeCommandOptions } from "./attribute-options.js";
+
+/** Attributes an answer. @throws UsageError, IoError, FormatError, ArgumentError */
+export async function runAttribute(
+  { screen, json }: Session,
+  name: string,
+  options: AttributeCommandOptions,
+): Promise<ExitCode> {
+  const { output, method } = options;
+  checkOutput(options, json);
+  const { model, note } = await valuedNetwork(name, options.weights, options.seed);
+  if (note !== undefined) screen.warn(note);
+  const input = await inputFor(model, options.input, options.seed);
+  const backend = await createBackend(options.backend);
+  try {
+    using counter = createCounter(screen, "patches");
+    const found = await attribute(model, input, backend, {
+      method,
+      class: options.class,
+      layer: options.layer,
+      patch: options.patch,
+      stride: options.stride,
+      onProgress: (done, total) => counter.update(done, total),
+    });
+    counter[Symbol.dispose]();
+    const svg = await draw(model, input, found, options.input, note);
+    const written =
+      output === undefined ? undefined : await writeFigure(output, svg, { theme: options.theme });
+    if (json)
+      screen.result({
+        ...found,
+        map: [...found.map],
+        backend: options.backend,
+        ...written,
+        ...(note && { note }),
+      });
+    else {
+      screen.print(
+        `${className(model, found.class)}, score ${number(found.score)}: ${summary(found)}`,
+      );
+      if (written !== undefined)
+        screen.print(`${written.path}  ${Math.ceil(written.bytes / 1024)} kB`);
+    }
+    return exitCodes.ok;
+  } finally {
+    model.dispose();
+    backend.dispose();
+  }
+}
+
+function checkOutput({ output, input }: AttributeCommandOptions, json: boolean): void {
+  if (output === undefined) {
+    if (json) return;
+    throw new UsageError(
+      "Where should the figure go? Name a file, such as -o where.svg or -o where.png; --json prints the numbers.",
+    );
+  }
+  figureFormat(output);
+  if (output !== input) return;
+  throw new UsageError(`${output} is the picture that is read: name another file with -o.`);
+}
+
+const TITLES = {
+  saliency: "how fast the score moves with each pixel",
+  "grad-cam": "which places of the maps speak for it (Grad-CAM)",
+  occlusion: "what the score loses where a patch is covered",
+} as const;
+
+function className(model: Model, index: number): string {
+  const name = model.metadata.classes?.[index];
+  return name === undefined ? `class ${index}` : `class ${index} (${name})`;
+}
+
+function summary({ method, layer, size: [rows, columns], map }: Attribution): string {
+  const largest = map.indexOf(Math.max(...map));
+  const at = `row ${Math.floor(largest / columns)}, column ${largest % columns}`;
+  const where = method === "grad-cam" ? `${layer}'s ` : "";
+  return `${TITLES[method]}; most at ${at} of ${where}${rows}×${columns}, ${number(map[largest] ?? Number.NaN)}`;
+}
+
+async function draw(
+  model: Model,
+  input: Float32Array,
+  { method, layer, class: index, score, size: [height, width], map }: Attribution,
+  file: string,
+  note: string | undefined,
+): Promise<string> {
+  const untrained = note === undefined ? "" : " · untrained";
+  return featureMaps({
+    title: `${model.name}, ${className(model, index)}: ${TITLES[method]}`,
+    subtitle: `score ${number(score)}${untrained}`,
+    input: await pictureOf(model, input, file),
+    groups: [
+      {
+        name: method === "grad-cam" ? `${method} of ${layer}` : method,
+        maps: [{ label: "", height, width, values: map }],
+      },
+    ],
+  });
+}
+
+/** The photograph in its colours, or the numbers that went in. */
+async function pictureOf(
+  model: Model,
+  input: Float32Array,
+  file: string,
+): Promise<Raster | ReturnType<typeof mapsOf>[number]> {
+  if (file !== RANDOM && model.input[0] !== 1) return await readImage(file);
+  const [map] = mapsOf(input, model.input);
+  if (map === undefined) throw new RangeError("a picture has a channel");
+  return map;
+}
