@@ -45,7 +45,8 @@ describe("a kernel that reads beyond the memory", () => {
   });
 
   test("leaves as many threads as before", async () => {
-    expect(() => run(beyond)).toThrow(/out of bounds.*what it was writing is lost/);
+    // Whether this thread meets the fault itself or sees another's is chance: "out of bounds" or "unreachable".
+    expect(() => run(beyond)).toThrow(/a kernel stopped with .*what it was writing is lost/);
     await vi.waitFor(() => expect(engine.workers).toBe(2));
     expect(copied()).toEqual(expected);
   });
