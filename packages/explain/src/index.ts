@@ -6,6 +6,7 @@ export {
   type AttributionMethod,
   attributionMethods,
 } from "./attribution/attribution.js";
+export { type Dream, type DreamOptions, dream } from "./attribution/dream.js";
 export type { Claim, Demonstration, Shown } from "./claims/claim.js";
 export { claims, findClaims } from "./claims/claims.js";
 export type { Numbers } from "./claims/tiny.js";
