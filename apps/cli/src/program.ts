@@ -9,6 +9,7 @@ import { addConnectCommand } from "./commands/connect.js";
 import { addDiagnoseCommand } from "./commands/diagnose.js";
 import { addDiffCommand } from "./commands/diff.js";
 import { addDrawCommand } from "./commands/draw.js";
+import { addDreamCommand } from "./commands/dream.js";
 import { addExplainCommand } from "./commands/explain.js";
 import { addModelsCommand } from "./commands/models.js";
 import { addPredictCommand } from "./commands/predict.js";
@@ -50,6 +51,7 @@ export function createProgram(host: Host, launch: Launch, color: boolean): Comma
     addDiagnoseCommand,
     addTraceCommand,
     addAttributeCommand,
+    addDreamCommand,
     addProfileCommand,
     addClaimsCommand,
     addShapeCommand,

@@ -1,0 +1,104 @@
+/** The work of `convscope dream`: makes the input that a unit likes best, and draws it. */
+import type { Model } from "@convscope/core";
+import { type Dream, dream } from "@convscope/explain";
+import { type FeatureMap, featureMaps, mapsOf, type Raster } from "@convscope/figures";
+import { createBackend } from "../backends.js";
+import { number } from "../diff/show-unit.js";
+import { figureFormat, writeFigure } from "../draw/figure-file.js";
+import { type ExitCode, exitCodes } from "../exit-codes.js";
+import type { Session } from "../session.js";
+import { createCounter } from "../terminal/counter.js";
+import { valuedNetwork } from "../trace/network-with-input.js";
+import { UsageError } from "../usage-error.js";
+import type { DreamCommandOptions } from "./dream-options.js";
+
+/** Dreams. @throws UsageError, IoError, FormatError, ArgumentError for a unit that is not there */
+export async function runDream(
+  { screen, json }: Session,
+  name: string,
+  { unit, weights, steps, output, theme, backend: backendName, seed }: DreamCommandOptions,
+): Promise<ExitCode> {
+  if (output !== undefined) figureFormat(output);
+  else if (!json) {
+    throw new UsageError(
+      "Where should the picture go? Name a file, such as -o dream.png; --json prints the numbers.",
+    );
+  }
+  const { model, note } = await valuedNetwork(name, weights, seed);
+  checkPictures(model);
+  if (note !== undefined) screen.warn(note);
+  const backend = await createBackend(backendName);
+  try {
+    using counter = createCounter(screen, "steps");
+    const found = await dream(model, unit, backend, {
+      steps,
+      seed,
+      onStep: (done, total) => counter.update(done, total),
+    });
+    counter[Symbol.dispose]();
+    const written =
+      output === undefined
+        ? undefined
+        : await writeFigure(output, draw(model, found, note), { theme });
+    if (json) {
+      const result = { ...found, input: [...found.input], shape: model.input };
+      screen.result({ ...result, backend: backendName, ...written, ...(note && { note }) });
+    } else if (written !== undefined) {
+      screen.print(growth(found));
+      screen.print(`${written.path}  ${Math.ceil(written.bytes / 1024)} kB`);
+    }
+    return exitCodes.ok;
+  } finally {
+    model.dispose();
+    backend.dispose();
+  }
+}
+
+function checkPictures({ name, input }: Model): void {
+  if (input.length === 3 && (input[0] === 1 || input[0] === 3)) return;
+  throw new UsageError(
+    `${name} reads ${input.join("×")}, which is no picture of one or three channels: there is nothing to draw.`,
+  );
+}
+
+function growth({ unit, activations }: Dream): string {
+  const [first = Number.NaN, last = Number.NaN] = [activations[0], activations.at(-1)];
+  return `${unit} is ${number(first)} for noise, and ${number(last)} after ${activations.length - 1} steps`;
+}
+
+function draw(model: Model, found: Dream, note: string | undefined): string {
+  const maps = mapsOf(found.input, model.input);
+  const colours = ["red", "green", "blue"];
+  const channels = maps.map((map, i) => ({
+    ...map,
+    label: maps.length === 1 ? "" : (colours[i] ?? map.label),
+  }));
+  const untrained = note === undefined ? "" : " · untrained";
+  return featureMaps({
+    title: `What ${found.unit} of ${model.name} likes best`,
+    subtitle: `${growth(found)}${untrained}`,
+    input: pictureOf(maps),
+    groups: [{ name: maps.length === 1 ? "in the network's numbers" : "channels", maps: channels }],
+  });
+}
+
+/** From the smallest number to the largest, black to white; three channels are colours. */
+function pictureOf(maps: readonly FeatureMap[]): FeatureMap | Raster {
+  const [first, second, third] = maps;
+  if (first === undefined || second === undefined || third === undefined) {
+    if (first === undefined) throw new RangeError("a picture has a channel");
+    return first;
+  }
+  const all = [first, second, third].flatMap(({ values }) => Array.from(values));
+  const low = all.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const high = all.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  const byte = (value: number): number => Math.round((255 * (value - low)) / (high - low || 1));
+  const { width, height } = first;
+  const data = new Uint8Array(4 * width * height).fill(255);
+  for (let i = 0; i < width * height; i++) {
+    for (const [c, { values }] of [first, second, third].entries()) {
+      data[4 * i + c] = byte(values[i] as number);
+    }
+  }
+  return { width, height, channels: 4, data };
+}
