@@ -5,9 +5,10 @@
 import type { Backend, Conv2dGeometry, KernelName, Pool2dGeometry } from "@convscope/core/backend";
 import { expectationOf } from "./bounds/expect.js";
 import { makeInput, uniform } from "./inputs.js";
+import { isGiven } from "./invoke.js";
 import { operandLengths } from "./lengths.js";
 import type { PreparedCase } from "./prepared-case.js";
-import type { Trial } from "./trial.js";
+import { messageOf, type Trial } from "./trial.js";
 
 /** Seed of the probes v, apart from those of the cases. */
 const PROBE = uniform(987654321);
@@ -95,6 +96,26 @@ export interface AdjointProblem {
   readonly text: string;
 }
 
+/** What the forward kernel gives of the probe, or the message of what it throws. */
+async function forwardResult(
+  trial: Trial,
+  forward: Forward,
+  inputs: readonly Float32Array[],
+  probe: Float32Array,
+): Promise<Float32Array | string> {
+  const operands = trial.uploadAll(inputs);
+  const made = [...operands, trial.upload(probe)];
+  try {
+    made.push(trial.own(forward.run((index) => operands[index], made.at(-1))));
+    const y = await trial.read(made.at(-1));
+    trial.free(made);
+    return y;
+  } catch (error) {
+    trial.abandon(made);
+    return messageOf(error);
+  }
+}
+
 /** Says how a gradient is not the adjoint of its forward kernel, if it is not; other kernels have no such check. */
 export async function adjointProblem<K extends KernelName>(
   trial: Trial,
@@ -107,11 +128,15 @@ export async function adjointProblem<K extends KernelName>(
   if (forward === undefined || lost || !inputs.every(allFinite)) return undefined;
   const probe = makeInput(PROBE, forward.probeLength);
   const dy = inputs[forward.dy] as Float32Array;
-  const operands = trial.uploadAll(inputs);
-  const v = trial.upload(probe);
-  const result = trial.own(forward.run((index) => operands[index], v));
-  const y = await trial.read(result);
-  trial.free([...operands, v, result]);
+  const { name } = forward;
+  if (!isGiven(trial.backend, name)) {
+    return { forward: name, text: `is the adjoint of ${name}, which is missing (add that first)` };
+  }
+  const y = await forwardResult(trial, forward, inputs, probe);
+  if (typeof y === "string") {
+    const text = `is the adjoint of ${name} on the same backend, which threw "${y}" (where ${name} fails its own cases, correct that first)`;
+    return { forward: name, text };
+  }
   const left = dot(y, dy);
   const right = dot(probe, gradient);
   const bounds = forward.bounds((index) => inputs[index] as Float32Array, probe);
@@ -119,7 +144,6 @@ export async function adjointProblem<K extends KernelName>(
   const allowed =
     dot(bounds, dy.map(Math.abs)) + dot(probe.map(Math.abs), expected.bounds) + rounding;
   if (Math.abs(left - right) <= allowed) return undefined;
-  const { name } = forward;
   const text = `is not the adjoint of ${name} on the same backend: <${name}(v), dy> = ${left}, <v, gradient> = ${right}, allowed ${allowed.toPrecision(3)} (where ${name} fails its own cases, correct that first)`;
   return { forward: name, text };
 }

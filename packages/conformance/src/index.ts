@@ -18,6 +18,7 @@ export { conformanceCases } from "./cases/conformance-cases.js";
 export type { FactEffect } from "./facts.js";
 export type { FuzzedKernel, FuzzFailure, FuzzReport } from "./fuzz/fuzz-report.js";
 export { formatHtmlReport } from "./html/html-report.js";
+export type { CreateBackend } from "./open-backend.js";
 export { createNoisyBackend } from "./programs/noisy-backend.js";
 export type { Note, Pair, Scenario, Stage } from "./programs/stage.js";
 export {
@@ -45,4 +46,3 @@ export {
   type SelfTestOptions,
   type SelfTestReport,
 } from "./self-test.js";
-export type { CreateBackend } from "./time-limit.js";

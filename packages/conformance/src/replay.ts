@@ -17,7 +17,7 @@ import type { CaseOf } from "./case.js";
 import { compare } from "./compare.js";
 import { invoke, KERNEL_TABLES } from "./invoke.js";
 import { type PreparedCase, sameRunProblem } from "./prepared-case.js";
-import type { Trial } from "./trial.js";
+import { messageOf, type Trial } from "./trial.js";
 
 /** The case as a program; operands that are one buffer are one slot. */
 function record<K extends KernelName>(
@@ -113,10 +113,17 @@ async function composedProblem(
 ): Promise<string | undefined> {
   const { backend } = trial;
   const operands = trial.uploadAll(inputs);
-  const results = steps.map((step) => trial.own(runStep(unfused(backend), step, operands)));
-  const found = await trial.read(results[0]);
-  trial.free([...operands, ...results]);
-  const { overflow } = arithmeticOf(backend.capabilities);
-  const { problem } = compare(found, expected, overflow);
-  return problem === undefined ? undefined : `composed of other kernels: ${problem}`;
+  const buffers = [...operands];
+  try {
+    const results = steps.map((step) => trial.own(runStep(unfused(backend), step, operands)));
+    buffers.push(...results);
+    const found = await trial.read(results[0]);
+    trial.free(buffers);
+    const { overflow } = arithmeticOf(backend.capabilities);
+    const { problem } = compare(found, expected, overflow);
+    return problem === undefined ? undefined : `composed of other kernels: ${problem}`;
+  } catch (error) {
+    trial.abandon(buffers);
+    return `composed of other kernels: threw "${messageOf(error)}"`;
+  }
 }

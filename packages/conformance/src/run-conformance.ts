@@ -2,23 +2,33 @@
  * Runs cases on a backend, one after the other, and reports. Needs no test runner; vitest.ts gives the same cases to one.
  */
 import type { Backend, KernelName } from "@convscope/core/backend";
-import { AbortedError } from "@convscope/core/errors";
+import { AbortedError, ArgumentError } from "@convscope/core/errors";
+import { checkOptionNames, type OptionNames } from "@convscope/core/options";
 import { type Case, isKernelCase, isProgramCase } from "./case.js";
 import { conformanceCases } from "./cases/conformance-cases.js";
 import { factEffects, omittingFact } from "./facts.js";
 import { isGiven, KERNEL_TABLES } from "./invoke.js";
+import { type CreateBackend, openBackend } from "./open-backend.js";
 import type { Outcome } from "./prepared-case.js";
 import { type CaseResult, type ConformanceReport, reportOf } from "./report.js";
 import { runKernelCase } from "./run-kernel-case.js";
 import { runMemoryCase } from "./run-memory-case.js";
 import { runProgramCase } from "./run-program-case.js";
-import { CASE_TIME_LIMIT, type CreateBackend, openBackend, seconds, within } from "./time-limit.js";
+import { CASE_TIME_LIMIT, checkTimeLimit, seconds, within } from "./time-limit.js";
 
 /** Choices of {@link runCase}. */
 export interface CaseOptions {
   /** Milliseconds after which a case fails that has no answer; 120,000 by default. */
   readonly timeLimit?: number | undefined;
+  /**
+   * Asked after every case for what else went wrong in it: what only the platform knows, such as a promise that the backend
+   * left rejected and unhandled. The problems are the case's.
+   */
+  readonly strays?: (() => Promise<readonly string[]>) | undefined;
 }
+
+/** Names of {@link CaseOptions}. */
+export const CASE_OPTIONS: OptionNames<CaseOptions> = { timeLimit: true, strays: true };
 
 /** Choices of {@link runConformance}. */
 export interface ConformanceOptions extends CaseOptions {
@@ -28,6 +38,24 @@ export interface ConformanceOptions extends CaseOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called after every case, for progress; a promise is awaited, so that a page can draw in between. */
   readonly onCase?: ((result: CaseResult, done: number, total: number) => unknown) | undefined;
+}
+
+const OPTIONS: OptionNames<ConformanceOptions> = {
+  ...CASE_OPTIONS,
+  filter: true,
+  signal: true,
+  onCase: true,
+};
+
+function checkOptions(options: ConformanceOptions): void {
+  checkOptionNames("conformance", options, OPTIONS);
+  const { timeLimit, filter } = options;
+  if (timeLimit !== undefined) checkTimeLimit("conformance", timeLimit);
+  if (filter === undefined || typeof filter === "function") return;
+  throw new ArgumentError(
+    `conformance: found filter ${JSON.stringify(filter)}, expected a function of a case; write (c) => c.kernel === "conv2d", say`,
+    { filter },
+  );
 }
 
 /** Whether a kernel may be absent: fused ones each on its own, gradients only all together. */
@@ -58,8 +86,11 @@ function outcomeOf(backend: Backend, c: Case): Promise<Outcome> {
 export async function runCase(
   backend: Backend,
   c: Case,
-  { timeLimit = CASE_TIME_LIMIT }: CaseOptions = {},
+  options: CaseOptions = {},
 ): Promise<CaseResult> {
+  checkOptionNames("runCase", options, CASE_OPTIONS);
+  const { timeLimit = CASE_TIME_LIMIT, strays } = options;
+  checkTimeLimit("runCase", timeLimit);
   const standing = standingOf(backend, c);
   if (standing !== "runs") return { case: c, status: standing, problems: [], worst: 0 };
   if (isKernelCase(c) && !isGiven(backend, c.kernel)) {
@@ -74,6 +105,11 @@ export async function runCase(
     ];
     return { case: c, status: "failed", problems, worst: 0, silent: true };
   }
+  const stray = (await strays?.()) ?? [];
+  if (stray.length > 0) {
+    const { worst } = outcome;
+    return { case: c, status: "failed", problems: [...outcome.problems, ...stray], worst };
+  }
   const status = outcome.problems.length === 0 ? "passed" : "failed";
   return { case: c, status, ...outcome };
 }
@@ -84,7 +120,8 @@ export async function runCase(
  * A case that fails does not stop the run, but for one that the backend gives no answer to: what is asked of it afterwards
  * would wait for ever, too. The report says so.
  *
- * @throws ArgumentError when `create` gives no backend, or one without the members that are not kernels
+ * @throws ArgumentError for impossible options, or when `create` gives no backend, or one without the members that are not
+ * kernels
  * @throws AbortedError when `signal` asks for it
  * @example
  * ```ts
@@ -98,7 +135,8 @@ export async function runConformance(
   create: CreateBackend,
   options: ConformanceOptions = {},
 ): Promise<ConformanceReport> {
-  const { filter = () => true, signal, onCase, timeLimit } = options;
+  checkOptions(options);
+  const { filter = () => true, signal, onCase, timeLimit, strays } = options;
   const cases = conformanceCases.filter(filter);
   const backend = await openBackend(create, "conformance", timeLimit);
   const results: CaseResult[] = [];
@@ -110,7 +148,7 @@ export async function runConformance(
           { done: results.length, total: cases.length },
         );
       }
-      const result = await runCase(backend, c, { timeLimit });
+      const result = await runCase(backend, c, { timeLimit, strays });
       results.push(result);
       await onCase?.(result, results.length, cases.length);
       if (result.silent) break;

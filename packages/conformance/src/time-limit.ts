@@ -2,15 +2,22 @@
  * How long the suite waits: a backend whose `read` never settles would leave it in silence, or end the process without a word.
  * What blocks the thread cannot be cut short.
  */
-import { checkBackend } from "@convscope/core";
-import type { Backend } from "@convscope/core/backend";
-import { ExecutionError } from "@convscope/core/errors";
-
-/** Makes the backend under test. */
-export type CreateBackend = () => Backend | Promise<Backend>;
+import { ArgumentError } from "@convscope/core/errors";
 
 /** Milliseconds for one case by default: the largest arrays take seconds, a slow engine's first shader too. */
 export const CASE_TIME_LIMIT = 120_000;
+
+/** Timers hold 31 bits; beyond them they end at once. */
+const LONGEST = 2 ** 31 - 1;
+
+/** @throws ArgumentError for what is no time */
+export function checkTimeLimit(op: string, timeLimit: number): void {
+  if (typeof timeLimit === "number" && timeLimit > 0 && timeLimit <= LONGEST) return;
+  throw new ArgumentError(
+    `${op}: found timeLimit ${JSON.stringify(timeLimit) ?? String(timeLimit)}, expected milliseconds above 0 and at most ${LONGEST} (a case without an answer fails after them); give ${CASE_TIME_LIMIT}, say`,
+    { timeLimit },
+  );
+}
 
 /** What the work comes to, or `"late"` when that takes longer. */
 export async function within<T>(work: Promise<T>, milliseconds: number): Promise<T | "late"> {
@@ -28,25 +35,4 @@ export async function within<T>(work: Promise<T>, milliseconds: number): Promise
 /** A limit in words. */
 export function seconds(milliseconds: number): string {
   return `${milliseconds / 1000} s`;
-}
-
-/**
- * The backend that `create` makes, if it is one: kernels may be missing, which the suite reports.
- *
- * @throws ArgumentError for what is no backend, ExecutionError when none is made in time
- */
-export async function openBackend(
-  create: CreateBackend,
-  op: string,
-  milliseconds: number = CASE_TIME_LIMIT,
-): Promise<Backend> {
-  const made: unknown = await within(Promise.resolve(create()), milliseconds);
-  if (made === "late") {
-    throw new ExecutionError(
-      `${op}: found no backend after ${seconds(milliseconds)}, expected one from its factory (a promise that never settles?); correct the factory`,
-      "intact",
-    );
-  }
-  checkBackend(made, op, "suite");
-  return made;
 }

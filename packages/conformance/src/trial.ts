@@ -38,8 +38,17 @@ export class Trial {
     return buffer;
   }
 
+  /** The values of a buffer. A failure that nobody comes to await, since the trial failed elsewhere before, is no stray one. */
   read(buffer: unknown): Promise<Float32Array> {
-    return this.backend.read(buffer);
+    const values = this.#read(buffer);
+    values.catch(() => {});
+    return values;
+  }
+
+  async #read(buffer: unknown): Promise<Float32Array> {
+    const values: unknown = await this.backend.read(buffer);
+    if (isFloat32Array(values)) return values;
+    throw new Error(`read gave ${kindOf(values)}, expected a Float32Array`);
   }
 
   /** Frees buffers, each once. */
@@ -58,17 +67,32 @@ export class Trial {
     this.free(all.map((length) => this.upload(new Float32Array(length).fill(JUNK))));
   }
 
-  /** Frees what is left, and swallows what that throws: for the way out of a failed trial. */
-  abandon(): void {
-    for (const buffer of this.#live) {
+  /** Frees what is left, or these of it, and swallows what that throws: for the way out of what failed. */
+  abandon(buffers: Iterable<unknown> = [...this.#live]): void {
+    for (const buffer of buffers) {
       try {
-        this.backend.free(buffer);
+        this.free([buffer]);
       } catch {
         // The failure that led here is the one to report.
       }
     }
-    this.#live.clear();
   }
+}
+
+/** What kind of thing a value is, as the language names it: `Float32Array`, whichever frame or worker made it. */
+function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
+}
+
+function isFloat32Array(value: unknown): value is Float32Array {
+  return tagOf(value) === "Float32Array";
+}
+
+/** A value in a message, by its kind. */
+function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  const tag = tagOf(value);
+  return `${/^[AEIO]/.test(tag) ? "an" : "a"} ${tag}`;
 }
 
 /** Whether two handles are one buffer, or views that share bytes. */

@@ -2,19 +2,30 @@
  * Entry "@convscope/conformance/vitest": the suite as vitest tests, one `it` per case.
  */
 import type { Backend } from "@convscope/core/backend";
+import { ConvscopeError, ExecutionError } from "@convscope/core/errors";
+import { checkOptionNames } from "@convscope/core/options";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Case, isKernelCase, type Subject } from "./case.js";
 import { conformanceCases } from "./cases/conformance-cases.js";
 import { isGiven, KERNEL_NAMES, KERNEL_TABLES } from "./invoke.js";
+import { type CreateBackend, openBackend } from "./open-backend.js";
 import { failureMessage } from "./report.js";
 import { runCase, standingOf } from "./run-conformance.js";
-import { CASE_TIME_LIMIT, type CreateBackend, openBackend } from "./time-limit.js";
+import { CASE_TIME_LIMIT, checkTimeLimit } from "./time-limit.js";
+import { messageOf } from "./trial.js";
+
+/** Choices of {@link describeBackend}. */
+export interface DescribeOptions {
+  /** Milliseconds after which a case fails that has no answer, and a factory that has none; 120,000 by default. */
+  readonly timeLimit?: number | undefined;
+}
 
 /**
  * Declares the suite for a backend: a backend's whole conformance test is this one line.
  *
  * Optional kernels that the backend does not give are named in a test's title; they are no tests, skipped or otherwise.
  *
+ * @throws ArgumentError for options that are unknown or impossible; what is no factory of a backend fails as a test
  * @example
  * ```ts
  * import { describeBackend } from "@convscope/conformance/vitest";
@@ -22,16 +33,24 @@ import { CASE_TIME_LIMIT, type CreateBackend, openBackend } from "./time-limit.j
  * export const declare = (): void => describeBackend("reference", createReferenceBackend);
  * ```
  */
-export function describeBackend(name: string, create: CreateBackend): void {
+export function describeBackend(
+  name: string,
+  create: CreateBackend,
+  options: DescribeOptions = {},
+): void {
+  const op = `describeBackend("${name}")`;
+  checkOptionNames(op, options, { timeLimit: true });
+  const { timeLimit = CASE_TIME_LIMIT } = options;
+  checkTimeLimit(op, timeLimit);
   describe(`${name} conforms to the backend contract`, async () => {
-    const backend = await opened(create, `describeBackend("${name}")`);
+    const backend = await opened(create, op, timeLimit);
     if (backend === undefined) return;
     afterAll(() => backend.dispose());
-    const expectCase = expectCasesOn(backend);
+    const expectCase = expectCasesOn(backend, timeLimit);
     const cases = conformanceCases.filter((c) => standingOf(backend, c) === "runs");
     for (const [subject, list] of bySubject(cases)) {
       describe(subject, () => {
-        for (const c of list) it(c.name, () => expectCase(c), TIMEOUT);
+        for (const c of list) it(c.name, () => expectCase(c), timeLimit + TO_SAY_SO);
       });
     }
     it(`gives every required kernel${notGiven(backend)}`, () => {
@@ -41,31 +60,44 @@ export function describeBackend(name: string, create: CreateBackend): void {
 }
 
 /** The backend, or a test that says why there is none: other suites of the file go on. */
-async function opened(create: CreateBackend, op: string): Promise<Backend | undefined> {
+async function opened(
+  create: CreateBackend,
+  op: string,
+  timeLimit: number,
+): Promise<Backend | undefined> {
   try {
-    return await openBackend(create, op);
+    return await openBackend(create, op, timeLimit);
   } catch (error) {
     it("is made by its factory", () => {
-      throw error;
+      throw error instanceof ConvscopeError ? error : failedFactory(error, op);
     });
     return undefined;
   }
 }
 
-/** The suite's own limit, and time to say so. */
-const TIMEOUT = CASE_TIME_LIMIT + 10_000;
+/** What somebody's factory throws, with whose it is. */
+function failedFactory(cause: unknown, op: string): ExecutionError {
+  return new ExecutionError(
+    `${op}: found that the factory throws (${messageOf(cause)}), expected a backend; correct the factory`,
+    "intact",
+    cause,
+  );
+}
+
+/** What vitest waits beyond the suite's own limit, whose message says more than vitest's. */
+const TO_SAY_SO = 10_000;
 
 const REQUIRED = KERNEL_NAMES.filter((kernel) => KERNEL_TABLES[kernel] === "kernels");
 
 /** Runs a case and expects it to pass; after one without an answer the others do not wait for theirs. */
-function expectCasesOn(backend: Backend): (c: Case) => Promise<void> {
+function expectCasesOn(backend: Backend, timeLimit: number): (c: Case) => Promise<void> {
   let unanswered: Case | undefined;
   return async (c) => {
     if (unanswered !== undefined) {
       const { kernel, name } = unanswered;
       expect.fail(`${c.kernel}: ${c.name}: was not run, for ${kernel}: ${name}: had no answer`);
     }
-    const { problems, silent } = await runCase(backend, c);
+    const { problems, silent } = await runCase(backend, c, { timeLimit });
     if (silent) unanswered = c;
     expect(problems, failureMessage(c, problems)).toEqual([]);
   };

@@ -5,11 +5,13 @@
  */
 import type { Backend, KernelName } from "@convscope/core/backend";
 import { ArgumentError } from "@convscope/core/errors";
+import { checkOptionNames, type OptionNames } from "@convscope/core/options";
 import type { KernelCase } from "../case.js";
 import { KERNEL_NAMES } from "../invoke.js";
+import { type CreateBackend, openBackend } from "../open-backend.js";
 import type { CaseResult } from "../report.js";
-import { type CaseOptions, isAbsent, runCase } from "../run-conformance.js";
-import { type CreateBackend, openBackend } from "../time-limit.js";
+import { CASE_OPTIONS, type CaseOptions, isAbsent, runCase } from "../run-conformance.js";
+import { checkTimeLimit } from "../time-limit.js";
 import { describeGeometry, describeOperands } from "./describe-case.js";
 import { type FastCheck, loadFastCheck } from "./fast-check.js";
 import type { FuzzedKernel, FuzzFailure, FuzzReport } from "./fuzz-report.js";
@@ -51,13 +53,13 @@ class Fuzzer {
     kernel: KernelName,
     runs: number,
   ): Promise<{ readonly report: FuzzedKernel; readonly failure?: FuzzFailure }> {
-    const { seed, run, signal, onRun } = this.#options;
+    const { seed, run, signal, onRun, timeLimit, strays } = this.#options;
     const before = this.done;
     let worst = 0;
     let smallest: CaseResult | undefined;
     const holds = async (c: KernelCase): Promise<boolean> => {
       this.#fc.pre(signal?.aborted !== true && !this.silent);
-      const result = await runCase(this.#backend, c, this.#options);
+      const result = await runCase(this.#backend, c, { timeLimit, strays });
       if (result.silent) this.silent = true;
       worst = Math.max(worst, result.worst);
       if (smallest === undefined) {
@@ -108,7 +110,20 @@ function failureOf(
   };
 }
 
-function checkOptions({ runs, seed, kernels, run }: FuzzOptions): void {
+const OPTIONS: OptionNames<FuzzOptions> = {
+  ...CASE_OPTIONS,
+  runs: true,
+  seed: true,
+  kernels: true,
+  run: true,
+  onRun: true,
+  signal: true,
+};
+
+function checkOptions(options: FuzzOptions): void {
+  checkOptionNames("fuzz", options, OPTIONS);
+  const { runs, seed, kernels, run, timeLimit } = options;
+  if (timeLimit !== undefined) checkTimeLimit("fuzz", timeLimit);
   if (!Number.isSafeInteger(runs) || runs < 1) {
     throw new ArgumentError(
       `fuzz: found ${runs} runs, expected a whole number of at least 1; ask for 1000, say`,

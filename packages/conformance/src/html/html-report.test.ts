@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { fuzzBackend } from "../fuzz/fuzz-backend.js";
 import { type Changes, createFloat32Backend } from "../mutants/float32-backend.js";
 import { mutants } from "../mutants/mutants.js";
+import type { CreateBackend } from "../open-backend.js";
 import type { ConformanceReport } from "../report.js";
 import { runConformance } from "../run-conformance.js";
-import type { CreateBackend } from "../time-limit.js";
 import { formatHtmlReport } from "./html-report.js";
 
 const changesOf = (wrong: string): Changes =>

@@ -3,7 +3,7 @@
  */
 import { IoError } from "@convscope/core/errors";
 import { backendOfModule } from "../backend-of-module.js";
-import type { CreateBackend } from "../time-limit.js";
+import type { CreateBackend } from "../open-backend.js";
 import { messageOf } from "../trial.js";
 
 /**

@@ -5,9 +5,9 @@
 import { AbortedError } from "@convscope/core/errors";
 import type { Case, Subject } from "../case.js";
 import { conformanceCases } from "../cases/conformance-cases.js";
+import type { CreateBackend } from "../open-backend.js";
 import type { ConformanceReport } from "../report.js";
 import { runConformance } from "../run-conformance.js";
-import type { CreateBackend } from "../time-limit.js";
 import { messageOf } from "../trial.js";
 import { type Choice, Controls, choiceOf } from "./controls.js";
 import { element } from "./elements.js";

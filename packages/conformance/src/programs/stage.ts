@@ -94,6 +94,13 @@ export class Stage {
     this.noteValues(label, values);
   }
 
+  /** A read that is awaited later; one whose scenario fails before that is no stray rejection. */
+  reading(variable: Variable): Promise<Float32Array> {
+    const values = variable.read();
+    values.catch(() => {});
+    return values;
+  }
+
   /** Notes and releases what an executable gave. */
   async noteBuffers(
     label: string,

@@ -163,7 +163,7 @@ export const readBeforeStep: Scenario = async (stage) => {
   const step = trainer(stage, model, withMomentum());
   for (let round = 1; round <= 2; round++) {
     const pending = [...model.variables].map(
-      ([name, variable]) => [name, variable.read()] as const,
+      ([name, variable]) => [name, stage.reading(variable)] as const,
     );
     for (let i = 0; i < 2; i++) {
       const { loss, outputs } = step.run(
