@@ -207,6 +207,7 @@ export interface Capabilities {
   readonly nonFinite: "ieee" | "tile" | "unspecified";
   readonly subnormals: boolean;
   readonly deterministic: boolean;
+  /** The longest array that it holds: core refuses what is longer before the call. */
   readonly maxElements: number;
 }
 

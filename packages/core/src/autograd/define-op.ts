@@ -8,7 +8,8 @@ import { BackendMismatchError, UnsupportedError } from "../errors.js";
 import { sizeOf } from "../shape.js";
 import { full } from "../tensor/create.js";
 import { failure } from "../tensor/failure.js";
-import { callKey, checkResult } from "../tensor/kernel-results.js";
+import { actualBackend, callKey, checkResult } from "../tensor/kernel-results.js";
+import { checkRoom } from "../tensor/room.js";
 import { emptyTensor, type Tensor, wrapBuffer } from "../tensor/tensor.js";
 import { tidy } from "../tensor/tidy.js";
 import { kernelsToTrain, withRequiredKernels } from "./given-kernels.js";
@@ -54,18 +55,20 @@ function compute<G>(
   geometry: G,
   shape: Shape,
 ): Tensor {
-  if (sizeOf(shape) === 0) return emptyTensor(backend, shape);
+  const { name: kernel } = definition;
+  const size = sizeOf(shape);
+  if (size === 0) return emptyTensor(backend, shape);
   if (definition.empty !== undefined && inputs.some((input) => input.size === 0)) {
     return full(backend, shape, definition.empty);
   }
+  checkRoom(backend, kernel, size);
   try {
     const result = definition.forward(withRequiredKernels(backend), inputs, geometry);
     const operands = inputs.map(({ buffer }) => buffer);
-    const { name: kernel } = definition;
-    const call = { backend, kernel, key: callKey(kernel, geometry), operands, size: sizeOf(shape) };
+    const call = { backend, kernel, key: callKey(kernel, geometry), operands, size };
     return wrapBuffer(backend, checkResult(call, result), shape, kernel);
   } catch (error) {
-    throw failure(definition.name, backend, error);
+    throw failure(kernel, backend, error);
   }
 }
 
@@ -102,7 +105,7 @@ export function nameBoth(one: Backend, other: Backend): string {
 /** The gradient kernels. @throws UnsupportedError when the backend only infers */
 export function gradKernels(backend: Backend): GradKernels<unknown> {
   if (backend.grads === undefined) {
-    throw onlyInfers("gradient", backend.name);
+    throw onlyInfers("gradient", actualBackend(backend).name);
   }
   return kernelsToTrain(backend, backend.grads);
 }

@@ -13,17 +13,29 @@ import type {
   Step,
 } from "../backend.js";
 import { ConvscopeError, DisposedError, ExecutionError } from "../errors.js";
+import { failure } from "../tensor/failure.js";
 import { callKey, checkResult } from "../tensor/kernel-results.js";
+import { checkRoom } from "../tensor/room.js";
+import { uploadValues } from "../tensor/upload.js";
 import { runStep } from "./run-step.js";
 
 /**
  * Makes a program runnable: compiled where the backend can, else replayed.
  *
- * @throws UnsupportedError when the backend does not give a kernel of it
+ * @throws UnsupportedError when the backend does not give a kernel of it, or cannot hold an array of it
  */
 export function executableOf(backend: Backend, program: Program): Executable<unknown> {
   for (const { kernel } of program.steps) checkGiven(backend, kernel);
-  return backend.compile === undefined ? createReplay(backend, program) : backend.compile(program);
+  if (backend.compile === undefined) return createReplay(backend, program);
+  checkSizes(backend, program);
+  return backend.compile(program);
+}
+
+/** @throws UnsupportedError when a slot is longer than what the backend holds */
+function checkSizes(backend: Backend, { sizes, steps }: Program): void {
+  const makers = new Map(steps.map(({ out, kernel }) => [out, kernel]));
+  for (const [slot, size] of sizes.entries())
+    checkRoom(backend, makers.get(slot) ?? "upload", size);
 }
 
 /** What is known of each step before the first run. */
@@ -33,10 +45,16 @@ interface Plan {
   readonly keys: readonly string[];
 }
 
-/** An executable that makes the recorded calls, each buffer freed after its last use. */
+/**
+ * An executable that makes the recorded calls, each buffer freed after its last use.
+ *
+ * @throws UnsupportedError when the backend cannot hold an array of it
+ */
 export function createReplay(backend: Backend, program: Program): Executable<unknown> {
+  checkSizes(backend, program);
   const constants = new Map<Slot, unknown>();
-  for (const [slot, values] of program.constants) constants.set(slot, backend.upload(values));
+  for (const [slot, values] of program.constants)
+    constants.set(slot, uploadValues(backend, values));
   const plan: Plan = {
     lastUses: lastUsesOf(program),
     keys: program.steps.map(({ kernel, geometry }) => callKey(kernel, geometry)),
@@ -152,7 +170,11 @@ function commit(
 /** A fresh buffer of equal content: a slice of the whole. */
 export function copyBuffer(backend: Backend, buffer: unknown, size: number): unknown {
   const geometry: SliceGeometry = { in: [size], start: [0], step: [1], out: [size] };
-  const copy = requiredKernels(backend).slice(buffer, geometry);
   const key = callKey("slice", geometry);
-  return checkResult({ backend, kernel: "slice", key, operands: [buffer], size }, copy);
+  try {
+    const copy = requiredKernels(backend).slice(buffer, geometry);
+    return checkResult({ backend, kernel: "slice", key, operands: [buffer], size }, copy);
+  } catch (error) {
+    throw failure("slice", backend, error);
+  }
 }

@@ -84,6 +84,59 @@ describe("a run that fails", () => {
     ).toThrow('program on "reference": binary: out of registers');
   });
 
+  it("names an upload that the run needs", () => {
+    const own = createReferenceBackend();
+    let gone = false;
+    const mortal: Backend<Float64Array> = {
+      ...own,
+      name: "mortal",
+      upload: (values) => {
+        if (gone) throw new Error("context lost");
+        return own.upload(values);
+      },
+    };
+    const noise: Body = ([x], context) => [
+      add(
+        x ?? 0,
+        context.fresh([2], (values) => values.fill(1)),
+      ),
+    ];
+    const x = tensor(mortal, [3, 4]);
+    const runner = new Runner(mortal, noise);
+    runner.run("train", [x]);
+    // The constant of this program, too, comes by upload.
+    const twice: Body = ([y]) => [mul(y ?? 0, 2)];
+    gone = true;
+    for (const run of [
+      () => runner.run("train", [x]),
+      () => runEagerly(mortal, "train", [x], noise),
+      () => new Runner(mortal, twice).run("train", [x]),
+    ]) {
+      expect(run).toThrow(ExecutionError);
+      expect(run).toThrow(
+        'upload: found backend "mortal" failing (context lost), expected it to do its work; make it anew, or use another',
+      );
+    }
+  });
+
+  it("names the kernel that failed to copy what a run consumes", () => {
+    let gone = false;
+    const own = observed(createReferenceBackend(), (kernel) => {
+      if (gone && kernel === "slice") throw new Error("context lost");
+    });
+    const weight = weightOn(own);
+    const runner = new Runner(own, (_, context: Context) => {
+      context.update(weight, add(context.value(weight), 1));
+      return [];
+    });
+    using shared = weight.tensor.alias();
+    gone = true;
+    expect(() => runner.run("train", [])).toThrow(
+      'slice: found backend "reference" failing (context lost)',
+    );
+    expect([...shared.dataSync()]).toEqual([1, 2]);
+  });
+
   it("that lost the state makes reading it an error until it is set anew", async () => {
     const { own, losing } = losingBackend();
     const weight = weightOn(losing);

@@ -12,6 +12,7 @@ import { tensor as upload } from "../tensor/create.js";
 import { failure } from "../tensor/failure.js";
 import { emptyTensor, type Tensor, wrapBuffer } from "../tensor/tensor.js";
 import { keep, tidy } from "../tensor/tidy.js";
+import { uploadValues } from "../tensor/upload.js";
 import type { Context, Fill, Mode } from "./context.js";
 import { copyBuffer, executableOf } from "./replay.js";
 import { Tracer } from "./tracer.js";
@@ -226,7 +227,7 @@ function execute(
     for (const { shape, fill } of fresh) {
       const values = new Float32Array(sizeOf(shape));
       fill(values, random);
-      hostInputs.push(backend.upload(values));
+      hostInputs.push(uploadValues(backend, values));
     }
     variables.forEach((variable, i) => {
       if (donated[i]) variable.detachShared((buffer, size) => copyBuffer(backend, buffer, size));

@@ -22,6 +22,7 @@ export interface TracedBuffer {
 /** Records the calls made on it. */
 export class Tracer implements Backend<TracedBuffer> {
   readonly name: string;
+  readonly target: Backend;
   readonly capabilities: Backend["capabilities"];
   readonly kernels: Kernels<TracedBuffer>;
   readonly grads?: GradKernels<TracedBuffer>;
@@ -35,6 +36,7 @@ export class Tracer implements Backend<TracedBuffer> {
 
   constructor(target: Backend) {
     this.name = `${target.name} (recording)`;
+    this.target = target;
     this.capabilities = target.capabilities;
     this.kernels = recordingKernels((step) => this.#record(step));
     if (target.grads !== undefined) this.grads = recordingGrads((step) => this.#record(step));

@@ -6,22 +6,22 @@ import type { Backend, Shape } from "../backend.js";
 import { checkBackend } from "../check-backend.js";
 import { ShapeError } from "../errors.js";
 import { checkShape, formatShape, sizeOf } from "../shape.js";
-import { failure } from "./failure.js";
-import { checkHandle, isRecorder } from "./kernel-results.js";
+import { isRecorder } from "./kernel-results.js";
 import { emptyTensor, type Tensor, wrapBuffer } from "./tensor.js";
+import { uploadValues } from "./upload.js";
 
 /** Host values: any list of numbers. */
 export type Values = Float32Array | readonly number[];
 
 /** Uploads values, row-major; one axis if no shape is given. @throws ShapeError when their number does not fit the shape */
 export function tensor(backend: Backend, values: Values, shape: Shape = [values.length]): Tensor {
-  return create(backend, values, shape, (array) => backend.upload(array));
+  return create(backend, values, shape, (array) => uploadValues(backend, array));
 }
 
 /** Values that belong to the computation itself: allowed while a program is recorded, and baked into it. */
 export function constant(backend: Backend, values: Values, shape: Shape = [values.length]): Tensor {
   return create(backend, values, shape, (array) =>
-    isRecorder(backend) ? backend.constant(array) : backend.upload(array),
+    isRecorder(backend) ? backend.constant(array) : uploadValues(backend, array),
   );
 }
 
@@ -42,13 +42,7 @@ function create(
   }
   if (size === 0) return emptyTensor(backend, shape);
   const array = values instanceof Float32Array ? values : Float32Array.from(values);
-  try {
-    const buffer = upload(array);
-    checkHandle(backend, "upload", buffer);
-    return wrapBuffer(backend, buffer, shape);
-  } catch (error) {
-    throw failure("upload", backend, error);
-  }
+  return wrapBuffer(backend, upload(array), shape);
 }
 
 /** A constant of one value throughout. */

@@ -111,7 +111,14 @@ export function isRecorder(backend: Backend): backend is Recorder {
 
 /** A backend that records: it takes constants by a method of their own. */
 export interface Recorder extends Backend {
+  /** Where the record is to run. */
+  readonly target: Backend;
   constant(values: Float32Array): unknown;
+}
+
+/** The backend that its user made: a recorder stands for its target. */
+export function actualBackend(backend: Backend): Backend {
+  return isRecorder(backend) ? backend.target : backend;
 }
 
 function checkLength(call: KernelCall, result: unknown): void {
