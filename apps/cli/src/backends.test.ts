@@ -87,8 +87,8 @@ test("a file:// address is a path, too", async () => {
 
 test.each([
   ["export const kernels = {};", "found exports kernels, expected createBackend"],
-  ["export default {};", "with no name, expected a text; no capabilities"],
-  [`export default ({ ...(${minimal}), read: 1 });`, "read 1, expected a function"],
+  ["export default {};", "with no name (a text); no capabilities"],
+  [`export default ({ ...(${minimal}), read: 1 });`, "read 1 in place of a function"],
   ["export function createBackend() { throw new Error('no'); }", "its createBackend throws"],
   ["throw new Error('at once');", "found that it throws when it is loaded (Error: at once)"],
 ])("a file that holds %j is refused with what is wrong, and its path", async (text, found) => {

@@ -44,7 +44,7 @@ describe("what is no backend", () => {
     ],
     [
       {},
-      `found a backend with no name, expected a text; no capabilities, expected a record of facts; no kernels, expected a table of kernels; no upload, expected a function; no read, expected a function; no free, expected a function; no memory, expected a function; no dispose, expected a function${END}`,
+      `found a backend with no name (a text); no capabilities (a record of facts); no kernels (a table of kernels); no upload (a function); no read (a function); no free (a function); no memory (a function); no dispose (a function)${END}`,
     ],
   ])("%o is refused by a model, which stays where it was", async (value, text) => {
     const model = smallNetwork();
@@ -67,33 +67,33 @@ describe("a backend that is not whole", () => {
   it.each([
     [
       stating({ precision: "double", subnormals: "yes" }),
-      'capabilities.precision "double", expected "float16", "float32" or "float64"; capabilities.subnormals "yes", expected true or false',
+      'capabilities.precision "double" in place of "float16", "float32" or "float64"; capabilities.subnormals "yes" in place of true or false',
     ],
     [
       stating({ convolution: "winograd", nonFinite: undefined }),
-      'capabilities.convolution "winograd", expected "sum", "winograd-2x3", "winograd-4x3", "winograd-4x3-2x5" or "fft"; no capabilities.nonFinite, expected "ieee", "tile" or "unspecified"',
+      'capabilities.convolution "winograd" in place of "sum", "winograd-2x3", "winograd-4x3", "winograd-4x3-2x5" or "fft"; no capabilities.nonFinite ("ieee", "tile" or "unspecified")',
     ],
-    [stating({ deterministic: 1 }), "capabilities.deterministic 1, expected true or false"],
+    [stating({ deterministic: 1 }), "capabilities.deterministic 1 in place of true or false"],
     [
       stating({ maxElements: Number.NaN }),
-      "capabilities.maxElements NaN, expected a whole number from 1",
+      "capabilities.maxElements NaN in place of a whole number from 1",
     ],
-    [stating({ maxElements: 0 }), "capabilities.maxElements 0, expected a whole number from 1"],
+    [stating({ maxElements: 0 }), "capabilities.maxElements 0 in place of a whole number from 1"],
     [
       changed({ kernels: fewKernels }),
-      "no kernels.matmul, expected a kernel; no kernels.conv2d, expected a kernel",
+      "no kernels.matmul (a kernel); no kernels.conv2d (a kernel)",
     ],
     [
       changed({ kernels: { ...right.kernels, conv2d: "im2col" } }),
-      'kernels.conv2d "im2col", expected a kernel',
+      'kernels.conv2d "im2col" in place of a kernel',
     ],
-    [changed({ fused: { softmax: 1 } }), "fused.softmax 1, expected a kernel, or none"],
-    [changed({ grads: true }), "grads true, expected a table of kernels, or none"],
+    [changed({ fused: { softmax: 1 } }), "fused.softmax 1 in place of a kernel or none"],
+    [changed({ grads: true }), "grads true in place of a table of kernels or none"],
     [
       changed({ read: undefined, free: null }),
-      "no read, expected a function; free null, expected a function",
+      "no read (a function); free null in place of a function",
     ],
-    [changed({ compile: {} }), "compile an object, expected a function, or none"],
+    [changed({ compile: {} }), "compile an object in place of a function or none"],
   ])("%# is refused with everything that is missing or wrong", async (value, faults) => {
     await expect(smallNetwork().to(untyped(value))).rejects.toThrow(
       `model.to: found backend "mine" with ${faults}${END}`,
@@ -109,7 +109,7 @@ describe("a backend that is not whole", () => {
       optimizer: sgd({ learningRate: 1 }),
     });
     await expect(step.to(untyped(value))).rejects.toThrow(
-      `TrainingStep.to: found backend "mine" with no grads.conv2dWeightGrad, expected a kernel${END}`,
+      `TrainingStep.to: found backend "mine" with no grads.conv2dWeightGrad (a kernel)${END}`,
     );
   });
 

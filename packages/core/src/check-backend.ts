@@ -4,6 +4,7 @@
  */
 import type { Backend, Capabilities, FusedKernels, GradKernels, Kernels } from "./backend.js";
 import { ArgumentError, UnsupportedError } from "./errors.js";
+import { show } from "./options.js";
 
 /** What a backend is to be used for: the suite reports missing kernels itself; training needs the gradient kernels too. */
 export type BackendUse = "suite" | "inference" | "training";
@@ -124,7 +125,7 @@ function noBackend(value: unknown, op: string): ArgumentError {
     return error("a promise", "making one takes time", "await it first: await createBackend()");
   }
   return error(
-    typeof value === "string" ? `"${value}"` : String(value),
+    show(value),
     "a value that a package's factory makes, not a name",
     "make one and pass it: createJsBackend() of @convscope/backend-js, say",
   );
@@ -146,7 +147,7 @@ function faultsOf(backend: object, use: BackendUse): readonly string[] {
   for (const method of OPTIONAL_METHODS) {
     const found = memberOf(backend, method);
     if (found !== undefined && typeof found !== "function") {
-      faults.push(wrong(method, found, "a function, or none"));
+      faults.push(wrong(method, found, "a function or none"));
     }
   }
   return faults;
@@ -181,13 +182,13 @@ function kernelFaults(backend: object, use: BackendUse): readonly string[] {
     const found = memberOf(backend, table);
     if (found === undefined && optional) return;
     if (!isTable(found)) {
-      faults.push(wrong(table, found, `a table of kernels${optional ? ", or none" : ""}`));
+      faults.push(wrong(table, found, `a table of kernels${optional ? " or none" : ""}`));
       return;
     }
     for (const kernel of Object.keys(names)) {
       const given = memberOf(found, kernel);
       if (typeof given === "function" || (given === undefined && !needed)) continue;
-      faults.push(wrong(`${table}.${kernel}`, given, `a kernel${needed ? "" : ", or none"}`));
+      faults.push(wrong(`${table}.${kernel}`, given, `a kernel${needed ? "" : " or none"}`));
     }
   };
   look("kernels", REQUIRED_KERNELS, use !== "suite", false);
@@ -198,14 +199,8 @@ function kernelFaults(backend: object, use: BackendUse): readonly string[] {
 
 const wrong = (member: string, found: unknown, expected: string): string =>
   found === undefined
-    ? `no ${member}, expected ${expected}`
-    : `${member} ${show(found)}, expected ${expected}`;
-
-function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "function") return `the function ${value.name || "(unnamed)"}`;
-  return typeof value === "object" && value !== null ? "an object" : String(value);
-}
+    ? `no ${member} (${expected})`
+    : `${member} ${show(found)} in place of ${expected}`;
 
 const memberOf = (table: object, name: string): unknown => Reflect.get(table, name);
 

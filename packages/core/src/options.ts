@@ -31,7 +31,7 @@ export function checkOptionNames<O extends object>(
   const known = Object.keys(names);
   if (typeof options !== "object" || options === null) {
     throw new ArgumentError(
-      `${op}: found options ${String(options)}, expected an object with ${known.join(", ")}; give one`,
+      `${op}: found options ${show(options)}, expected an object with ${known.join(", ")}; give one`,
       { options, expected: known },
     );
   }
@@ -43,6 +43,22 @@ export function checkOptionNames<O extends object>(
       { option: name, expected: known, nearest },
     );
   }
+}
+
+/**
+ * A value that was found where another was expected, as an error's text shows it: in a few words.
+ *
+ * @example
+ * ```ts
+ * import { show } from "@convscope/core/options";
+ * if (show("cpu") !== '"cpu"' || show({}) !== "an object") throw new Error("texts are quoted");
+ * ```
+ */
+export function show(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "function") return `the function ${value.name || "(unnamed)"}`;
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
 }
 
 /** The known name that was probably meant, if one is near. */

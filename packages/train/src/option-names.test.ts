@@ -82,6 +82,6 @@ it("fit names every gradient kernel that is missing before the first step", asyn
   const partial: unknown = { ...backend, name: "mine", grads };
   const model = await barModel().to(partial as typeof backend);
   await expect(fitModel(model, options)).rejects.toThrow(
-    'fit: found backend "mine" with no grads.conv2dWeightGrad, expected a kernel; no grads.maxPool2dSelect, expected a kernel, expected every member',
+    'fit: found backend "mine" with no grads.conv2dWeightGrad (a kernel); no grads.maxPool2dSelect (a kernel), expected every member',
   );
 });

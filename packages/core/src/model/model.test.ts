@@ -183,6 +183,19 @@ describe("a model's values", () => {
     expect(() => model.recover(new Map())).toThrow(
       `small: found no values for ${name}, expected some for every variable; give what variable.read() gave`,
     );
+    const others: readonly (readonly [unknown, string])[] = [
+      [undefined, "undefined"],
+      [null, "null"],
+      ["weights", '"weights"'],
+      [Object.fromEntries(saved), "an object"],
+    ];
+    for (const [given, shown] of others) {
+      const recover = (): unknown => model.recover(given as typeof saved);
+      expect(recover).toThrow(ArgumentError);
+      expect(recover).toThrow(
+        `small.recover: found ${shown}, expected a map of every variable's name to its values`,
+      );
+    }
     const short = new Map([...saved, [name, first.subarray(1)] as const]);
     expect(() => model.recover(short)).toThrow(ShapeError);
     expect(model.backend).toBe(gone);

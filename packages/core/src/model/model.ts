@@ -7,7 +7,7 @@ import type { Backend, Shape } from "../backend.js";
 import { checkBackend } from "../check-backend.js";
 import { ArgumentError, DisposedError, ShapeError } from "../errors.js";
 import type { LayerOptions, LayerScope } from "../layers/layer.js";
-import { checkOptionNames, type OptionNames } from "../options.js";
+import { checkOptionNames, type OptionNames, show } from "../options.js";
 import type { Context } from "../program/context.js";
 import { type Body, Runner } from "../program/runner.js";
 import { Variable } from "../program/variable.js";
@@ -161,9 +161,17 @@ export class Model {
    * Takes the model to the host with these values, by name, and asks its backend for nothing: the way back when a backend
    * is gone with the weights. Go on with `await model.to(other)`.
    *
-   * @throws ArgumentError when a variable has no values, ShapeError when one has too few or too many; nothing is changed
+   * @throws ArgumentError for what is no map, or when a variable has no values; ShapeError when one has too few or too
+   * many; nothing is changed
    */
   recover(weights: ReadonlyMap<string, Float32Array>): this {
+    // JavaScript may give anything.
+    if (typeof weights?.get !== "function") {
+      throw new ArgumentError(
+        `${this.name}.recover: found ${show(weights)}, expected a map of every variable's name to its values (the backend is asked for none); give what was saved: new Map([["C1.weight", values], …])`,
+        { weights },
+      );
+    }
     const found = [...this.variables].map(([name, variable]) => {
       const values = weights.get(name);
       if (values === undefined) {
