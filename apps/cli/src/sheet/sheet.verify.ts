@@ -50,6 +50,7 @@ function withPixel(workbook: Workbook, index: number, value: number): Workbook {
 const models: readonly (readonly [name: string, model: () => Model])[] = [
   ["lenet5-modern", () => createModel("lenet5-modern").initialise(1)],
   ["lenet5", () => createModel("lenet5").initialise(2)],
+  ["cs231n-demo", () => createModel("cs231n-demo").initialise(5)],
   ["every kind", () => everyKind(3)],
 ];
 

@@ -69,6 +69,12 @@ export class Page {
         { layer: this.#name, length: formula.length },
       );
     }
+    if (typeof value === "number" && !Number.isFinite(value)) {
+      throw new UnsupportedError(
+        `sheet: found ${value} in ${this.#name}, expected finite numbers (a cell holds no others); look at the weights, or at the picture`,
+        { layer: this.#name, value },
+      );
+    }
     this.#cells.push({ row, column, role, value, ...(formula !== undefined && { formula }) });
   }
 

@@ -5,7 +5,7 @@ import { codesOf } from "./layers/dense.js";
 import { mapShape } from "./layers/layer-sheet.js";
 import { layerSheets } from "./layers/layer-sheets.js";
 
-/** Cells with numbers that a workbook has at most: what a spreadsheet opens and calculates in seconds. */
+/** Cells with numbers that a workbook has at most: as many as LibreOffice opens and calculates in a minute or two. */
 export const MOST_SHEET_CELLS = 500_000;
 
 /** Cells with numbers of one sheet. */

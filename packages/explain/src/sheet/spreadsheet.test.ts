@@ -123,7 +123,7 @@ test("names that differ in case alone, or are too long, become sheets of differe
   for (const name of names) expect(name.length).toBeLessThanOrEqual(31);
 });
 
-describe("what has no formulas is refused before anything is allocated", () => {
+describe("what cannot be a workbook is refused", () => {
   const maps = (layer: Model["nodes"][number]["layer"]): Model =>
     sequential("one", [4, 6, 6], [["odd", layer]]);
 
@@ -163,6 +163,17 @@ describe("what has no formulas is refused before anything is allocated", () => {
   ])("%s", (_, model, message) => {
     expect(() => sheetSizes(model)).toThrow(UnsupportedError);
     expect(() => sheetSizes(model)).toThrow(message);
+  });
+
+  test("a value that no cell holds", () => {
+    const model = sequential("broken", [1], [["relu", layers.activation("relu")]]);
+    const values = new Map([
+      [INPUT, Float32Array.of(Number.NaN)],
+      ["relu", Float32Array.of(0)],
+    ]);
+    expect(() => spreadsheet(model, { values, variables: new Map() })).toThrow(
+      "found NaN in input, expected finite numbers",
+    );
   });
 
   test("a formula that is longer than Excel takes", () => {
