@@ -74,7 +74,7 @@ function printProfile(profile: ModelProfile, screen: Screen): void {
         { head: "share", align: right },
         { head: "GFLOP/s", align: right },
         { head: "weights", align: right },
-        { head: "output", align: right },
+        { head: "activations", align: right },
         { head: "held", align: right },
       ],
       rows,

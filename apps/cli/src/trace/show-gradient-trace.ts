@@ -8,11 +8,12 @@ import { formatAgreement, formatTerms, type Shown } from "./show-terms.js";
 
 /** Prints it. */
 export function printGradient(trace: GradientTrace, shown: Shown, screen: Screen): void {
-  const { unit, model, output, score, shares, value } = trace;
+  const { unit, model, outputLayer, output, score, shares, value } = trace;
   const { colors } = screen;
-  const what = `∂output[${output}]/∂${unit}`;
+  const goal = `${outputLayer}[${output}]`;
+  const what = `∂${goal}/∂${unit}`;
   screen.print(`${colors.bold(what)} of ${model} = ${colors.bold(number(value))}`);
-  screen.print(`  output[${output}] is ${number(score)}; ∂C stands for ∂output[${output}]/∂C.`);
+  screen.print(`  ${goal} is ${number(score)}; ∂C stands for ∂${goal}/∂C.`);
   for (const share of shares) printShare(share, shown, screen);
   if (shares.length > 1) {
     const parts = shares.map(

@@ -40,7 +40,9 @@ export interface GradientTrace extends Agreement {
   readonly model: string;
   readonly backend: string;
   readonly unit: string;
-  /** Index of the output whose score it is. */
+  /** The layer whose output the score is part of. */
+  readonly outputLayer: string;
+  /** Index of the score in it. */
   readonly output: number;
   readonly score: number;
   /** One for each layer that reads the number: the gradient is the sum of them. */
@@ -115,7 +117,7 @@ export async function traceGradient(
     sum.bound += own.bound;
     shares.push(own.share);
   }
-  const about = { model: model.name, backend: backend.name, unit };
+  const about = { model: model.name, backend: backend.name, unit, outputLayer: model.output };
   const agreement = agreementOf(sum.value, sum.exact, sum.bound);
   return { ...about, output, score: scores[output] as number, shares, ...agreement };
 }
