@@ -5,6 +5,7 @@
 import { type Backend, checkBackend, FormatError, UnsupportedError } from "@convscope/core";
 import { backendFromFile, isPath } from "./backend-module.js";
 import { importOptional } from "./optional-package.js";
+import { enterBackend, withStraysTold } from "./stray-rejections.js";
 import { dropGreeting } from "./tfjs-greeting.js";
 import { unknownName } from "./usage-error.js";
 import { waitFor, watched } from "./waiting.js";
@@ -77,8 +78,9 @@ export const backendHelp = "what computes: a name (see convscope backends) or a 
 
 /** A backend by name, or from a file. @throws UsageError for an unknown name, UnsupportedError for one that is not here */
 export async function createBackend(name: string): Promise<Backend> {
+  enterBackend(name);
   const made = isPath(name) ? backendFromFile(name) : namedBackend(name);
-  return watched(name, await waitFor(name, "its creation", made));
+  return withStraysTold(name, watched(name, await waitFor(name, "its creation", made)));
 }
 
 /** A backend to train on. */

@@ -2,9 +2,11 @@
 /** Entry of the `convscope` program: this process's streams and signals around {@link main}. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { exitCodes } from "./exit-codes.js";
 import type { Host } from "./host.js";
 import { main } from "./main.js";
 import { reportError } from "./report-error.js";
+import { noteStray, strayOfTurn, takeStray } from "./stray-rejections.js";
 import { unanswered } from "./waiting.js";
 
 const manifest: unknown = JSON.parse(
@@ -21,10 +23,24 @@ const host: Host = {
 };
 
 /** Nothing is left to do and the command has not ended: Node would exit with code 13 and no word. */
-const endUnanswered = (): never => process.exit(reportError(unanswered(), host, args));
+const endUnanswered = (): never =>
+  process.exit(reportError(takeStray() ?? unanswered(), host, args));
 process.once("beforeExit", endUnanswered);
-process.exitCode = await main(args, host);
+process.on("unhandledRejection", (reason) => {
+  if (!noteStray(reason)) process.exit(reportError(reason, host, args));
+});
+const code = await main(args, host);
 process.off("beforeExit", endUnanswered);
+const stray = await strayOfTurn();
+// A command that went well has printed its result: the one JSON of stdout is there.
+const isUntold = stray !== undefined && code === exitCodes.ok;
+process.exitCode = isUntold
+  ? reportError(
+      stray,
+      host,
+      args.filter((a) => a !== "--json"),
+    )
+  : code;
 
 function versionOf(value: unknown): string {
   const known = typeof value === "object" && value !== null && "version" in value;

@@ -8,6 +8,7 @@ import {
 import { AbortedError } from "@convscope/core/errors";
 import { createBackend } from "../backends.js";
 import type { Session } from "../session.js";
+import { strayOfTurn } from "../stray-rejections.js";
 import { createCounter } from "../terminal/counter.js";
 import { count } from "../terminal/numbers.js";
 import type { Screen } from "../terminal/screen.js";
@@ -32,6 +33,7 @@ export async function checkBackend(
     report = await runConformance(() => createBackend(name), {
       filter: (c) => cases.has(c),
       signal,
+      strays,
       onCase: (result, done, total) => {
         if (result.status === "failed") failed.push(result);
         counter.update(done, total);
@@ -59,11 +61,18 @@ async function tryRandomCases(
   return await fuzzBackend(() => createBackend(name), {
     ...plan,
     signal,
+    strays,
     onRun: (done, runs) => {
       counter.update(done, runs);
       return pause();
     },
   });
+}
+
+/** What the backend left rejected in a case, in words. */
+async function strays(): Promise<readonly string[]> {
+  const stray = await strayOfTurn();
+  return stray === undefined ? [] : [stray.message];
 }
 
 /** What is known of a suite that was stopped: a report of it would look like one of all. */
