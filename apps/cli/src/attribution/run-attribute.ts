@@ -75,13 +75,15 @@ function checkOutput({ output, input }: AttributeCommandOptions, json: boolean):
 
 const TITLES = {
   saliency: "how fast the score moves with each pixel",
-  "grad-cam": "which places of the maps speak for it (Grad-CAM)",
+  "grad-cam": "which places of the maps speak for it",
   occlusion: "what the score loses where a patch is covered",
 } as const;
 
 function className(model: Model, index: number): string {
   const name = model.metadata.classes?.[index];
-  return name === undefined ? `class ${index}` : `class ${index} (${name})`;
+  return name === undefined || name === String(index)
+    ? `class ${index}`
+    : `class ${index} (${name})`;
 }
 
 function summary({ method, layer, size: [rows, columns], map }: Attribution): string {
@@ -100,8 +102,8 @@ async function draw(
 ): Promise<string> {
   const untrained = note === undefined ? "" : " · untrained";
   return featureMaps({
-    title: `${model.name}, ${className(model, index)}: ${TITLES[method]}`,
-    subtitle: `score ${number(score)}${untrained}`,
+    title: `What speaks for ${className(model, index)} in ${model.name}: ${method}`,
+    subtitle: `${TITLES[method]} · score ${number(score)}${untrained}`,
     input: await pictureOf(model, input, file),
     groups: [
       {
