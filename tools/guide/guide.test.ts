@@ -2,7 +2,15 @@
 // installed from tarballs, its commands print what it says.
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { backendFiles, codeBlocks, fileNames, fileText, guideText, transcripts } from "./guide.ts";
+import {
+  backendFiles,
+  codeBlocks,
+  fileNames,
+  fileText,
+  guideText,
+  missingLine,
+  transcripts,
+} from "./guide.ts";
 import { expectTranscript, newFolder, setUpOutside } from "./outside-folder.ts";
 import { brokenDilation, brokenPadding, complete, firstKernel } from "./stages.ts";
 
@@ -24,6 +32,23 @@ describe("docs/write-a-backend.md", () => {
     const total = lines.reduce((sum, count) => sum + count, 0);
     expect(total).toBeLessThan(300);
     expect(guideText).toContain(`${total} lines in four files`);
+  });
+});
+
+describe("what the guide says that is printed", () => {
+  const shown = ["program  34  0  0.058", "mine conforms: 942 passed, 0 failed"];
+
+  test("is found where measured figures and widths differ", () => {
+    expect(missingLine(shown, "program 34 0 6e-2\n\nmine  conforms: 942 passed, 0 failed")).toBe(
+      undefined,
+    );
+  });
+
+  test.each([
+    ["program 35 0 0.058\nmine conforms: 942 passed, 0 failed", shown[0]],
+    ["program 34 0 0.058\nmine conforms: 943 passed, 0 failed", shown[1]],
+  ])("is missed where a count differs: %j", (printed, line) => {
+    expect(missingLine(shown, printed)).toBe(line);
   });
 });
 

@@ -13,7 +13,7 @@ export const filesFolder: string = join(docs, "write-a-backend");
 /** The files that make the backend, without its test and the training script. */
 export const backendFiles = ["my-backend.js", "kernels.js", "grads.js", "places.js"] as const;
 
-/** A command of the guide and what it says that is printed; a line `…` stands for any lines. Figures are examples. */
+/** A command of the guide and what it says that is printed; a line `…` stands for any lines. Figures with a point are examples. */
 export interface Transcript {
   readonly command: string;
   readonly output: readonly string[];
@@ -56,10 +56,13 @@ export function fileNames(): readonly string[] {
   return readdirSync(filesFolder).sort();
 }
 
-/** A printed line without what may differ from run to run: its figures, and how wide they are. */
+/**
+ * A printed line without what may differ from machine to machine: measured figures, which have a point or an exponent, and
+ * how wide the columns are. Whole numbers are counts, and stay.
+ */
 function words(line: string): string {
   return line
-    .replace(/-?\d[\d.,e+-]*/g, "#")
+    .replace(/-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/g, (figure) => (/[.e]/.test(figure) ? "#" : figure))
     .replace(/\s+/g, " ")
     .trim();
 }
