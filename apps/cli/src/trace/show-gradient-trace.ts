@@ -49,7 +49,7 @@ function printShare(share: GradientShare, shown: Shown, screen: Screen): void {
     screen.print(formatTerms(rows, words, shown, screen.colors));
   }
   if (silent > 0) {
-    const nothing = `${count(silent)} more ${silent === 1 ? "product is" : "products are"} 0: nothing arrives there.`;
+    const nothing = `${count(silent)} more ${silent === 1 ? "product is" : "products are"} 0.`;
     screen.print(screen.colors.dim(`  ${nothing}`));
   } else if (rows.length === 0) screen.print("  nothing comes back this way");
   for (const [i, step] of then.entries()) {

@@ -24,7 +24,7 @@ export interface GradientShare {
   readonly layerKind: string;
   /** Products of what arrives at the layer's units (`∂C3[0, 4, 3, 5]`) with a weight or an input; those of 0 are left out. */
   readonly terms: readonly Term[];
-  /** Products that are 0 because nothing arrives: units that are off, windows that others won. */
+  /** Products that are 0: of units that are off, of inputs that are 0. */
   readonly silent: number;
   /** Sum of the terms, in float64. */
   readonly total: number;
@@ -74,9 +74,9 @@ export interface TraceGradientOptions {
  *   ["C1", layers.conv2d({ inChannels: 1, outChannels: 1, kernel: 2 })],
  *   ["sum", layers.globalAvgPool2d()],
  * ]).initialise(1);
- * const input = Float32Array.from({ length: 9 }, (_, i) => i);
+ * const input = Float32Array.from({ length: 9 }, (_, i) => i + 1);
  * const { value, shares } = await traceGradient(model, input, "C1.weight[0,0,0,0]", createReferenceBackend());
- * if (shares[0]?.terms.length !== 4 || Math.abs(value - 2) > 1e-6) throw new Error("the mean of four pixels");
+ * if (shares[0]?.terms.length !== 4 || Math.abs(value - 3) > 1e-6) throw new Error("the mean of four pixels");
  * ```
  */
 export async function traceGradient(
