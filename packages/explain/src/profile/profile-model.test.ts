@@ -1,3 +1,4 @@
+import { layers as kinds, sequential } from "@convscope/core";
 import { createReferenceBackend } from "@convscope/core/reference";
 import { createModel } from "@convscope/models";
 import { expect, test } from "vitest";
@@ -40,6 +41,30 @@ test("bytes and MACs are the arithmetic's, and the backend's memory is what its 
   expect(total.weightBytes).toBe(4 * 61_706);
   expect(backend.memory().buffers).toBe(before);
   expect(model.backend).toBeUndefined();
+});
+
+test("a layer that returns its input leaves it to the next one, and to whoever else reads it", async () => {
+  const model = sequential(
+    "dropping",
+    [4],
+    [
+      ["first", kinds.dropout(0.5)],
+      ["dense", kinds.linear({ inFeatures: 4, outFeatures: 3 })],
+      ["relu", kinds.activation("relu")],
+      ["last", kinds.dropout(0.5)],
+    ],
+  ).initialise(1);
+  const backend = createReferenceBackend();
+  const before = backend.memory().buffers;
+  const { layers } = await profileModel(model, backend, { now: clock(), runs: 2 });
+  expect(layers.map(({ layer }) => layer)).toEqual(["first", "dense", "relu", "last"]);
+  expect(layers[0]?.heldBytes).toBe(0);
+  expect(backend.memory().buffers).toBe(before);
+  const nothing = sequential("nothing", [4], [["drop", kinds.dropout(0.5)]]);
+  await expect(profileModel(nothing, backend, { now: clock(), runs: 1 })).resolves.toMatchObject({
+    total: { macs: 0 },
+  });
+  expect(backend.memory().buffers).toBe(before);
 });
 
 test("progress is told layer by layer, and every layer runs as often as asked", async () => {

@@ -151,9 +151,13 @@ async function settled(y: Tensor): Promise<Tensor> {
   return y;
 }
 
-/** Median seconds of the runs behind the first, and the first; the results are disposed of. */
+/**
+ * Median seconds of the runs behind the first, and the first; the results are disposed of, unless they are what was put in:
+ * dropout in use returns its input.
+ */
 async function timed(
   work: () => Tensor,
+  inputs: readonly Tensor[],
   { now, runs }: Clock,
 ): Promise<{ readonly first: number; readonly median: number }> {
   const times: number[] = [];
@@ -161,7 +165,7 @@ async function timed(
     const start = now();
     const y = await settled(work());
     times.push((now() - start) / 1000);
-    y.dispose();
+    if (!inputs.includes(y)) y.dispose();
   }
   const [first = 0, ...rest] = times;
   rest.sort((a, b) => a - b);
@@ -190,7 +194,7 @@ async function profileLayers(
       const { variables } = uploadLayer(backend, { node, weights, inputs: [], batch });
       const inputs = node.inputs.flatMap((name) => outputs.get(name) ?? []);
       const work = (): Tensor => tidy(() => forwardLayer(backend, node, { inputs, variables }));
-      const { median: seconds } = await timed(work, clock);
+      const { median: seconds } = await timed(work, inputs, clock);
       const before = backend.memory().bytes;
       const y = await settled(work());
       const macs = counts.get(node.name) ?? 0;
@@ -226,7 +230,7 @@ async function profileWhole(
   try {
     if (home !== backend) await model.to(backend);
     using x = tensor(backend, input, [batch, ...model.input]);
-    const { first, median } = await timed(() => model.predict(x), clock);
+    const { first, median } = await timed(() => model.predict(x), [x], clock);
     return { firstSeconds: first, seconds: median, heldBytes: backend.memory().bytes };
   } finally {
     if (model.backend !== home) await model.to(home);
