@@ -56,10 +56,16 @@ test.each([
   ["groups", "write groups=2"],
   ["groups=x", "write groups=2"],
   ["depthwize", "did you mean depthwise"],
-  ["table=alexnet", "table=lenet5-c3"],
+  ["table=alexnet", "expected table= and the name of a known table (lenet5-c3"],
+  ["table", "write table=lenet5-c3"],
   ["full=2", "did you mean full"],
 ])("%s is refused with what there is", (name, text) => {
   expect(() => parseWiring(name, 4, 6)).toThrow(text);
+});
+
+test("filters that fit depthwise are named, the nearest ones", () => {
+  expect(() => parseWiring("depthwise", 6, 16)).toThrow("choose 12 or 18 filters");
+  expect(() => parseWiring("depthwise", 6, 4)).toThrow("choose 6 or 12 filters");
 });
 
 test("a number of maps that is none is refused", () => {

@@ -91,7 +91,7 @@ export function parseWiring(name: string, from: number, to: number): Connectivit
   };
   if (kind === "groups") return connectivity.groups(count(1));
   if (kind === "random") return connectivity.random(count(1));
-  if (kind === "table" && value === "lenet5-c3") return lenet5Table(from, to);
+  if (kind === "table") return namedTable(name, value, from, to);
   if (kind === "depthwise") {
     return connectivity.depthwise(value === undefined ? multiplierOf(from, to) : count(1));
   }
@@ -103,6 +103,20 @@ export function parseWiring(name: string, from: number, to: number): Connectivit
   const near = nearestNames(kind, Object.keys(wiringKinds));
   const guess = near.length > 0 ? `did you mean ${near.join(" or ")}` : "choose one of these";
   throw new ArgumentError(`connect: found kind "${name}", expected ${forms}; ${guess}`, { name });
+}
+
+/** The one table that has a name. @throws ArgumentError for another, and for maps that are not its own */
+function namedTable(
+  name: string,
+  value: string | undefined,
+  from: number,
+  to: number,
+): Connectivity {
+  if (value === "lenet5-c3") return lenet5Table(from, to);
+  throw new ArgumentError(
+    `connect: found "${name}", expected table= and the name of a known table (lenet5-c3, of LeNet-5's C3); write table=lenet5-c3, or give a layer a table of its own with connectivity.table`,
+    { name, known: ["lenet5-c3"] },
+  );
 }
 
 /** The table of LeNet-5's third layer is for its own numbers of maps. */
@@ -117,8 +131,9 @@ function lenet5Table(from: number, to: number): Connectivity {
 /** Filters of each map. */
 function multiplierOf(from: number, to: number): number {
   if (to % from === 0) return to / from;
+  const fewer = Math.max(from, to - (to % from));
   throw new ArgumentError(
-    `connect: found ${to} filters for ${from} maps, expected a multiple of ${from} (depthwise gives every map equally many filters of its own); choose ${from} or ${2 * from} filters`,
+    `connect: found ${to} filters for ${from} maps, expected a multiple of ${from} (depthwise gives every map equally many filters of its own); choose ${fewer} or ${fewer + from} filters`,
     { from, to },
   );
 }

@@ -38,6 +38,19 @@ it("says that the right number is right, whatever form it has", () => {
   expect(diagnose(alexnet, "total.parameters", "61M").verdict).toBe("right");
 });
 
+it("takes a receptive field by its sides, as it is printed, and not for a product", () => {
+  for (const number of ["195", "195x195", "195×195", "195 × 195"]) {
+    expect(diagnose(alexnet, "pool5.receptiveField", number).verdict).toBe("right");
+  }
+  const { sentence } = diagnose(alexnet, "conv1.receptiveField", "11x11");
+  expect(sentence).toBe("11x11 is right: conv1.receptiveField is 1 + 10·1 = 11.");
+  const wrong = diagnose(createModel("vgg16"), "pool5.receptiveField", "243x243");
+  expect(wrong.findings[0]?.mistakes[0]?.id).toBe("field-stride-too-early");
+  for (const number of ["195x11", "195x195x1", "38025"]) {
+    expect(diagnose(alexnet, "pool5.receptiveField", number).verdict).not.toBe("right");
+  }
+});
+
 it("says so where no known mistake gives the number", () => {
   const { verdict, findings, sentence } = diagnose(alexnet, "fc6.inputs", "12345");
   expect([verdict, findings]).toEqual(["unknown", []]);

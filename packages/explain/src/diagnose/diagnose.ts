@@ -2,12 +2,12 @@
  * Where a wrong number comes from: the mistakes that give it, each with its derivation beside the right one.
  */
 import { conventions, measures } from "../quantity.js";
-import type { QuantityName } from "../quantity-address.js";
-import type { Described } from "../summary.js";
+import { type QuantityName, quantitiesOf } from "../quantity-address.js";
+import { type Described, summarize } from "../summary.js";
 import { type Candidates, candidatesOf } from "./candidates.js";
 import type { Diagnosis, PrintedFigure } from "./diagnosis.js";
 import { derivedOf, fitting, likeliest, shortly, within } from "./findings.js";
-import { derivedSizes, type Network, networkOf, spotOf } from "./network.js";
+import { derivedSizes, isWhole, type Network, networkOf, spotOf } from "./network.js";
 import {
   conventionFindings,
   cutOffFindings,
@@ -15,7 +15,7 @@ import {
   relativeFindings,
 } from "./outside.js";
 import { askedFigure, aspectsIn, noSuchCount } from "./question.js";
-import { parseNumber } from "./stated-number.js";
+import { parseField, parseNumber, type StatedNumber } from "./stated-number.js";
 import { arithmetic } from "./window.js";
 
 /** Choices of {@link diagnose}. */
@@ -47,7 +47,7 @@ export function diagnose(
   options: DiagnoseOptions = {},
 ): Diagnosis {
   const [layer, quantity] = askedFigure(model, address);
-  const stated = parseNumber(number);
+  const stated = statedAs(model, layer, quantity, number);
   const network = networkOf(model, quantity === "memory");
   const candidates = aspectsIn(network, layer, quantity).flatMap(
     (aspect) => candidatesOf(network, layer, aspect) ?? [],
@@ -76,6 +76,17 @@ export function diagnose(
   const none = `${stated.text}: no known mistake gives this; ${layer}.${quantity} is ${shortly(asked.right.expression)}.`;
   const verdict = first === undefined ? "unknown" : "explained";
   return { ...said, verdict, right, findings, sentence: first?.sentence ?? none };
+}
+
+/** The number as it is meant: a field's two sides are no product. */
+function statedAs(
+  model: Described,
+  layer: string,
+  quantity: QuantityName,
+  number: string,
+): StatedNumber {
+  if (quantity !== "receptiveField" || isWhole(layer)) return parseNumber(number);
+  return parseField(number, quantitiesOf(summarize(model), layer).receptiveField.value);
 }
 
 /** `fc6.inputs is 6·6·256 = 9,216`, `rows of conv1.output, (227 − 11)/4 + 1 = 55` */

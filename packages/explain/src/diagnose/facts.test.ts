@@ -120,6 +120,8 @@ const claims: Readonly<Record<string, readonly Claim[]>> = {
     [twoLayers(1), "conv2.parameters", "4608", "bias-forgotten"],
     [twoLayers(0), "conv1.output", "28", "padding-presumed"],
     [twoLayers(0), "conv1.output", "28x28x16", "padding-presumed"],
+    [twoLayers(0), "conv2.output", "28", "padding-presumed"],
+    [twoLayers(0), "conv2.output", "28x28x32", "padding-presumed"],
   ],
   "a full C3": [
     [lenet5, "C3.parameters", "2,416", "wired-fully"],

@@ -41,6 +41,24 @@ export function parseNumber(text: string): StatedNumber {
   );
 }
 
+/**
+ * Reads a receptive field, whose number is its rows: `195x195`, as it is printed, is 195. A square is read so where the right
+ * field is one, and a field that is not square where it is the right one; anything else is a count.
+ *
+ * @param right rows and columns of the right field
+ * @throws ArgumentError for what is no count either
+ */
+export function parseField(text: string, right: readonly number[]): StatedNumber {
+  const stated = parseNumber(text);
+  const [rows, columns, ...more] = text.split(/[·×*x]/i).map((side) => exact(side)?.value);
+  const [high, wide] = right;
+  if (rows === undefined || columns === undefined || more.length > 0) return stated;
+  const square = rows === columns && high === wide;
+  return square || (rows === high && columns === wide)
+    ? { text: stated.text, ...only(rows) }
+    : stated;
+}
+
 type Range = Omit<StatedNumber, "text">;
 
 const only = (value: number): Range => ({ value, least: value, most: value });

@@ -186,16 +186,19 @@ const factorMistakes: readonly Mistake[] = [
   }),
 ];
 
-/** Sizes that inputs are said to have. */
-const usualInputs: readonly (readonly [is: number, said: number])[] = [
+/**
+ * Sizes that inputs are said to have, and how far-fetched that is. Of MNIST's 28 people seldom make LeNet's 32: a layer that
+ * "keeps 28" has more likely had its padding presumed.
+ */
+const usualInputs: readonly (readonly [is: number, said: number, cost: number])[] = [
   ...([
-    [227, 224],
-    [224, 227],
-    [224, 256],
-    [227, 256],
-    [224, 299],
-    [32, 28],
-    [28, 32],
+    [227, 224, 1],
+    [224, 227, 1],
+    [224, 256, 1],
+    [227, 256, 1],
+    [224, 299, 1],
+    [32, 28, 1],
+    [28, 32, 2],
   ] as const),
 ];
 
@@ -206,14 +209,14 @@ const inputMistake: Mistake = {
   right: "Sizes follow from the input that the layers were made for.",
   aspects: everything,
   changes: ({ network: { input } }) => [
-    ...usualInputs.flatMap(([is, said]) =>
+    ...usualInputs.flatMap(([is, said, cost]) =>
       input.height === is && input.width === is
         ? [
             withInput(
               input,
               { ...input, height: said, width: said },
               `an input of ${said}×${said}`,
-              1,
+              cost,
             ),
           ]
         : [],
