@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { DiagnoseCommandOptions } from "../diagnose/diagnose-options.js";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
+import { inputShape } from "../option-values.js";
 import type { Launch } from "../session.js";
 
 const HOW = `
@@ -24,6 +25,7 @@ export function addDiagnoseCommand(program: Command, launch: Launch): Command {
     .argument("<layer.quantity>", "what the number is of: fc6.inputs, C3.connections, total.macs")
     .argument("<number>", "the number that somebody has")
     .option("--all", "tell every mistake that gives the number, pairs included")
+    .option("--input <sizes>", "another input than the network's own: 3,227,227", inputShape)
     .addHelpText("after", HOW)
     .addHelpText(
       "after",

@@ -1,4 +1,9 @@
 /** `convscope diagnose` as a user meets it. */
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { modelToJson } from "@convscope/core";
+import { createModel } from "@convscope/models";
 import { expect, test } from "vitest";
 import { main } from "../main.js";
 import { fakeHost } from "../testing/fake-host.js";
@@ -43,6 +48,17 @@ test("relatives and misprints are known", async () => {
   expect(other.out).toContain("the figure of alexnet-one-tower");
   const misprint = await run(["alexnet", "conv1.neurons", "253,440"]);
   expect(misprint.out).toContain("printed so by the source of the network");
+});
+
+test("a model file that leaves its size open is diagnosed for the input that is given", async () => {
+  const file = join(await mkdtemp(join(tmpdir(), "convscope-open-")), "model.json");
+  const json = { ...modelToJson(createModel("resnet18")), input: [3, null, null] };
+  await writeFile(file, JSON.stringify(json));
+  const open = await run([file, "conv1.neurons", "802816"]);
+  expect([open.code, open.error]).toEqual([2, expect.stringContaining("--input 3,224,224")]);
+  const { code, out } = await run([file, "conv1.neurons", "802816", "--input", "3,224,224"]);
+  expect(code).toBe(0);
+  expect(out).toContain("802816 is right");
 });
 
 test("right numbers and unknown ones are said to be so", async () => {

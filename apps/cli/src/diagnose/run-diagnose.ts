@@ -19,9 +19,9 @@ interface Asked {
 export async function runDiagnose(
   { screen, json }: Session,
   { model: nameOrPath, address, number }: Asked,
-  { all = false }: DiagnoseCommandOptions,
+  { all = false, input }: DiagnoseCommandOptions,
 ): Promise<ExitCode> {
-  const model = await describedModel(nameOrPath);
+  const model = await describedModel(nameOrPath, input);
   const known = Object.hasOwn(zoo, nameOrPath) ? zoo[nameOrPath] : undefined;
   const diagnosis = wrongUsage(() =>
     diagnose(model, address, number, {

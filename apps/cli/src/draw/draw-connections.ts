@@ -67,7 +67,7 @@ async function wiredOf(
     );
   }
   const wiring = wrongUsage(() => parseWiring(kind, from, to));
-  return { wiring, kernels: true, from: { name: "below", maps: from }, filters: to, to: "above" };
+  return { wiring, kernels: true, from: { name: "input", maps: from }, filters: to, to: "output" };
 }
 
 /** @throws UsageError for a layer that has no filters, and so no wiring of maps */

@@ -37,6 +37,7 @@ describe("every figure is drawn", () => {
     ["connections tiny-vgg max_pool_1", "connections<"],
     ["connections --from 4 --to 6 --kind groups=2", "12 of 24 connections"],
     ["connections --from 4 --to 3 --kind per-map", "by 3 shared kernels"],
+    ["connections --from 4 --to 6 --kind per-map", "Which maps of input feed which maps of output"],
     ["table lenet5 C3", "60 of 96 connections"],
     ["arithmetic Padding_Strides_Odd", "relationship 6"],
     ["arithmetic lenet5 C1", "C1 of lenet5"],
