@@ -55,6 +55,9 @@ test("a network with weights of a file becomes a workbook of formulas, and --jso
   const unit = [...(c3?.cells?.values() ?? [])].find(({ formula }) => formula !== undefined);
   expect(unit?.formula).toContain("SUMPRODUCT('S2'!");
   expect(c3?.conditionalRules?.[0]?.type).toBe("colorScale");
+  expect(book.sheets[1]?.rows.flat()).toContain(
+    "A brightness v of 0…255 becomes (v/255 − 0.07843) / 0.7843: 0 is −0.10, 255 is 1.18.",
+  );
   const cover = book.sheets[0]?.rows.flat();
   expect(cover).toContain(weights);
   expect(result).toHaveProperty("prediction", expect.toBeOneOf(cover ?? []));

@@ -12,7 +12,13 @@ import {
   weightsOf,
 } from "@convscope/core";
 import { loadPicture } from "@convscope/data/node";
-import { type SheetSize, sheetSizes, spreadsheet, type Workbook } from "@convscope/explain";
+import {
+  type SheetSize,
+  type SpreadsheetValues,
+  sheetSizes,
+  spreadsheet,
+  type Workbook,
+} from "@convscope/explain";
 import { createModel, modelNames } from "@convscope/models";
 import { createFileCheckpointStore } from "@convscope/train/node";
 import { createBackend } from "../backends.js";
@@ -25,6 +31,7 @@ import { formatTable } from "../terminal/table.js";
 import { trainedModel } from "../trained-model.js";
 import { preprocessingFor } from "../training/preprocessing.js";
 import { UsageError } from "../usage-error.js";
+import { pixelWords } from "./pixel-words.js";
 import type { SheetCommandOptions } from "./sheet-options.js";
 import { writeXlsxFile } from "./write-xlsx.js";
 
@@ -38,11 +45,15 @@ export async function runSheet(
   const sizes = sheetSizes(await describedModel(name));
   const { model, about, note } = await valuedModel(name, options);
   const { normalisation } = recipeFor(model.name);
-  const picture = await loadPicture(options.input, preprocessingFor(model, normalisation));
-  const workbook = await workbookOf(model, picture, [
-    ["picture", options.input],
-    ["weights", about],
-  ]);
+  const preprocessing = preprocessingFor(model, normalisation);
+  const picture = await loadPicture(options.input, preprocessing);
+  const workbook = await workbookOf(model, picture, {
+    about: [
+      ["picture", options.input],
+      ["weights", about],
+    ],
+    pixels: pixelWords(preprocessing),
+  });
   const bytes = await writeXlsxFile(workbook);
   await createFileCheckpointStore(path).save(bytes);
   model.dispose();
@@ -127,7 +138,7 @@ async function bytesOf(file: string): Promise<Uint8Array> {
 export async function workbookOf(
   model: Model,
   picture: Float32Array,
-  about: readonly (readonly [string, string])[] = [],
+  words: Pick<SpreadsheetValues, "about" | "pixels"> = {},
 ): Promise<Workbook> {
   const backend = await createBackend("reference");
   try {
@@ -143,7 +154,7 @@ export async function workbookOf(
     const variables = new Map<string, Float32Array>();
     for (const [key, variable] of model.variables) variables.set(key, await variable.read());
     await model.to(undefined);
-    return spreadsheet(model, { values, variables, about });
+    return spreadsheet(model, { ...words, values, variables });
   } finally {
     backend.dispose();
   }

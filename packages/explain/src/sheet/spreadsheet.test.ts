@@ -54,6 +54,21 @@ test.each(["lenet5", "lenet5-modern"])(
   },
 );
 
+test("the input's sheet says from where to where its numbers go, and what they mean where that is known", () => {
+  const model = sequential("relu", [1, 1, 3], [["relu", layers.activation("relu")]]);
+  const values = new Map([
+    [INPUT, Float32Array.of(-0.4243, 0, 2.8215)],
+    ["relu", Float32Array.of(0, 0, 2.8215)],
+  ]);
+  const notesOf = (pixels?: string): readonly unknown[] =>
+    spreadsheet(model, { values, variables: new Map(), ...(pixels && { pixels }) })
+      .sheets.find(({ layer }) => layer === INPUT)
+      ?.cells.flatMap(({ role, value }) => (role === "note" ? [value] : [])) ?? [];
+  const range = expect.stringContaining("now from −0.42 to 2.82.");
+  expect(notesOf()).toEqual([range]);
+  expect(notesOf("White is 2.82.")).toEqual([range, "White is 2.82."]);
+});
+
 test("a unit is a SUMPRODUCT for every map that it sees, whose sheet's name is in quotes where it could be a cell", () => {
   const c3 = formulas(bookOf(createModel("lenet5")), "C3")[0] ?? "";
   expect(c3).toMatch(

@@ -20,6 +20,8 @@ export interface SpreadsheetValues {
   readonly variables: ReadonlyMap<string, Float32Array>;
   /** Lines of the cover, such as where weights and picture come from. */
   readonly about?: readonly (readonly [label: string, text: string])[];
+  /** What a pixel's number means, such as how a brightness of 0 to 255 becomes one; a line of the sheet. */
+  readonly pixels?: string;
 }
 
 /**
@@ -67,22 +69,33 @@ export function spreadsheet(model: Model, given: SpreadsheetValues): Workbook {
   return { title: `${model.name} as a spreadsheet`, sheets: [front.finish(), ...sheets] };
 }
 
-function writeInput(page: Page, model: Model, { values }: SpreadsheetValues): Place {
+function writeInput(
+  page: Page,
+  model: Model,
+  { values, pixels: meaning = "" }: SpreadsheetValues,
+): Place {
   const [maps, height, width] = mapShape(model.input) ?? [1, 1, 1];
+  const pixels = valuesOf(values, INPUT);
   page.line("title", `input: ${model.input.join(" × ")}`);
   page.line(
     "note",
-    "What the network sees. Type another number into a pixel, and watch the sheets behind.",
+    `What the network sees, now from ${ends(pixels)}. Type another number into a pixel, and watch the sheets behind.`,
   );
-  page.line("note", "");
+  page.line("note", meaning);
   const place = page.place({ heading: "pixels", maps, height, width, scale: "grey" });
-  const pixels = valuesOf(values, INPUT);
   page.fill(
     place,
     (map, h, w) => ({ value: pixels[(map * height + h) * width + w] ?? 0 }),
     "pixel",
   );
   return page.seenFromOutside(place);
+}
+
+/** The least and the largest: `−0.42 to 2.82`. */
+function ends(values: Float32Array): string {
+  const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const most = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  return [least, most].map((end) => end.toFixed(2).replace("-", "−")).join(" to ");
 }
 
 function writeLayer(
