@@ -36,7 +36,7 @@ export function addTraceCommand(program: Command, launch: Launch): Command {
     .option("--backward", "how a class's score changes with the number, and by which way")
     .option(
       "--class <n>",
-      "backward: index of the class (default: the output that is largest)",
+      "backward: index of the class (default: the likeliest)",
       wholeNumber(0),
     )
     .option("--top <n>", "terms to show, the largest first", wholeNumber(1), 20)

@@ -48,7 +48,7 @@ test("a convolution that is wrong in one layer is found there, at its first unit
   expect(code).toBe(1);
   expect(out).toMatch(/They differ first in C3, at unit\s+\[0, 0, 0\]/);
   expect(out).toContain("conv2d of 75 terms");
-  expect(out).toMatch(/S2\[0, \d, \d, \d\] \S+ +C3\.weight\[0, \d, \d, \d\]/);
+  expect(out).toMatch(/S2\[0,\d,\d,\d\] \S+ +C3\.weight\[0,\d,\d,\d\]/);
   expect(out).toContain("sum in float64");
   expect(out).toContain("C3.bias[0]");
 });

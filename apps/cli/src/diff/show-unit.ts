@@ -67,9 +67,9 @@ function rowOf({ input, weight, product }: Term): string[] {
   return [placed(input), weight === undefined ? "" : placed(weight), number(product)];
 }
 
-/** `S2[0, 3, 4] 0.25`; what the layer worked out, with how. */
+/** `S2[0,3,4] 0.25`; what the layer worked out, with how. */
 export function placed({ array, at, value, madeBy }: Place): string {
-  const name = array === undefined ? madeBy && `${madeBy} =` : `${array}[${at.join(", ")}]`;
+  const name = array === undefined ? madeBy && `${madeBy} =` : `${array}[${at.join(",")}]`;
   return name === undefined ? number(value) : `${name} ${number(value)}`;
 }
 

@@ -18,7 +18,7 @@ test("the products of a unit stand with their places, their sum, the bias and th
   const { code, out, err } = await trace("lenet5", "--unit", "C3[4,3,5]", "--top", "3");
   expect(code).toBe(0);
   expect(out).toMatch(/C3\[4,3,5\] of lenet5 \(conv2d\) = -?\d/);
-  expect(out).toMatch(/S2\[0, \d, \d, \d\] \S+ +C3\.weight\[4, \d, \d, \d\] \S+/);
+  expect(out).toMatch(/S2\[\d,\d,\d\] \S+ +C3\.weight\[4,\d,\d,\d\] \S+/);
   expect(out).toContain("… and 72 more");
   expect(out).toMatch(/sum of 75/);
   expect(out).toMatch(/then \+ C3\.bias\[4\] = \S+ → /);
@@ -46,7 +46,7 @@ test("backward, a weight's gradient stands with what arrives at each place", asy
   const { code, out } = await trace("lenet5-modern", ...unit, "--top", "4");
   expect(code).toBe(0);
   expect(out).toMatch(/∂output\[3\]\/∂C3\.weight\[9,0,1,1\] of lenet5-modern = /);
-  expect(out).toMatch(/S2\[0, 0, \d, \d\] \S+ +∂C3\[0, 9, \d, \d\] /);
+  expect(out).toMatch(/S2\[0,\d,\d\] \S+ +∂C3\[9,\d,\d\] /);
   expect(out).toContain("they agree");
 });
 
@@ -54,14 +54,14 @@ test("backward through max pooling, ties are told", async () => {
   const unit = ["--unit", "C1[0,2,2]", "--backward"];
   const { code, out } = await trace("lenet5-modern", ...unit);
   expect(code).toBe(0);
-  expect(out).toContain("window of S2[0, 0, 1, 1]");
+  expect(out).toContain("window of S2[0,1,1]");
 });
 
 test("a pixel is told with the units that it moves", async () => {
   const { code, out } = await trace("lenet5", "--unit", "input[0,12,7]", "--top", "2");
   expect(code).toBe(0);
   expect(out).toContain("moves 150 of the 4,704 units of C1");
-  expect(out).toMatch(/C1\[\d, \d+, \d+\]/);
+  expect(out).toMatch(/C1\[\d,\d+,\d+\]/);
   expect(out).toContain("… and 148 more");
 });
 

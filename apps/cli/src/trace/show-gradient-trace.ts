@@ -58,7 +58,7 @@ function printShare(share: GradientShare, shown: Shown, screen: Screen): void {
 }
 
 function windowText({ output, winner, won, equals }: PoolWindow): string {
-  const unit = `window of ${(output.array ?? "").replace("∂", "")}[${output.at.join(", ")}]`;
+  const unit = `window of ${(output.array ?? "").replace("∂", "")}[${output.at.join(",")}]`;
   const tie = equals > 1 ? `, a tie of ${equals}: the first gets all` : "";
   if (won) return `${unit}: won with ${number(winner.value)}${tie}`;
   return `${unit}: lost to ${placed(winner)}${tie}`;

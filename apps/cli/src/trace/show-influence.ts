@@ -24,7 +24,7 @@ export function printInfluence(
       : [...units].sort((a, b) => Math.abs(b.derivative) - Math.abs(a.derivative));
     const rows = ordered
       .slice(0, top)
-      .map((own) => [`${layer}[${own.at.join(", ")}]`, number(own.value), number(own.derivative)]);
+      .map((own) => [`${layer}[${own.at.join(",")}]`, number(own.value), number(own.derivative)]);
     if (rows.length === 0) continue;
     const rest = ordered.length - rows.length;
     if (rest > 0) rows.push([`… and ${count(rest)} more`, "", ""]);

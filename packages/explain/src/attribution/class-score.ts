@@ -9,17 +9,36 @@ export interface ScoreLayer {
   readonly sign: 1 | -1;
 }
 
-/** The layer of a model whose units are its classes' scores. @throws ArgumentError when the output is no list of scores */
-export function scoreLayerOf(model: Model): ScoreLayer {
+/** The layer before what only reshapes or normalises. */
+function scoringNode(model: Model): ShapedNode {
   let node: ShapedNode = model.node(model.output);
   while (node.layer.kind === "flatten" || isSoftmax(node)) {
     const before = model.nodes.find(({ name }) => name === node.inputs[0]);
     if (before === undefined || sizeOf(before.outputShape) !== sizeOf(node.outputShape)) break;
     node = before;
   }
+  return node;
+}
+
+/** −1 where the class is the smallest output, a distance to its code; else 1. */
+export function scoreSign(model: Model): ScoreLayer["sign"] {
+  return scoringNode(model).layer.kind === "rbf" ? -1 : 1;
+}
+
+/** The index of the output that a network means: its largest, or the smallest of distances. */
+export function likeliest(scores: Float32Array, sign: ScoreLayer["sign"]): number {
+  const signed = scores.map((score) => sign * score);
+  return signed.indexOf(
+    signed.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY),
+  );
+}
+
+/** The layer of a model whose units are its classes' scores. @throws ArgumentError when the output is no list of scores */
+export function scoreLayerOf(model: Model): ScoreLayer {
+  const node = scoringNode(model);
   const count = sizeOf(node.outputShape);
   const isList = node.outputShape.every((extent, axis) => axis === 0 || extent === 1);
-  if (isList) return { layer: node.name, count, sign: node.layer.kind === "rbf" ? -1 : 1 };
+  if (isList) return { layer: node.name, count, sign: scoreSign(model) };
   throw new ArgumentError(
     `attribute ${model.name}: found an output of shape ${formatShape(node.outputShape)}, expected a score for each class; choose a model that classifies`,
     { shape: node.outputShape },
@@ -41,10 +60,7 @@ export function classOf(
   scores: Float32Array,
   wanted: number | undefined,
 ): number {
-  if (wanted === undefined) {
-    const signed = scores.map((score) => sign * score);
-    return signed.indexOf(Math.max(...signed));
-  }
+  if (wanted === undefined) return likeliest(scores, sign);
   if (Number.isInteger(wanted) && wanted >= 0 && wanted < count) return wanted;
   throw new ArgumentError(
     `attribute ${model.name}: found class ${wanted}, expected 0…${count - 1} (it tells ${count} classes apart); choose one of these`,

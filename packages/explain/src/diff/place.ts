@@ -7,10 +7,10 @@ import type { GivenArray } from "./run-layer.js";
 export interface Place {
   /** `S2`, `C3.weight`; undefined for what the layer works out itself. */
   readonly array: string | undefined;
-  /** Its indices, outermost first: example, channel, row, column of a map. */
+  /** Its indices, outermost first: example, channel, row, column of a map; of a trace, which has one example, without it. */
   readonly at: readonly number[];
   readonly value: number;
-  /** How the layer worked it out: `(F6[0, 3] − 1)²`. Absent for an element of a named array. */
+  /** How the layer worked it out: `(F6[0,3] − 1)²`. Absent for an element of a named array. */
   readonly madeBy?: string;
 }
 
@@ -122,7 +122,7 @@ function expressionOf(
     const inner = given.has(from) ? undefined : expressionOf(from, at, given, depth - 1);
     if (inner !== undefined) return `(${inner})`;
     const place = placeOf(from, at, given);
-    if (place.array !== undefined) return `${place.array}[${place.at.join(", ")}]`;
+    if (place.array !== undefined) return `${place.array}[${place.at.join(",")}]`;
     return String(Number(place.value.toPrecision(5)));
   };
   if (origin.kernel === "unary") {

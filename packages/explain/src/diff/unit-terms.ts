@@ -152,7 +152,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 /** `C3.bias[5] = 0.125`; a number that the layer works out is itself. */
 function describe({ array, at, value }: Place): string {
   const number = String(Number(value.toPrecision(7)));
-  return array === undefined ? number : `${array}[${at.join(", ")}] = ${number}`;
+  return array === undefined ? number : `${array}[${at.join(",")}] = ${number}`;
 }
 
 function gathered(origin: Origin, index: number, given: Given): Omit<UnitTerms, "then" | "after"> {

@@ -23,7 +23,7 @@ import {
   uploadLayer,
   type Weights,
 } from "../diff/run-layer.js";
-import { type Activations, inputsOf } from "./run-network.js";
+import { type Activations, inputsOf, ofOneExample } from "./run-network.js";
 
 /** What a gradient is of: an input of the layer by its number, or one of its variables by its own name. */
 export type Argument = number | string;
@@ -90,7 +90,7 @@ export function boundLayerGradient(
   );
   const given = new Map<Bounded, GivenArray>();
   // What arrives is what a path backwards leads to: the layer's own inputs are factors on the way.
-  for (const [made, name] of namesOf(backend.given, run))
+  for (const [made, name] of ofOneExample(namesOf(backend.given, run)))
     given.set(made, { ...name, isInput: false });
   for (const [made, values] of backend.given) {
     if (values === arriving) given.set(made, arrivingAt(run.node));
@@ -100,7 +100,7 @@ export function boundLayerGradient(
 }
 
 function arrivingAt({ name, outputShape }: ShapedNode): GivenArray {
-  return { name: `∂${name}`, shape: [1, ...outputShape], isInput: true };
+  return { name: `∂${name}`, shape: outputShape, isInput: true };
 }
 
 /** Where a gradient is wanted: all of an array's, by the name of a layer or the input. */

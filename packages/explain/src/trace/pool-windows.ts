@@ -9,7 +9,7 @@ import { type Given, type Place, placeOf } from "../diff/place.js";
 
 /** A window that holds the element. */
 export interface PoolWindow {
-  /** What arrives at the window's output: `∂S2[0, 1, 2, 3]`. */
+  /** What arrives at the window's output: `∂S2[1,2,3]`. */
   readonly output: Place;
   /** Its largest element, the first of equal ones: all that arrives goes there. */
   readonly winner: Place;

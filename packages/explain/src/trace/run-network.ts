@@ -9,6 +9,7 @@ import {
   sizeOf,
   tensor,
 } from "@convscope/core";
+import type { Given } from "../diff/place.js";
 import type { Weights } from "../diff/run-layer.js";
 
 /** Values by the names of layers, and of the network's input. */
@@ -72,4 +73,14 @@ export function inputsOf(node: ShapedNode, activations: Activations): readonly F
     if (values === undefined) throw new RangeError(`${node.name} reads ${name}, which was not run`);
     return values;
   });
+}
+
+/** The arrays that a layer was given, without the example in front: places in them read as addresses do, `S2[4,3,9]`. */
+export function ofOneExample(given: Given): Given {
+  return new Map(
+    [...given].map(([made, own]) => [
+      made,
+      own.isInput ? { ...own, shape: own.shape.slice(1) } : own,
+    ]),
+  );
 }

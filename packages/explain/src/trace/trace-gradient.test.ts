@@ -18,6 +18,7 @@ import { createReferenceBackend } from "@convscope/core/reference";
 import { createModel } from "@convscope/models";
 import { expect, test } from "vitest";
 import { oneHot } from "./layer-gradients.js";
+import { runNetwork } from "./run-network.js";
 import { type GradientTrace, traceGradient } from "./trace-gradient.js";
 import { unitAddress } from "./unit-address.js";
 
@@ -172,8 +173,8 @@ test("a tie in a max pooling goes to the first, and says how many are equal", as
   expect(second.exact).toBeCloseTo(at(2) + at(5), 6);
   const lost = second.shares[0]?.windows.filter(({ won }) => !won) ?? [];
   expect(lost.map(({ equals, winner }) => [equals, winner.at])).toEqual([
-    [2, [0, 0, 1, 1]],
-    [2, [0, 0, 1, 1]],
+    [2, [0, 1, 1]],
+    [2, [0, 1, 1]],
   ]);
 });
 
@@ -186,6 +187,19 @@ test("a unit that two layers read has a share from each, and the score's own gra
   const own = await traceGradient(residual, input, "F[2]", backend, { output: 2 });
   expect([own.value, own.exact, own.shares]).toEqual([1, 1, []]);
 });
+
+test.each(["lenet5", "lenet5-modern"])(
+  "without an output asked for, it is the class that %s means: of distances the smallest",
+  async (name) => {
+    const model = createModel(name).initialise(1);
+    const input = noise(model, 1);
+    const { output, score } = await traceGradient(model, input, "C5[0,0,0]", backend);
+    const activations = await runNetwork(model, input, backend, [model.output]);
+    const scores = activations.get(model.output) ?? new Float32Array();
+    expect(score).toBe((name === "lenet5" ? Math.min : Math.max)(...scores));
+    expect(scores[output]).toBe(score);
+  },
+);
 
 test("an output that is none is refused with the range", async () => {
   residual.initialise(3);

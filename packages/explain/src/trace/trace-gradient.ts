@@ -3,6 +3,7 @@
  * that comes back. Not a training step: the score is one output, not a loss.
  */
 import { ArgumentError, type Backend, formatShape, type Model, sizeOf } from "@convscope/core";
+import { likeliest, scoreSign } from "../attribution/class-score.js";
 import type { LayerRun } from "../diff/run-layer.js";
 import { type Term, unitTerms } from "../diff/unit-terms.js";
 import {
@@ -22,7 +23,7 @@ import { type UnitAddress, unitAddress } from "./unit-address.js";
 export interface GradientShare {
   readonly layer: string;
   readonly layerKind: string;
-  /** Products of what arrives at the layer's units (`∂C3[0, 4, 3, 5]`) with a weight or an input; those of 0 are left out. */
+  /** Products of what arrives at the layer's units (`∂C3[4,3,5]`) with a weight or an input; those of 0 are left out. */
   readonly terms: readonly Term[];
   /** Products that are 0: of units that are off, of inputs that are 0. */
   readonly silent: number;
@@ -51,7 +52,7 @@ export interface GradientTrace extends Agreement {
 
 /** Options of {@link traceGradient}. */
 export interface TraceGradientOptions {
-  /** Index of the output whose score is meant; the largest unless said otherwise. */
+  /** Index of the output whose score is meant; the largest unless said otherwise, or of distances to codes the smallest. */
   readonly output?: number | undefined;
   /** Called when the gradient has come back through a layer. */
   readonly onLayer?: (done: number, total: number) => void;
@@ -124,7 +125,7 @@ export async function traceGradient(
 
 function outputOf(model: Model, scores: Float32Array, wanted: number | undefined): number {
   const count = sizeOf(model.outputShape);
-  if (wanted === undefined) return scores.indexOf(Math.max(...scores));
+  if (wanted === undefined) return likeliest(scores, scoreSign(model));
   if (Number.isInteger(wanted) && wanted >= 0 && wanted < count) return wanted;
   throw new ArgumentError(
     `output of ${model.name}: found ${wanted}, expected 0…${count - 1} (${model.output} gives ${formatShape(model.outputShape)}); choose one of these`,

@@ -6,7 +6,7 @@ import { ArgumentError, type Backend, type Model } from "@convscope/core";
 import { ratioOf } from "../diff/compare-layer.js";
 import { boundLayer } from "../diff/run-layer.js";
 import { type UnitTerms, unitTerms } from "../diff/unit-terms.js";
-import { inputsOf, readWeights, runNetwork } from "./run-network.js";
+import { inputsOf, ofOneExample, readWeights, runNetwork } from "./run-network.js";
 import { unitAddress } from "./unit-address.js";
 
 /** A backend's number beside the exact one. */
@@ -87,7 +87,7 @@ export async function traceUnit(
     unit,
     layer: node.name,
     layerKind: node.layer.kind,
-    ...unitTerms(output, index, given),
+    ...unitTerms(output, index, ofOneExample(given)),
     ...agreementOf(value, output.values[index] as number, bounds[index] as number),
   };
 }
