@@ -128,6 +128,13 @@ const claims: Readonly<Record<string, readonly Claim[]>> = {
     [lenet5, "C3.connections", "241,600", "wired-fully"],
     [lenet5, "C3.neurons", "16", "neurons-as-filters"],
   ],
+  "a table with its depth forgotten, its kernels shared, or every filter on every map": [
+    [lenet5, "C3.parameters", "416", "kernel-shared-over-maps"],
+    [lenet5, "C3.weights", "400", "kernel-shared-over-maps"],
+    [lenet5, "C3.macs", "40000", "depth-forgotten"],
+    [lenet5, "C3.connections", "41600", "depth-forgotten"],
+    [lenet5, "C3.output", "96x10x10", "every-filter-on-every-map"],
+  ],
   "three networks called AlexNet": [
     [alexnet, "total.parameters", "62378344", "wired-fully"],
     [alexnet, "total.macs", "1135256096", "wired-fully"],

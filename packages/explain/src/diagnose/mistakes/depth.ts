@@ -8,8 +8,11 @@ function filtersOf({ piece, output }: Spot): number {
   return piece.kind === "conv" ? piece.filters : output.maps;
 }
 
-/** "all 96 maps", or those of a group. */
+/** "all 96 maps", those of a group, or those that a table connects. */
 function overMaps({ piece, input }: Spot): string {
+  if (piece.kind === "conv" && piece.wiring.kind === "table") {
+    return `with the ${piece.wiring.edges.length} connections of the table`;
+  }
   const groups = piece.kind === "conv" && piece.wiring.kind === "groups" ? piece.wiring.groups : 1;
   const maps =
     groups === 1 ? `all ${input.maps} maps` : `the ${input.maps / groups} maps of a group`;
@@ -34,7 +37,9 @@ export const depthMistakes: readonly Mistake[] = [
     wrong: "A filter is two-dimensional: k×k weights.",
     right: "A filter spans all input maps: k×k×depth; two-dimensional only on a single map.",
     change: (parts, { input, piece }) =>
-      piece.kind === "conv" && input.maps > 1 && parts.kernels.length > 1
+      piece.kind === "conv" &&
+      input.maps > 1 &&
+      (parts.kernels.length > 1 || piece.wiring.kind === "table")
         ? { ...parts, kernels: parts.maps, wires: parts.maps }
         : undefined,
     says: ({ name, input }) =>

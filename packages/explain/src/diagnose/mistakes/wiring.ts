@@ -26,6 +26,11 @@ function isFull(wiring: Connectivity): boolean {
   return wiring.kind === "full" || (wiring.kind === "groups" && wiring.groups === 1);
 }
 
+/** Whether a filter sums over several maps, all of them or those that a table gives it. */
+function sumsOverMaps(wiring: Connectivity, maps: number): boolean {
+  return maps > 1 && (isFull(wiring) || wiring.kind === "table");
+}
+
 /** Kernels that each map has for itself in a depthwise convolution; undefined for others. */
 function kernelsPerMap({ wiring, filters }: ConvPiece, maps: number): number | undefined {
   if (wiring.kind === "depthwise") return wiring.multiplier;
@@ -96,7 +101,7 @@ export const wiringMistakes: readonly Mistake[] = [
     wrong: "k2 filters on k1 maps give k1·k2 maps, each 2-D kernel going over each map (“type 1”).",
     right: "Each filter spans all k1 maps and sums over them: k2 filters give k2 maps.",
     change: ({ wiring }, { input }) =>
-      isFull(wiring) && input.maps > 1 ? { wiring: connectivity.perMap() } : undefined,
+      sumsOverMaps(wiring, input.maps) ? { wiring: connectivity.perMap() } : undefined,
     says: (name, { filters }, { input }) =>
       `every filter of ${name} on every map, ${filters}·${input.maps} maps out`,
     rather: rightly,
@@ -111,7 +116,7 @@ export const wiringMistakes: readonly Mistake[] = [
     wrong: "A filter is one 2-D kernel, the same over all input maps (“type 2.1”).",
     right: "A filter has a 2-D kernel of its own for each input map: k1×k×k weights.",
     change: ({ wiring }, { input }) =>
-      isFull(wiring) && input.maps > 1 ? { wiring: connectivity.sharedAcrossMaps() } : undefined,
+      sumsOverMaps(wiring, input.maps) ? { wiring: connectivity.sharedAcrossMaps() } : undefined,
     says: (name) => `one 2-D kernel a filter in ${name}, shared over the maps`,
     rather: rightly,
   }),
