@@ -55,6 +55,16 @@ test("the comparison of the AlexNets says where the totals part, and why", async
   });
 });
 
+test("what the zoo says of two networks stands under what their counts say", async () => {
+  const towers = await run(200, "--compare", "alexnet-one-tower,alexnet-one-tower-lrn");
+  expect(towers.out).toContain("the same counts in every layer");
+  expect(towers.out).toContain("the local response normalisation of 2012");
+  const inception = await run(200, "--compare", "googlenet,googlenet-bn");
+  expect(inception.out).toContain("3×3 filters where the paper has 5×5");
+  const strangers = await run(200, "--compare", "alexnet,vgg16");
+  expect(strangers.out).not.toContain("Three networks go by the name");
+});
+
 test("a model can be given before the ones that it is compared with", async () => {
   const { out } = await run(60, "vgg16", "--compare", "vgg19");
   expect(out).toContain("vgg19 against vgg16");

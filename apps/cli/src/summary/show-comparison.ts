@@ -6,6 +6,7 @@ import {
   conventions,
   type ModelDifference,
 } from "@convscope/explain";
+import { zoo } from "@convscope/models";
 import { count } from "../terminal/numbers.js";
 import type { Screen } from "../terminal/screen.js";
 import { formatTable, tableWidth } from "../terminal/table.js";
@@ -27,6 +28,7 @@ export function showComparison(comparison: Comparison, screen: Screen): void {
   for (const difference of comparison.differences) {
     screen.print(colors.bold(`${difference.model} against ${first?.model}`));
     showReasons(difference, screen);
+    showNotes([first?.model ?? "", difference.model], screen);
     screen.print();
   }
   const convention = first?.total.macs.convention ?? "weights-only";
@@ -78,7 +80,7 @@ function table(
 }
 
 function showReasons({ layers }: ModelDifference, screen: Screen): void {
-  if (layers.length === 0) screen.print("  the same in every layer");
+  if (layers.length === 0) screen.print("  the same counts in every layer");
   const indent = Math.max(...layers.map(({ layer }) => layer.length), 0) + 2;
   for (const { layer, values, reasons } of layers) {
     const { parameters, macs } = values;
@@ -87,6 +89,20 @@ function showReasons({ layers }: ModelDifference, screen: Screen): void {
     const counts = `${numberOrNone(a)} → ${numberOrNone(b)} ${what}: `;
     const head = `  ${layer.padEnd(indent)}`;
     screen.print(wrap(head, `${counts}${reasons.join(", ")}`, screen.width));
+  }
+}
+
+/** What the zoo says of two networks that go by one name: more than counts can tell. */
+function showNotes(names: readonly string[], { colors, print, width }: Screen): void {
+  const known = names.flatMap((name) => {
+    const entry = Object.hasOwn(zoo, name) ? zoo[name] : undefined;
+    return entry === undefined ? [] : [{ name, ...entry }];
+  });
+  const families = new Set(known.map(({ name }) => /^[a-z]+/.exec(name)?.[0]));
+  if (known.length < 2 || families.size > 1) return;
+  for (const { name, summary } of known) print(colors.dim(wrap(`  ${name}: `, summary, width)));
+  for (const text of new Set(known.flatMap(({ differs }) => differs ?? []))) {
+    print(colors.dim(wrap("  ", text, width)));
   }
 }
 
