@@ -32,7 +32,8 @@ test.each(["saliency", "grad-cam", "occlusion"])(
     expect(err).toContain("untrained");
     expect(out).toMatch(/class 7.*, score -?\d.*most at row \d+, column \d+/);
     const svg = await readFile(output, "utf8");
-    expect(svg).toContain(method);
+    expect(svg).toContain(`${method} of lenet5-modern: what speaks for class 7<`);
+    expect(svg).not.toContain("…");
     expect(svg).toContain("untrained");
   },
 );
@@ -59,7 +60,16 @@ test.each([
   [["lenet5", "--input", "package.json", "--json"], 1, "package.json"],
   [["lenet5", "--input", "random", "--class", "10", "--json"], 1, "expected 0…9"],
   [["lenet5", "--input", "random", "--method", "gradcam", "--json"], 2, "grad-cam"],
-  [["lenet5", "--input", "random", "--method", "grad-cam", "--layer", "C33", "--json"], 1, "C3"],
+  [
+    ["lenet5", "--input", "random", "--method", "grad-cam", "--layer", "C33", "--json"],
+    1,
+    "did you mean C3",
+  ],
+  [
+    ["lenet5", "--input", "random", "--method", "grad-cam", "--layer", "nope", "--json"],
+    1,
+    "before the scores: C1, S2, C3, S4; choose one of these",
+  ],
   [["lenet5"], 2, "--input"],
 ])("attribute %j is refused with code %i: %s", async (args, code, text) => {
   const result = await attribute(...args);

@@ -102,7 +102,7 @@ async function draw(
 ): Promise<string> {
   const untrained = note === undefined ? "" : " · untrained";
   return featureMaps({
-    title: `What speaks for ${className(model, index)} in ${model.name}: ${method}`,
+    title: `${method} of ${model.name}: what speaks for ${className(model, index)}`,
     subtitle: `${TITLES[method]} · score ${number(score)}${untrained}`,
     input: await pictureOf(model, input, file),
     groups: [

@@ -141,6 +141,19 @@ test.each([
   await expect(asked).rejects.toThrow(message);
 });
 
+test("grad-cam of a network without maps is refused with another method to take", async () => {
+  const flat = sequential(
+    "flat",
+    [1, 2, 2],
+    [
+      ["flatten", layers.flatten()],
+      ["F", layers.linear({ inFeatures: 4, outFeatures: 2 })],
+    ],
+  ).initialise(1);
+  const asked = attribute(flat, new Float32Array(4), backend, { method: "grad-cam" });
+  await expect(asked).rejects.toThrow(/before the scores: it has none; choose another method/);
+});
+
 test("what is no picture, and a model without classes, are refused", async () => {
   smooth.initialise(3);
   await expect(attribute(smooth, new Float32Array(9), backend)).rejects.toThrow(/found 9 values/);

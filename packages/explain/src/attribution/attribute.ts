@@ -16,6 +16,7 @@ import {
 } from "@convscope/core";
 import { nearestNames } from "../nearest-names.js";
 import { oneHot } from "../trace/layer-gradients.js";
+import { listedNames } from "../trace/unit-address.js";
 import type {
   AttributeOptions,
   Attribution,
@@ -137,9 +138,10 @@ function mapLayer(
   if (node !== undefined) return node;
   const names = known.map(({ name }) => name);
   const near = wanted === undefined ? [] : nearestNames(wanted, names);
-  const guess = near.length > 0 ? `did you mean ${near.join(" or ")}` : `such as ${names.at(-1)}`;
+  const choice = names.length > 0 ? "choose one of these" : "choose another method";
+  const guess = near.length > 0 ? `did you mean ${near.join(" or ")}` : choice;
   throw new ArgumentError(
-    `grad-cam of ${model.name}: found layer "${wanted ?? "none"}", expected one with maps before the scores; ${guess}`,
+    `grad-cam of ${model.name}: found layer "${wanted ?? "none"}", expected one with maps before the scores: ${listedNames(names) || "it has none"}; ${guess}`,
     { layer: wanted, known: names },
   );
 }

@@ -72,12 +72,16 @@ function arrayOf(model: Addressed, array: string): Pick<UnitAddress, "kind" | "n
 /** Names that an error lists; of more the first and the last. */
 const LISTED = 16;
 
+/** Names one after the other, for an error. */
+export function listedNames(known: readonly string[]): string {
+  return known.length <= LISTED
+    ? known.join(", ")
+    : `${known.slice(0, LISTED - 2).join(", ")} … ${known.at(-1)} (${known.length} in all)`;
+}
+
 function unknown(what: string, found: string, known: readonly string[]): ArgumentError {
   const near = nearestNames(found, known);
-  const listed =
-    known.length <= LISTED
-      ? known.join(", ") || "none (it has no variables)"
-      : `${known.slice(0, LISTED - 2).join(", ")} … ${known.at(-1)} (${known.length} in all)`;
+  const listed = listedNames(known) || "none (it has no variables)";
   const guess = near.length > 0 ? `did you mean ${near.join(" or ")}` : "choose one of these";
   return new ArgumentError(`${what}: found "${found}", expected ${listed}; ${guess}`, {
     found,
