@@ -77,6 +77,16 @@ test("a run of equal blocks is one, and says of how many", () => {
   expect(segments.map(({ prefix, repeats }) => `${prefix} ${repeats}`)).toContain("layer3/1 22");
 });
 
+test("a fire module is one block, its squeeze layer too", () => {
+  const segments = segmentsOf(boxesOf(createModel("squeezenet1_0")));
+  const fire2 = segments.find(({ prefix }) => prefix === "fire2");
+  const titles = fire2?.boxes.map(({ title }) => title);
+  expect(titles?.slice(0, 3)).toEqual(["fire2/squeeze1x1", "fire2/expand1x1", "fire2/expand3x3"]);
+  expect(
+    segments.some(({ boxes }) => boxes.length === 1 && boxes[0]?.title.startsWith("fire")),
+  ).toBe(false);
+});
+
 test("depthwise convolutions are called so", () => {
   const lines = boxesOf(createModel("mobilenet_v2")).flatMap((box) => box.lines);
   expect(lines).toContain("3×3 depthwise");

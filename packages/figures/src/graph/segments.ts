@@ -60,13 +60,18 @@ function segmentOf(boxes: readonly LayerBox[]): Segment {
   return { boxes, prefix, repeats: 1, last: prefix, exit: boxes.at(-1)?.name ?? "" };
 }
 
-/** Single layers under one name belong together, as the expansion, depthwise and projection of a block. */
+/**
+ * Single layers under one name belong together, as the expansion, depthwise and projection of a block, and with the branches
+ * of that name behind them, as a fire module's squeeze layer.
+ */
 function joinNamed(runs: readonly (readonly LayerBox[])[]): readonly Segment[] {
   const joined: Segment[] = [];
   let single = false;
   for (const run of runs) {
     const before = joined.at(-1);
-    const both = single && run.length === 1 ? [...(before?.boxes ?? []), ...run] : [];
+    const own = commonFolder(run.map(({ title }) => title));
+    const apart = !single || (run.length > 1 && own !== before?.prefix);
+    const both = apart ? [] : [...(before?.boxes ?? []), ...run];
     if (commonFolder(both.map(({ title }) => title)) !== "")
       joined[joined.length - 1] = segmentOf(both);
     else joined.push(segmentOf(run));
