@@ -34,11 +34,7 @@ export function addTraceCommand(program: Command, launch: Launch): Command {
     .option("--weights <file>", "a .safetensors file of this network, or the folder of a training")
     .option("--backend <name>", backendHelp, "js")
     .option("--backward", "how a class's score changes with the number, and by which way")
-    .option(
-      "--class <n>",
-      "backward: index of the class (default: the likeliest)",
-      wholeNumber(0),
-    )
+    .option("--class <n>", "backward: index of the class (default: the likeliest)", wholeNumber(0))
     .option("--top <n>", "terms to show, the largest first", wholeNumber(1), 20)
     .option("--in-order", "show the terms in the order of the sum, not by size")
     .option("--seed <n>", "decides random weights and inputs", wholeNumber(0), 1)
