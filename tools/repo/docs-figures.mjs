@@ -26,7 +26,7 @@ function ofModel(draw, name) {
 function wired(wiring, from, filters) {
   const maps = outputMaps(wiring, from, filters);
   const edges = edgesOf(wiring, from, filters);
-  return connectionGraph(edges, { name: "below", maps: from }, { name: "above", maps });
+  return connectionGraph(edges, { name: "input", maps: from }, { name: "output", maps });
 }
 
 /** The middle units of some of AlexNet's layers. */
