@@ -2,7 +2,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { build } from "esbuild";
-import { build as buildApp } from "vite";
 import { repository, tool } from "./paths.js";
 
 /** A site: contents by path, `/` first. */
@@ -36,7 +35,8 @@ async function bundle({ entries, folder, external = [] }: BundleOptions): Promis
   return new Map(outputFiles.map(({ path, contents }) => [path.replaceAll("\\", "/"), contents]));
 }
 
-function html(script: string, importMap?: string): Uint8Array {
+/** A page of one script. */
+export function html(script: string, importMap?: string): Uint8Array {
   const map = importMap === undefined ? "" : `<script type="importmap">${importMap}</script>`;
   return new TextEncoder().encode(
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Conformance</title><link rel="icon" href="data:,">${map}</head><body><script type="module" src="${script}"></script></body></html>`,
@@ -77,36 +77,7 @@ async function wasmFiles(at = ""): Promise<Site> {
   );
 }
 
-/** The page of someone who installed the wasm backend, built by Vite as it comes. */
-export async function viteApp(): Promise<Site> {
-  const name = "app.html";
-  const script = join(tool, "src", "wasm-page.ts");
-  const built = await buildApp({
-    root: tool,
-    configFile: false,
-    logLevel: "error",
-    resolve: { conditions: ["@convscope/source", "module", "browser", "import"] },
-    // The page's text is made here: there is one script, and no file for it.
-    plugins: [
-      {
-        name: "page",
-        resolveId: (id) => (id.endsWith(name) ? join(tool, name) : undefined),
-        load: (id) => (id.endsWith(name) ? new TextDecoder().decode(html(script)) : undefined),
-      },
-    ],
-    build: { write: false, target: "es2022", rolldownOptions: { input: join(tool, name) } },
-  });
-  const output = "output" in built ? built.output : [];
-  return new Map(
-    output.map((file) => {
-      const content = file.type === "chunk" ? file.code : file.source;
-      const path = file.fileName === name ? "/" : `/${file.fileName}`;
-      return [path, typeof content === "string" ? new TextEncoder().encode(content) : content];
-    }),
-  );
-}
-
-/** The same page without a bundler: the packages as they are installed, found by an import map. */
+/** The page of someone who installed the wasm backend, without a bundler: packages found by an import map. */
 export async function wasmByAddress(): Promise<Site> {
   const sites = await Promise.all(["core", "backend-wasm"].map(installed));
   const files = await wasmFiles("/node_modules/@convscope/backend-wasm");

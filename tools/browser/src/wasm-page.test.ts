@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "../find-chromium.mjs";
 import { launch } from "./chromium.js";
 import { foundIn } from "./in-page.js";
-import { type Site, viteApp, wasmByAddress } from "./page-files.js";
+import { type Site, wasmByAddress } from "./page-files.js";
 import { type ServeOptions, serve } from "./serve.js";
+import { viteApp } from "./vite-app.js";
 import type { WasmPageFound } from "./wasm-page.js";
 
 const MINUTE = 60_000;
