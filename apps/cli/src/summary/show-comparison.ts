@@ -28,9 +28,12 @@ export function showComparison(comparison: Comparison, screen: Screen): void {
   for (const difference of comparison.differences) {
     screen.print(colors.bold(`${difference.model} against ${first?.model}`));
     showReasons(difference, screen);
-    showNotes([first?.model ?? "", difference.model], screen);
     screen.print();
   }
+  showNotes(
+    comparison.summaries.map(({ model }) => model),
+    screen,
+  );
   const convention = first?.total.macs.convention ?? "weights-only";
   screen.print(
     colors.dim(wrap("MACs by ", `${convention}: ${conventions[convention]}`, screen.width)),
@@ -92,18 +95,19 @@ function showReasons({ layers }: ModelDifference, screen: Screen): void {
   }
 }
 
-/** What the zoo says of two networks that go by one name: more than counts can tell. */
+/** What the zoo says of networks that go by one name: more than counts can tell. */
 function showNotes(names: readonly string[], { colors, print, width }: Screen): void {
   const known = names.flatMap((name) => {
     const entry = Object.hasOwn(zoo, name) ? zoo[name] : undefined;
     return entry === undefined ? [] : [{ name, ...entry }];
   });
   const families = new Set(known.map(({ name }) => /^[a-z]+/.exec(name)?.[0]));
-  if (known.length < 2 || families.size > 1) return;
-  for (const { name, summary } of known) print(colors.dim(wrap(`  ${name}: `, summary, width)));
+  if (known.length < names.length || families.size > 1) return;
+  for (const { name, summary } of known) print(colors.dim(wrap(`${name}: `, summary, width)));
   for (const text of new Set(known.flatMap(({ differs }) => differs ?? []))) {
-    print(colors.dim(wrap("  ", text, width)));
+    print(colors.dim(wrap("", text, width)));
   }
+  print();
 }
 
 /** A layer that is not there has none. */
