@@ -5,9 +5,9 @@
 import { ArgumentError, ShapeError } from "@convscope/core";
 import { gaps } from "./gaps.js";
 import { countText, percentText } from "./number-text.js";
+import { MARGIN, page, WIDTH } from "./page.js";
 import { element, formatNumber, group, text } from "./svg.js";
 import { fitText, textWidth } from "./text-width.js";
-import { page } from "./theme.js";
 
 /** Counts of a test, and the classes' names. */
 export interface ConfusionFigure {
@@ -18,8 +18,6 @@ export interface ConfusionFigure {
   readonly counts: readonly (readonly number[])[];
 }
 
-const WIDTH = 1000;
-const MARGIN = 32;
 const TOP = 126;
 /** How far a slanted name reaches up for each pixel of its length. */
 const SLANT = 0.71;
@@ -60,9 +58,7 @@ export function confusionMatrix(figure: ConfusionFigure): string {
       : `Commonest mistakes: ${mistakes.map(sentence).join("; ")}`;
   const listed = mistakeList(mistakes, left + side + 108, top + 14);
   const height = Math.max(top + side, top + 14 + listed.height) + MARGIN;
-  return page({ width: WIDTH, height, title, description: `${verdict}. ${told}.` }, [
-    text(fitText(title, WIDTH - 2 * MARGIN, 20, true), { class: "ink title", x: MARGIN, y: 44 }),
-    text(verdict, { class: "muted body", x: MARGIN, y: 66 }),
+  return page({ height, title, lines: [verdict], description: `${verdict}. ${told}.` }, [
     axes(classes, grid),
     element("rect", {
       class: "faint",

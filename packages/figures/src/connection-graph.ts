@@ -4,18 +4,15 @@
  */
 import { checkWiring, type MapSide, type WiringEdge } from "./connection-table.js";
 import { countText } from "./number-text.js";
+import { MARGIN, page, ROOM, WIDTH } from "./page.js";
 import { element, formatNumber, group, text } from "./svg.js";
 import { fitText, textWidth } from "./text-width.js";
-import { page } from "./theme.js";
 
 /** An edge of a wiring, maps counted from 0; equal `kernel` numbers share their weights, without one there are none. */
 export interface KernelEdge extends WiringEdge {
   readonly kernel?: number | undefined;
 }
 
-const WIDTH = 1000;
-const MARGIN = 32;
-const ROOM = WIDTH - 2 * MARGIN;
 const TOP = 136;
 const DROP = 250;
 /** Nodes of a row at most, and lines. */
@@ -54,15 +51,8 @@ export function connectionGraph(edges: readonly KernelEdge[], from: MapSide, to:
   ];
   const foot = TOP + DROP + 84;
   return page(
-    {
-      width: WIDTH,
-      height: foot + 20,
-      title,
-      description: `${told}. ${notes.join("; ")}.`,
-    },
+    { height: foot + 20, title, lines: [told], description: `${told}. ${notes.join("; ")}.` },
     [
-      text(fitText(title, ROOM, 20, true), { class: "ink title", x: MARGIN, y: 44 }),
-      text(fitText(told, ROOM, 13), { class: "muted body", x: MARGIN, y: 66 }),
       lines,
       drawNodes(above, -1),
       drawNodes(below, 1),

@@ -5,10 +5,10 @@
 import { ArgumentError } from "@convscope/core";
 import { gaps } from "./gaps.js";
 import { countText } from "./number-text.js";
+import { MARGIN, page, WIDTH } from "./page.js";
 import { rectangles } from "./pixel-map.js";
 import { element, formatNumber, group, text } from "./svg.js";
 import { fitText, textWidth } from "./text-width.js";
-import { page } from "./theme.js";
 
 /** One side of a wiring. */
 export interface MapSide {
@@ -24,8 +24,6 @@ export interface WiringEdge {
   readonly to: number;
 }
 
-const WIDTH = 1000;
-const MARGIN = 32;
 const TOP = 128;
 
 /**
@@ -52,9 +50,8 @@ export function connectionTable(edges: readonly WiringEdge[], from: MapSide, to:
   const cell = Math.min(52, (WIDTH - left - MARGIN - 56) / to.maps);
   const height = TOP + from.maps * cell + 28 + MARGIN;
   const grid = { left, cell };
-  return page({ width: WIDTH, height, title, description: describe(told, from, to, connected) }, [
-    text(fitText(title, WIDTH - 2 * MARGIN, 20, true), { class: "ink title", x: MARGIN, y: 44 }),
-    text(told, { class: "muted body", x: MARGIN, y: 66 }),
+  const description = describe(told, from, to, connected);
+  return page({ height, title, lines: [told], description }, [
     text(fitText(`${to.name} map`, WIDTH - left - MARGIN, 11.5), {
       class: "muted small",
       x: left,

@@ -6,6 +6,7 @@ import { ArgumentError } from "@convscope/core";
 import { colourBar } from "./colour-bar.js";
 import { pictureScale, scaleOf } from "./colour-scale.js";
 import { countText } from "./number-text.js";
+import { MARGIN, page, WIDTH } from "./page.js";
 import { checkMap, type FeatureMap, pixelMap } from "./pixel-map.js";
 import {
   type Block,
@@ -17,7 +18,6 @@ import {
 import { checkRaster, type Raster, rasterImage, shrink } from "./raster.js";
 import { element, text } from "./svg.js";
 import { fitText, textWidth } from "./text-width.js";
-import { page } from "./theme.js";
 
 /** Which maps of the layer below feed each map of a layer. */
 export interface MapWiring {
@@ -54,8 +54,6 @@ export interface FeatureMapsFigure {
   readonly prediction?: Prediction | undefined;
 }
 
-const WIDTH = 1000;
-const MARGIN = 32;
 const TOP = 92;
 const LEFT_WIDTH = 160;
 const RIGHT = 240;
@@ -91,20 +89,8 @@ export function featureMaps(figure: FeatureMapsFigure): string {
     return block.svg;
   });
   const height = Math.max(TOP + left.height, bottom - BETWEEN) + MARGIN;
-  return page({ width: WIDTH, height, title, description: describe(figure) }, [
-    text(fitText(title, WIDTH - 2 * MARGIN, 20, true), { class: "ink title", x: MARGIN, y: 44 }),
-    ...(subtitle === undefined
-      ? []
-      : [
-          text(fitText(subtitle, WIDTH - 2 * MARGIN, 13), {
-            class: "muted body",
-            x: MARGIN,
-            y: 66,
-          }),
-        ]),
-    left.svg,
-    ...right,
-  ]);
+  const description = describe(figure);
+  return page({ height, title, lines: [subtitle], description }, [left.svg, ...right]);
 }
 
 function check({ groups, input }: FeatureMapsFigure): void {

@@ -6,11 +6,10 @@ import { ShapeError } from "@convscope/core";
 import { colourBar } from "./colour-bar.js";
 import { type ColourScale, symmetricScale } from "./colour-scale.js";
 import { countText } from "./number-text.js";
+import { MARGIN, page, ROOM, WIDTH } from "./page.js";
 import { pixelMap } from "./pixel-map.js";
 import { rasterImage } from "./raster.js";
 import { element, text } from "./svg.js";
-import { fitText } from "./text-width.js";
-import { page } from "./theme.js";
 
 /** A layer's weights. */
 export interface FiltersFigure {
@@ -25,9 +24,6 @@ export interface FiltersFigure {
   readonly colour?: boolean | undefined;
 }
 
-const WIDTH = 1000;
-const MARGIN = 32;
-const ROOM = WIDTH - 2 * MARGIN;
 const TOP = 112;
 const GAP = 12;
 const LABEL = 16;
@@ -64,18 +60,13 @@ export function filters(figure: FiltersFigure): string {
   const bar = body.coloured ? undefined : colourBar(scale, WIDTH - MARGIN, 54);
   return page(
     {
-      width: WIDTH,
       height: TOP + body.height + MARGIN,
       title,
+      lines: [shown, subtitle],
+      aside: 240,
       description: `${shown}. Weights from ${scale.low} to ${scale.high}.`,
     },
-    [
-      text(fitText(title, ROOM, 20, true), { class: "ink title", x: MARGIN, y: 44 }),
-      text(fitText(shown, ROOM - 240, 13), { class: "muted body", x: MARGIN, y: 66 }),
-      text(fitText(subtitle ?? "", ROOM - 240, 11.5), { class: "muted small", x: MARGIN, y: 85 }),
-      ...(bar === undefined ? [] : [bar.svg]),
-      body.svg,
-    ],
+    [...(bar === undefined ? [] : [bar.svg]), body.svg],
   );
 }
 

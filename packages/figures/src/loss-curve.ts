@@ -3,9 +3,9 @@
  */
 import { ArgumentError } from "@convscope/core";
 import { measureText, percentText } from "./number-text.js";
+import { page } from "./page.js";
 import { element, group, text } from "./svg.js";
-import { fitText, textWidth } from "./text-width.js";
-import { page } from "./theme.js";
+import { textWidth } from "./text-width.js";
 
 /** What is known after an epoch. */
 export interface EpochRecord {
@@ -17,9 +17,7 @@ export interface EpochRecord {
   readonly validation?: { readonly loss: number; readonly accuracy: number } | undefined;
 }
 
-const WIDTH = 1000;
 const HEIGHT = 400;
-const MARGIN = 32;
 const PLOT = { top: 120, height: 216, width: 404 } as const;
 
 interface Series {
@@ -103,10 +101,10 @@ export function lossCurve(history: readonly EpochRecord[], title: string = "Trai
       .join(", "),
   );
   const description = `After epoch ${last.epoch}: loss ${ends[0]}; accuracy ${ends[1]}.`;
-  return page({ width: WIDTH, height: HEIGHT, title, description }, [
-    text(fitText(title, WIDTH - 2 * MARGIN, 20, true), { class: "ink title", x: MARGIN, y: 44 }),
-    ...plots.map((plot) => drawPlot(plot, epochs)),
-  ]);
+  return page(
+    { height: HEIGHT, title, description },
+    plots.map((plot) => drawPlot(plot, epochs)),
+  );
 }
 
 function finite(series: readonly Series[]): readonly number[] {

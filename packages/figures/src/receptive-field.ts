@@ -5,10 +5,10 @@
 import { ArgumentError, type Range2d } from "@convscope/core";
 import { gaps } from "./gaps.js";
 import { countText, percentText } from "./number-text.js";
+import { MARGIN, page, WIDTH } from "./page.js";
 import { checkRaster, type Raster, rasterImage, shrink } from "./raster.js";
 import { element, text } from "./svg.js";
 import { fitText, textWidth } from "./text-width.js";
-import { page } from "./theme.js";
 
 /** What one unit sees. */
 export interface SeenBox extends Range2d {
@@ -27,8 +27,6 @@ export interface ReceptiveFieldFigure {
   readonly boxes: readonly SeenBox[];
 }
 
-const WIDTH = 1000;
-const MARGIN = 32;
 const TOP = 96;
 const LIST = 660;
 const SIDE = LIST - 28 - MARGIN;
@@ -59,20 +57,14 @@ export function receptiveField(figure: ReceptiveFieldFigure): string {
   const height = Math.max(place.height, boxes.length * ROW);
   return page(
     {
-      width: WIDTH,
       height: TOP + height + MARGIN,
       title,
+      lines: [subtitle],
       description: boxes
         .map((box) => `${box.label} sees ${words(box, figure.input).join(", ")}`)
         .join("; "),
     },
     [
-      text(fitText(title, WIDTH - 2 * MARGIN, 20, true), { class: "ink title", x: MARGIN, y: 44 }),
-      text(fitText(subtitle ?? "", WIDTH - 2 * MARGIN, 13), {
-        class: "muted body",
-        x: MARGIN,
-        y: 66,
-      }),
       drawInput(figure, place),
       ...boxes.map((box, i) => drawBox(box, i, figure.input, place)),
       ...listed,

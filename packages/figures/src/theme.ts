@@ -4,7 +4,6 @@
  * kinds of colour blindness: blue against orange, and ramps of growing lightness.
  */
 import { ramps } from "./ramp.js";
-import { element, escapeText, formatNumber } from "./svg.js";
 
 /** A class with what it says in the light and what changes in the dark. */
 interface Rule {
@@ -83,7 +82,8 @@ const type: readonly Rule[] = [
   { name: "end", light: "text-anchor:end" },
 ];
 
-function stylesheet(body: string): string {
+/** The rules of the classes that a drawing uses. */
+export function stylesheet(body: string): string {
   const used = new Set(
     [...body.matchAll(/ class="([^"]*)"/g)].flatMap((found) => (found[1] ?? "").split(" ")),
   );
@@ -125,33 +125,4 @@ export function withTheme(svg: string, theme: Theme): string {
   if (theme === "auto" || begins < 0 || ends < 0) return svg;
   const dark = theme === "dark" ? svg.slice(begins + DARK_BEGINS.length + 1, ends + 1) : "";
   return `${svg.slice(0, begins)}${dark}${svg.slice(ends + 3)}`;
-}
-
-/** What every figure has beside its drawing. */
-export interface Page {
-  readonly width: number;
-  readonly height: number;
-  /** Read out first; shown as a tooltip. */
-  readonly title: string;
-  /** What is to be seen, for those who cannot. */
-  readonly description: string;
-  /** Rules of its own, without colours. */
-  readonly style?: string | undefined;
-  /** A figure with parts that can be stepped through is a group of them. */
-  readonly role?: "group" | "img" | undefined;
-}
-
-/** A whole SVG file of a drawing. */
-export function page(settings: Page, body: readonly string[]): string {
-  const { width, height, title, description, style = "", role = "img" } = settings;
-  const [w, h] = [formatNumber(width), formatNumber(height)];
-  const content = [element("rect", { class: "page", width, height }), ...body].join("\n");
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="convscope" role="${role}" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">`,
-    `<title>${escapeText(title)}</title>`,
-    `<desc>${escapeText(description)}</desc>`,
-    `<style>\n${stylesheet(content)}${style}\n</style>`,
-    content,
-    "</svg>\n",
-  ].join("\n");
 }

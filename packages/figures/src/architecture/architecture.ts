@@ -4,15 +4,12 @@
  */
 import type { Summary } from "@convscope/explain";
 import { countText } from "../number-text.js";
+import { MARGIN, page, ROOM } from "../page.js";
 import { group, text } from "../svg.js";
-import { fitText, textWidth } from "../text-width.js";
-import { page } from "../theme.js";
-import { drawRays, drawStage, type Outline, outlineOf, type Placed } from "./shapes.js";
+import { textWidth } from "../text-width.js";
+import { drawRays, drawStage, extentOf, type Outline, outlineOf, type Placed } from "./shapes.js";
 import { type Drawable, type Stage, stagesOf } from "./stages.js";
 
-const WIDTH = 1000;
-const MARGIN = 32;
-const ROOM = WIDTH - 2 * MARGIN;
 const TOP = 96;
 const HEAD = 44;
 const NOTE = 15;
@@ -42,9 +39,7 @@ interface Column {
  */
 export function architecture(model: Drawable, summary: Summary): string {
   const stages = stagesOf(model, summary);
-  const extent = Math.max(
-    ...stages.map(({ form }) => ("units" in form ? 1 : Math.max(form.height, form.width))),
-  );
+  const extent = extentOf(stages);
   const rows = rowsOf(stages.map((stage) => columnOf(stage, extent)));
   let top = TOP;
   const drawn = rows.map((row) => {
@@ -58,16 +53,14 @@ export function architecture(model: Drawable, summary: Summary): string {
     `${countText(macs.value)} multiply-adds for one example`;
   const description = `${stages.map(({ name, size }) => `${name} ${size}`).join(" → ")}. ${totals}.`;
   return page(
-    { width: WIDTH, height: top + MARGIN / 2, title: `${model.name}: architecture`, description },
-    [
-      text(fitText(model.name, WIDTH - 2 * MARGIN, 20, true), {
-        class: "ink title",
-        x: MARGIN,
-        y: 44,
-      }),
-      text(totals, { class: "muted body", x: MARGIN, y: 66 }),
-      ...drawn,
-    ],
+    {
+      height: top + MARGIN / 2,
+      title: `${model.name}: architecture`,
+      heading: model.name,
+      lines: [totals],
+      description,
+    },
+    drawn,
   );
 }
 

@@ -31,6 +31,13 @@ const DEPTH = 44;
 const MOST_SHEETS = 16;
 const BAR = 12;
 
+/** The longest side of the largest map in a network. */
+export function extentOf(stages: readonly Stage[]): number {
+  return Math.max(
+    ...stages.map(({ form }) => ("units" in form ? 1 : Math.max(form.height, form.width))),
+  );
+}
+
 /** The outline of a stage; `extent` is the longest side of the largest map in the network. */
 export function outlineOf({ form }: Stage, extent: number): Outline {
   if ("units" in form) {

@@ -6,15 +6,12 @@
 import { UnsupportedError } from "@convscope/core";
 import type { Summary } from "@convscope/explain";
 import { countText } from "../number-text.js";
+import { MARGIN, page, ROOM } from "../page.js";
 import { element, formatNumber, group, text } from "../svg.js";
-import { fitText, textWidth } from "../text-width.js";
-import { page } from "../theme.js";
-import { drawStage, type Outline, outlineOf, type Placed } from "./shapes.js";
+import { textWidth } from "../text-width.js";
+import { drawStage, extentOf, type Outline, outlineOf, type Placed } from "./shapes.js";
 import { type Drawable, type Stage, stagesOf } from "./stages.js";
 
-const WIDTH = 1000;
-const MARGIN = 32;
-const ROOM = WIDTH - 2 * MARGIN;
 const TOP = 96;
 const HEAD = 58;
 const NOTE = 15;
@@ -73,15 +70,13 @@ export function towers(model: Drawable, summary: Summary): string {
   );
   return page(
     {
-      width: WIDTH,
       height: foot + 26 + notes * NOTE + 20,
       title: `${model.name}: ${parts} towers`,
+      heading: model.name,
+      lines: [totals, told],
       description: `${columns.map(({ stage, size }) => `${stage.name} ${size}`).join(" → ")}. ${told}. ${totals}.`,
     },
     [
-      text(fitText(model.name, ROOM, 20, true), { class: "ink title", x: MARGIN, y: 44 }),
-      text(totals, { class: "muted body", x: MARGIN, y: 66 }),
-      text(fitText(told, ROOM, 11.5), { class: "muted small", x: MARGIN, y: 85 }),
       ...lines,
       ...placed.map(({ at }) => group({}, ...at.map(drawStage))),
       ...placed.map((own) => labels(own, TOP + 26, foot)),
@@ -105,9 +100,7 @@ const isPooling = (kind: string | undefined): boolean => /pool/i.test(kind ?? ""
 
 /** A pooling becomes a note of the stage that it reads. */
 function columnsOf(stages: readonly Stage[], parts: number): readonly Column[] {
-  const extent = Math.max(
-    ...stages.map(({ form }) => ("units" in form ? 1 : Math.max(form.height, form.width))),
-  );
+  const extent = extentOf(stages);
   const shown = stages.filter(({ kind }) => !isPooling(kind));
   return shown.map((stage, i) => {
     const at = stages.indexOf(stage);

@@ -5,9 +5,9 @@
  */
 import type { Conv2dGeometry, Pool2dGeometry } from "@convscope/core";
 import { countText } from "../number-text.js";
+import { MARGIN, page, ROOM } from "../page.js";
 import { element, formatNumber, group, text } from "../svg.js";
 import { fitText, textWidth } from "../text-width.js";
-import { page } from "../theme.js";
 import { drawLabels, drawStep, drawStill, type Layout, layOut } from "./drawing.js";
 import { guideFigure, guideGeometry } from "./guide.js";
 import { evenly, type Scene, type Step, slidingScene, transposedScene } from "./scene.js";
@@ -24,9 +24,6 @@ export interface ArithmeticOptions {
   readonly still?: number | undefined;
 }
 
-const WIDTH = 1000;
-const MARGIN = 32;
-const ROOM = WIDTH - 2 * MARGIN;
 const TOP = 112;
 const STRIP = 12;
 
@@ -98,16 +95,6 @@ function draw(scene: Scene, title: string, options: ArithmeticOptions): string {
   return options.layout === "strip" ? strip(scene, title) : animation(scene, title, options);
 }
 
-function heading(scene: Scene, title: string): readonly string[] {
-  const line = (content: string, name: string, y: number): string =>
-    text(fitText(content, ROOM, 13), { class: `${name} body`, x: MARGIN, y });
-  return [
-    text(fitText(title, ROOM, 20, true), { class: "ink title", x: MARGIN, y: 44 }),
-    line(scene.facts, "muted", 66),
-    line(`size: ${scene.sizes}`, "muted", 85),
-  ];
-}
-
 function shownText(scene: Scene, shown: number): string {
   return shown < scene.places
     ? `${countText(shown)} of ${countText(scene.places)} outputs shown`
@@ -137,20 +124,14 @@ function animation(scene: Scene, title: string, options: ArithmeticOptions): str
   const legend = drawLegend(scene, foot + 26, shownText(scene, count));
   return page(
     {
-      width: WIDTH,
       height: foot + 26 + legend.height + 16,
       title,
+      lines: [scene.facts, `size: ${scene.sizes}`],
       description: describe(scene, count),
       style: motion(count, seconds),
       role: "group",
     },
-    [
-      ...heading(scene, title),
-      drawStill(scene, layout),
-      legend.svg,
-      ...steps,
-      drawLabels(scene, layout),
-    ],
+    [drawStill(scene, layout), legend.svg, ...steps, drawLabels(scene, layout)],
   );
 }
 
@@ -262,11 +243,11 @@ function strip(scene: Scene, title: string): string {
   const legend = drawLegend(scene, foot, shownText(scene, chosen.length));
   return page(
     {
-      width: WIDTH,
       height: foot + legend.height + 16,
       title,
+      lines: [scene.facts, `size: ${scene.sizes}`],
       description: describe(scene, chosen.length),
     },
-    [...heading(scene, title), ...panels, legend.svg],
+    [...panels, legend.svg],
   );
 }

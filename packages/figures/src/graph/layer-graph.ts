@@ -5,17 +5,14 @@
 import type { Summary } from "@convscope/explain";
 import type { Drawable } from "../architecture/stages.js";
 import { countText } from "../number-text.js";
+import { MARGIN, page, ROOM, WIDTH } from "../page.js";
 import { element, formatNumber, group, text } from "../svg.js";
-import { fitText, textWidth } from "../text-width.js";
-import { page } from "../theme.js";
+import { textWidth } from "../text-width.js";
 import { blockOf, type Frame, type Line, type PlacedBox, type Point } from "./block.js";
 import { boxesOf, boxLooks, type LayerBox } from "./boxes.js";
 import { type Column, columnOf } from "./column.js";
 import { type Segment, segmentsOf } from "./segments.js";
 
-const WIDTH = 1000;
-const MARGIN = 32;
-const ROOM = WIDTH - 2 * MARGIN;
 const TOP = 128;
 const BETWEEN = 24;
 /** Height that a column may have before there is another one, where there is room. */
@@ -58,17 +55,13 @@ export function layerGraph(model: Drawable, summary: Summary): string {
   const totals = `${countText(model.nodes.length)} layers · ${countText(parameters.value)} parameters · ${countText(macs.value)} multiply-adds for one example`;
   return page(
     {
-      width: WIDTH,
       height: TOP + height + MARGIN,
       title: `${model.name}: graph of its layers`,
+      heading: model.name,
+      lines: [totals],
       description: `${describe(segments)}. ${totals}.`,
     },
-    [
-      text(fitText(model.name, ROOM, 20, true), { class: "ink title", x: MARGIN, y: 44 }),
-      text(totals, { class: "muted body", x: MARGIN, y: 66 }),
-      drawLegend(boxes),
-      ...drawn,
-    ],
+    [drawLegend(boxes), ...drawn],
   );
 }
 
