@@ -1,11 +1,11 @@
 /** `convscope attribute`: where on a picture an answer comes from. */
 import { type Command, Option } from "commander";
 import type { AttributeCommandOptions } from "../attribution/attribute-options.js";
-import { backendHelp } from "../backends.js";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
 import { wholeNumber } from "../option-values.js";
 import type { Launch } from "../session.js";
+import { addValueOptions, modelHelp, themeOption } from "../value-options.js";
 
 const HOW = `
 Methods:
@@ -16,13 +16,10 @@ The score is the output before a softmax; of distances to codes, minus these.`;
 
 /** Adds the command. */
 export function addAttributeCommand(program: Command, launch: Launch): Command {
-  return program
+  const command = program
     .command("attribute")
     .description("Draw where on a picture a network's answer comes from.")
-    .argument(
-      "<model>",
-      "a name (see convscope models), the folder of a trained model, its model.json, or a checkpoint",
-    )
+    .argument("<model>", modelHelp)
     .requiredOption("--input <picture>", `a PNG or JPEG file, or "random"`)
     .addOption(
       new Option("--method <method>", "how to ask, see below")
@@ -34,14 +31,8 @@ export function addAttributeCommand(program: Command, launch: Launch): Command {
     .option("--patch <n>", "occlusion: side of the patch (default: a fifth)", wholeNumber(1))
     .option("--stride <n>", "occlusion: from place to place (default: half)", wholeNumber(1))
     .option("-o, --output <file>", "where the figure goes: where.svg or where.png")
-    .addOption(
-      new Option("--theme <theme>", "colours; auto follows whoever shows the SVG")
-        .choices(["auto", "light", "dark"])
-        .default("auto"),
-    )
-    .option("--weights <file>", "a .safetensors file of this network, or the folder of a training")
-    .option("--backend <name>", backendHelp, "js")
-    .option("--seed <n>", "decides random weights and inputs", wholeNumber(0), 1)
+    .addOption(themeOption());
+  return addValueOptions(command)
     .addHelpText("after", HOW)
     .addHelpText(
       "after",
@@ -57,10 +48,10 @@ export function addAttributeCommand(program: Command, launch: Launch): Command {
       ]),
     )
     .action(
-      launch(async (session, command): Promise<ExitCode> => {
+      launch(async (session, own): Promise<ExitCode> => {
         const { runAttribute } = await import("../attribution/run-attribute.js");
-        const [model = ""] = command.args;
-        return await runAttribute(session, model, command.opts<AttributeCommandOptions>());
+        const [model = ""] = own.args;
+        return await runAttribute(session, model, own.opts<AttributeCommandOptions>());
       }),
     );
 }

@@ -6,6 +6,7 @@ import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
 import { positiveNumber, sizePair, wholeNumber } from "../option-values.js";
 import type { Launch } from "../session.js";
+import { themeOption } from "../value-options.js";
 
 const FIGURES = `
 Figures:
@@ -33,11 +34,7 @@ export function addDrawCommand(program: Command, launch: Launch): Command {
       "-o, --output <file>",
       "where it goes: figure.svg or figure.png (default: SVG to a pipe)",
     )
-    .addOption(
-      new Option("--theme <theme>", "colours; auto follows whoever shows the SVG")
-        .choices(["auto", "light", "dark"])
-        .default("auto"),
-    )
+    .addOption(themeOption())
     .option("--scale <n>", "pixels of a PNG to one of the figure, 1000 wide", positiveNumber, 2)
     .option("--input <picture>", "a PNG or JPEG, of feature-maps and receptive-field")
     .option("--backend <name>", "what computes feature maps", defaultBackend)

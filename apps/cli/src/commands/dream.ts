@@ -1,11 +1,11 @@
 /** `convscope dream`: the input that most excites a unit. */
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { DreamCommandOptions } from "../attribution/dream-options.js";
-import { backendHelp } from "../backends.js";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
 import { wholeNumber } from "../option-values.js";
 import type { Launch } from "../session.js";
+import { addValueOptions, modelHelp, themeOption } from "../value-options.js";
 
 const HOW = `
 Gradient ascent from seeded noise, held back by decay and blur (Yosinski et al.
@@ -14,24 +14,15 @@ A unit is C3[4,3,5] or F6[3]; C3[4] is the mean of the whole map.`;
 
 /** Adds the command. */
 export function addDreamCommand(program: Command, launch: Launch): Command {
-  return program
+  const command = program
     .command("dream")
     .description("Make the picture that most excites a unit of a network.")
-    .argument(
-      "<model>",
-      "a name (see convscope models), the folder of a trained model, its model.json, or a checkpoint",
-    )
+    .argument("<model>", modelHelp)
     .requiredOption("--unit <address>", "what to excite: C3[4], C3[4,3,5], F6[3]")
     .option("--steps <n>", "steps of the ascent", wholeNumber(1), 200)
     .option("-o, --output <file>", "where the picture goes: dream.png or dream.svg")
-    .addOption(
-      new Option("--theme <theme>", "colours; auto follows whoever shows the SVG")
-        .choices(["auto", "light", "dark"])
-        .default("auto"),
-    )
-    .option("--weights <file>", "a .safetensors file of this network, or the folder of a training")
-    .option("--backend <name>", backendHelp, "js")
-    .option("--seed <n>", "decides the noise, and random weights", wholeNumber(0), 1)
+    .addOption(themeOption());
+  return addValueOptions(command)
     .addHelpText("after", HOW)
     .addHelpText(
       "after",
@@ -41,10 +32,10 @@ export function addDreamCommand(program: Command, launch: Launch): Command {
       ]),
     )
     .action(
-      launch(async (session, command): Promise<ExitCode> => {
+      launch(async (session, own): Promise<ExitCode> => {
         const { runDream } = await import("../attribution/run-dream.js");
-        const [model = ""] = command.args;
-        return await runDream(session, model, command.opts<DreamCommandOptions>());
+        const [model = ""] = own.args;
+        return await runDream(session, model, own.opts<DreamCommandOptions>());
       }),
     );
 }

@@ -1,11 +1,11 @@
 /** `convscope trace`: every product that makes one number. */
 import type { Command } from "commander";
-import { backendHelp } from "../backends.js";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
 import { wholeNumber } from "../option-values.js";
 import type { Launch } from "../session.js";
 import type { TraceCommandOptions } from "../trace/trace-options.js";
+import { addValueOptions, modelHelp } from "../value-options.js";
 
 const HOW = `
 What it takes apart:
@@ -22,22 +22,17 @@ with the bound that rounding may reach. Exits with 1 when it is exceeded.
 
 /** Adds the command. */
 export function addTraceCommand(program: Command, launch: Launch): Command {
-  return program
+  const command = program
     .command("trace")
     .description("Take one number of a network apart: every product that makes it.")
-    .argument(
-      "<model>",
-      "a name (see convscope models), the folder of a trained model, its model.json, or a checkpoint",
-    )
+    .argument("<model>", modelHelp)
     .requiredOption("--unit <address>", "the number, see below")
     .option("--input <picture>", `a PNG or JPEG file, or "random"`, "random")
-    .option("--weights <file>", "a .safetensors file of this network, or the folder of a training")
-    .option("--backend <name>", backendHelp, "js")
     .option("--backward", "how a class's score changes with the number, and by which way")
     .option("--class <n>", "backward: index of the class (default: the likeliest)", wholeNumber(0))
     .option("--top <n>", "terms to show, the largest first", wholeNumber(1), 20)
-    .option("--in-order", "show the terms in the order of the sum, not by size")
-    .option("--seed <n>", "decides random weights and inputs", wholeNumber(0), 1)
+    .option("--in-order", "show the terms in the order of the sum, not by size");
+  return addValueOptions(command)
     .addHelpText("after", HOW)
     .addHelpText(
       "after",
@@ -48,10 +43,10 @@ export function addTraceCommand(program: Command, launch: Launch): Command {
       ]),
     )
     .action(
-      launch(async (session, command): Promise<ExitCode> => {
+      launch(async (session, own): Promise<ExitCode> => {
         const { runTrace } = await import("../trace/run-trace.js");
-        const [model = ""] = command.args;
-        return await runTrace(session, model, command.opts<TraceCommandOptions>());
+        const [model = ""] = own.args;
+        return await runTrace(session, model, own.opts<TraceCommandOptions>());
       }),
     );
 }
