@@ -109,3 +109,16 @@ export class IoError extends ConvscopeError {
     super("IO", message, details, cause);
   }
 }
+
+/**
+ * The text of anything thrown, for the message of an error that has it as its cause.
+ *
+ * @example
+ * ```ts
+ * import { messageOf } from "@convscope/core/errors";
+ * console.assert(messageOf(new RangeError("too far")) === "too far" && messageOf("gone") === "gone");
+ * ```
+ */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

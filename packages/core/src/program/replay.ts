@@ -12,7 +12,7 @@ import type {
   StateBinding,
   Step,
 } from "../backend.js";
-import { ConvscopeError, DisposedError, ExecutionError } from "../errors.js";
+import { ConvscopeError, DisposedError, ExecutionError, messageOf } from "../errors.js";
 import { failure } from "../tensor/failure.js";
 import { callKey, checkResult } from "../tensor/kernel-results.js";
 import { checkRoom } from "../tensor/room.js";
@@ -38,11 +38,14 @@ function checkSizes(backend: Backend, { sizes, steps }: Program): void {
     checkRoom(backend, makers.get(slot) ?? "upload", size);
 }
 
-/** What is known of each step before the first run. */
-interface Plan {
-  /** Slots whose values nobody needs after it. */
-  readonly lastUses: readonly (readonly Slot[])[];
-  readonly keys: readonly string[];
+/** A step with what is known of it before the first run. */
+interface PlannedStep {
+  readonly step: Step;
+  /** Elements of its result. */
+  readonly size: number;
+  readonly key: string;
+  /** Slots whose values nobody needs after it; only slots that steps made. */
+  readonly lastUses: readonly Slot[];
 }
 
 /**
@@ -55,10 +58,7 @@ export function createReplay(backend: Backend, program: Program): Executable<unk
   const constants = new Map<Slot, unknown>();
   for (const [slot, values] of program.constants)
     constants.set(slot, uploadValues(backend, values));
-  const plan: Plan = {
-    lastUses: lastUsesOf(program),
-    keys: program.steps.map(({ kernel, geometry }) => callKey(kernel, geometry)),
-  };
+  const plan = planOf(program);
   let live = true;
   return {
     run(inputs, state) {
@@ -74,28 +74,25 @@ export function createReplay(backend: Backend, program: Program): Executable<unk
   };
 }
 
-/** For each step, the slots whose values nobody needs after it; only slots that steps made. */
-function lastUsesOf(program: Program): readonly (readonly Slot[])[] {
-  const made = new Set(program.steps.map((step) => step.out));
-  const needed = new Set<Slot>([...program.outputs, ...program.donated.values()]);
-  const lists: Slot[][] = program.steps.map(() => []);
-  for (let i = program.steps.length - 1; i >= 0; i--) {
-    const step = program.steps[i];
-    if (step === undefined) continue;
-    for (const slot of new Set([...step.operands, step.out])) {
-      if (!made.has(slot) || needed.has(slot)) continue;
-      needed.add(slot);
-      lists[i]?.push(slot);
-    }
-  }
-  return lists;
+function planOf({ steps, sizes, outputs, donated }: Program): readonly PlannedStep[] {
+  const made = new Set(steps.map((step) => step.out));
+  const needed = new Set<Slot>([...outputs, ...donated.values()]);
+  // From the end, where a slot that is met first is used last.
+  const planned = steps.toReversed().map((step): PlannedStep => {
+    const used = [...new Set([...step.operands, step.out])];
+    const lastUses = used.filter((slot) => made.has(slot) && !needed.has(slot));
+    for (const slot of lastUses) needed.add(slot);
+    const { kernel, geometry, out } = step;
+    return { step, size: sizes[out] ?? 0, key: callKey(kernel, geometry), lastUses };
+  });
+  return planned.reverse();
 }
 
 function replay(
   backend: Backend,
   program: Program,
   constants: ReadonlyMap<Slot, unknown>,
-  plan: Plan,
+  plan: readonly PlannedStep[],
   inputs: readonly unknown[],
   state: readonly StateBinding<unknown>[],
 ): { outputs: readonly unknown[]; state: readonly unknown[] } {
@@ -106,14 +103,13 @@ function replay(
   const given: unknown[] = [];
   let running: Step | undefined;
   try {
-    for (const [i, step] of program.steps.entries()) {
+    for (const { step, size, key, lastUses } of plan) {
       running = step;
       const operands = step.operands.map((slot) => values.get(slot));
-      const size = program.sizes[step.out] ?? 0;
-      const call = { backend, kernel: step.kernel, key: plan.keys[i] ?? "", operands, size };
+      const call = { backend, kernel: step.kernel, key, operands, size };
       values.set(step.out, checkResult(call, runStep(backend, step, operands)));
       made.add(step.out);
-      for (const slot of plan.lastUses[i] ?? []) {
+      for (const slot of lastUses) {
         backend.free(values.get(slot));
         made.delete(slot);
       }
@@ -135,7 +131,7 @@ function replay(
 
 /** What went wrong, with the kernel in front where the text does not begin with it. */
 function failureIn(kernel: KernelName | undefined, error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   return kernel === undefined || text.startsWith(kernel) ? text : `${kernel}: ${text}`;
 }
 

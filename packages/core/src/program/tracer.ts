@@ -12,6 +12,7 @@ import type {
   Step,
 } from "../backend.js";
 import { ArgumentError } from "../errors.js";
+import type { Recorder } from "../tensor/recorder.js";
 import { outputSize } from "./output-size.js";
 
 /** The handle of a recorded array. */
@@ -20,7 +21,7 @@ export interface TracedBuffer {
 }
 
 /** Records the calls made on it. */
-export class Tracer implements Backend<TracedBuffer> {
+export class Tracer implements Recorder<TracedBuffer> {
   readonly name: string;
   readonly target: Backend;
   readonly capabilities: Backend["capabilities"];

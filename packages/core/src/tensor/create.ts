@@ -6,7 +6,7 @@ import type { Backend, Shape } from "../backend.js";
 import { checkBackend } from "../check-backend.js";
 import { ShapeError } from "../errors.js";
 import { checkShape, formatShape, sizeOf } from "../shape.js";
-import { isRecorder } from "./kernel-results.js";
+import { isRecorder } from "./recorder.js";
 import { emptyTensor, type Tensor, wrapBuffer } from "./tensor.js";
 import { uploadValues } from "./upload.js";
 

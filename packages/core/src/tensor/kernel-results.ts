@@ -5,8 +5,10 @@
  * conformance suite's to judge; a compiled program makes no calls that could be looked at.
  */
 import type { Backend } from "../backend.js";
-import { ConvscopeError, type ErrorDetails, ExecutionError } from "../errors.js";
-import { messageOf } from "./failure.js";
+import { type ErrorDetails, ExecutionError } from "../errors.js";
+import { runTheSuite, unreadable } from "./failure.js";
+import { lengthOf } from "./read-faults.js";
+import { isRecorder } from "./recorder.js";
 
 /** A call of a kernel that came back. */
 export interface KernelCall {
@@ -56,12 +58,11 @@ export function checkResult(call: KernelCall, result: unknown): unknown {
   checkHandle(call.backend, call.kernel, result);
   const operand = call.operands.indexOf(result);
   if (operand >= 0) {
-    throw faultOf(
-      call,
-      `returning its operand ${operand}`,
-      "a fresh buffer",
-      "operands are freed on their own",
-    );
+    throw faultOf(call, {
+      found: `returning its operand ${operand}`,
+      expected: "a fresh buffer",
+      why: "operands are freed on their own",
+    });
   }
   if (!isRecorder(call.backend)) checkLength(call, result);
   return result;
@@ -71,23 +72,21 @@ export function checkResult(call: KernelCall, result: unknown): unknown {
 export function checkHandle(backend: Backend, kernel: string, result: unknown): void {
   const call = { backend, kernel };
   if (result === undefined || result === null) {
-    throw faultOf(
-      call,
-      `returning ${result}`,
-      "a buffer",
-      "it is read and freed later; is a `return` missing?",
-    );
+    throw faultOf(call, {
+      found: `returning ${result}`,
+      expected: "a buffer",
+      why: "it is read and freed later; is a `return` missing?",
+    });
   }
   if (typeof result !== "object" || !("then" in result) || typeof result.then !== "function")
     return;
   // What it comes to concerns nobody any more.
   Promise.resolve(result).catch(() => undefined);
-  throw faultOf(
-    call,
-    "returning a promise",
-    "a buffer at once",
-    "a buffer may hold a promise and is none; drop `async`, and wait in `read`",
-  );
+  throw faultOf(call, {
+    found: "returning a promise",
+    expected: "a buffer at once",
+    why: "a buffer may hold a promise and is none; drop `async`, and wait in `read`",
+  });
 }
 
 /** Waits for what is being looked at. @throws ExecutionError naming the first kernel whose result has another length */
@@ -102,23 +101,6 @@ export async function checkedResults(backend: Backend): Promise<void> {
     }
     pending.delete(finding);
   }
-}
-
-/** Whether calls are recorded, not made: what comes back has no values. */
-export function isRecorder(backend: Backend): backend is Recorder {
-  return "constant" in backend && typeof backend.constant === "function";
-}
-
-/** A backend that records: it takes constants by a method of their own. */
-export interface Recorder extends Backend {
-  /** Where the record is to run. */
-  readonly target: Backend;
-  constant(values: Float32Array): unknown;
-}
-
-/** The backend that its user made: a recorder stands for its target. */
-export function actualBackend(backend: Backend): Backend {
-  return isRecorder(backend) ? backend.target : backend;
 }
 
 function checkLength(call: KernelCall, result: unknown): void {
@@ -144,7 +126,7 @@ function faultNow(call: KernelCall, read: () => unknown): unknown {
   try {
     return lengthFault(call, read(), "intact");
   } catch (error) {
-    return unreadable(call, error, "intact");
+    return unreadableResult(call, error, "intact");
   }
 }
 
@@ -154,7 +136,7 @@ async function faultLater(ledger: Ledger, call: KernelCall, result: unknown): Pr
   try {
     fault = lengthFault(call, await call.backend.read(result), "lost");
   } catch (error) {
-    fault = unreadable(call, error, "lost");
+    fault = unreadableResult(call, error, "lost");
   }
   ledger.inFlight -= call.size;
   if (fault !== undefined) ledger.seen.delete(call.key);
@@ -172,43 +154,47 @@ function freeQuietly(backend: Backend, buffer: unknown): void {
 function lengthFault(
   call: KernelCall,
   values: unknown,
-  state: "intact" | "lost",
+  state: ExecutionError["state"],
 ): ExecutionError | undefined {
-  const { size } = call;
-  const found = ArrayBuffer.isView(values) && "length" in values ? values.length : undefined;
-  if (found === size) return undefined;
-  const given =
-    found === undefined ? "giving what is read as no Float32Array" : `giving ${found} elements`;
-  const why = "a result is as long as its record says";
-  return faultOf(call, given, `${size}`, why, state, { found, expected: size });
+  const { size: expected } = call;
+  const found = lengthOf(values);
+  if (found === expected) return undefined;
+  return faultOf(call, {
+    found:
+      found === undefined ? "giving what is read as no Float32Array" : `giving ${found} elements`,
+    expected: `${expected}`,
+    why: "a result is as long as its record says",
+    state,
+    details: { found, expected },
+  });
 }
 
-/** A device that is gone is no fault of the kernel's; what is reported already stays as it is. */
-function unreadable(
+/** A device that is gone is no fault of the kernel's. */
+function unreadableResult(
   { backend: { name }, kernel }: KernelCall,
   error: unknown,
-  state: "intact" | "lost",
+  state: ExecutionError["state"],
 ): unknown {
-  if (error instanceof ConvscopeError) return error;
-  return new ExecutionError(
-    `${kernel}: found its result on backend "${name}" unreadable (${messageOf(error)}), expected its values (what the backend made since its last read may be wrong); ` +
-      "make the backend anew, or use another, and load the weights again",
-    state,
-    error,
-    { backend: name, kernel },
-  );
+  const details = { backend: name, kernel };
+  return unreadable(kernel, `its result on backend "${name}"`, state, error, details);
+}
+
+/** What a kernel does that it may not, in the words of the error. */
+interface Fault {
+  readonly found: string;
+  readonly expected: string;
+  readonly why: string;
+  readonly state?: ExecutionError["state"];
+  readonly details?: ErrorDetails;
 }
 
 function faultOf(
-  { backend: { name }, kernel }: Pick<KernelCall, "backend" | "kernel">,
-  found: string,
-  expected: string,
-  why: string,
-  state: "intact" | "lost" = "intact",
-  details: ErrorDetails = {},
+  { backend, kernel }: Pick<KernelCall, "backend" | "kernel">,
+  { found, expected, why, state = "intact", details = {} }: Fault,
 ): ExecutionError {
+  const { name } = backend;
   return new ExecutionError(
-    `${kernel}: found backend "${name}" ${found}, expected ${expected} (${why}); correct it, then run the conformance suite on the backend: describeBackend("${name}", create) of @convscope/conformance/vitest`,
+    `${kernel}: found backend "${name}" ${found}, expected ${expected} (${why}); correct it, then ${runTheSuite(backend)}`,
     state,
     undefined,
     { backend: name, kernel, ...details },

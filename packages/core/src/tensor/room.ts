@@ -4,7 +4,7 @@
  */
 import type { Backend } from "../backend.js";
 import { UnsupportedError } from "../errors.js";
-import { actualBackend } from "./kernel-results.js";
+import { actualBackend } from "./recorder.js";
 
 /**
  * Refuses an array that is longer than the backend's `maxElements`.
