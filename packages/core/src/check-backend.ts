@@ -2,43 +2,13 @@
  * Whether a value is a backend: everything that the contract asks for, by name and by value, before anything is computed.
  * Whether its kernels are right is the conformance suite's to say.
  */
-import type { Backend, Capabilities, FusedKernels, GradKernels, Kernels } from "./backend.js";
+import type { Backend, Capabilities } from "./backend.js";
 import { ArgumentError, UnsupportedError } from "./errors.js";
+import { kernelsOf } from "./kernel-tables.js";
 import { show } from "./options.js";
 
 /** What a backend is to be used for: the suite reports missing kernels itself; training needs the gradient kernels too. */
 export type BackendUse = "suite" | "inference" | "training";
-
-/** The kernels of every backend. */
-export const REQUIRED_KERNELS: Readonly<Record<keyof Kernels<unknown>, true>> = {
-  unary: true,
-  binary: true,
-  where: true,
-  reduce: true,
-  matmul: true,
-  conv2d: true,
-  maxPool2d: true,
-  avgPool2d: true,
-  permute: true,
-  slice: true,
-  concat: true,
-};
-
-/** The kernels of a backend that trains. */
-export const KERNELS_TO_TRAIN: Readonly<Record<keyof GradKernels<unknown>, true>> = {
-  conv2dInputGrad: true,
-  conv2dWeightGrad: true,
-  maxPool2dInputGrad: true,
-  maxPool2dSelect: true,
-  avgPool2dInputGrad: true,
-};
-
-const FUSED_KERNELS: Readonly<Record<keyof FusedKernels<unknown>, true>> = {
-  conv2dBiasActivation: true,
-  batchNorm: true,
-  localResponseNorm: true,
-  softmax: true,
-};
 
 const METHODS = ["upload", "read", "free", "memory", "dispose"] as const;
 const OPTIONAL_METHODS = ["readSync", "compile"] as const;
@@ -88,7 +58,7 @@ export function checkBackend(
   const known = whole.get(value);
   if (known?.has(use)) return;
   const faults = faultsOf(value, use);
-  const name: unknown = Reflect.get(value, "name");
+  const name = memberOf(value, "name");
   if (faults.length > 0) {
     const who = typeof name === "string" && name !== "" ? `backend "${name}"` : "a backend";
     throw new ArgumentError(
@@ -133,68 +103,62 @@ function noBackend(value: unknown, op: string): ArgumentError {
 
 /** Everything that is missing or wrong, in words. */
 function faultsOf(backend: object, use: BackendUse): readonly string[] {
-  const faults: string[] = [];
   const name = memberOf(backend, "name");
-  if (typeof name !== "string" || name === "") {
-    faults.push(wrong("name", name, "a text"));
-  }
-  faults.push(...factFaults(memberOf(backend, "capabilities")));
-  faults.push(...kernelFaults(backend, use));
-  for (const method of METHODS) {
-    const found = memberOf(backend, method);
-    if (typeof found !== "function") faults.push(wrong(method, found, "a function"));
-  }
-  for (const method of OPTIONAL_METHODS) {
-    const found = memberOf(backend, method);
-    if (found !== undefined && typeof found !== "function") {
-      faults.push(wrong(method, found, "a function or none"));
-    }
-  }
-  return faults;
+  return [
+    ...(typeof name === "string" && name !== "" ? [] : [wrong("name", name, "a text")]),
+    ...factFaults(memberOf(backend, "capabilities")),
+    ...kernelFaults(backend, "kernels", use !== "suite"),
+    ...kernelFaults(backend, "grads", use === "training"),
+    ...kernelFaults(backend, "fused", false),
+    ...functionFaults(backend, METHODS, "a function"),
+    ...functionFaults(backend, OPTIONAL_METHODS, "a function or none"),
+  ];
 }
 
 function factFaults(capabilities: unknown): readonly string[] {
   if (!isTable(capabilities)) return [wrong("capabilities", capabilities, "a record of facts")];
-  const faults: string[] = [];
-  for (const [fact, allowed] of Object.entries(FACTS)) {
+  const faults = Object.entries(FACTS).flatMap(([fact, allowed]) => {
     const found = memberOf(capabilities, fact);
-    if (allowed.some((value) => value === found)) continue;
-    const values = allowed
-      .map((value) => JSON.stringify(value))
-      .join(", ")
-      .replace(/, ([^,]*)$/, " or $1");
-    faults.push(wrong(`capabilities.${fact}`, found, values));
-  }
+    if (allowed.some((value) => value === found)) return [];
+    const values = allowed.map((value) => JSON.stringify(value)).join(", ");
+    return [wrong(`capabilities.${fact}`, found, values.replace(/, ([^,]*)$/, " or $1"))];
+  });
   const most = memberOf(capabilities, "maxElements");
-  if (
-    typeof most !== "number" ||
-    !(most >= 1) ||
-    (most !== Infinity && !Number.isSafeInteger(most))
-  ) {
-    faults.push(wrong("capabilities.maxElements", most, "a whole number from 1"));
-  }
-  return faults;
+  const isCount = most === Infinity || (Number.isSafeInteger(most) && Number(most) >= 1);
+  return isCount
+    ? faults
+    : [...faults, wrong("capabilities.maxElements", most, "a whole number from 1")];
 }
 
-function kernelFaults(backend: object, use: BackendUse): readonly string[] {
-  const faults: string[] = [];
-  const look = (table: string, names: object, needed: boolean, optional: boolean): void => {
-    const found = memberOf(backend, table);
-    if (found === undefined && optional) return;
-    if (!isTable(found)) {
-      faults.push(wrong(table, found, `a table of kernels${optional ? " or none" : ""}`));
-      return;
-    }
-    for (const kernel of Object.keys(names)) {
-      const given = memberOf(found, kernel);
-      if (typeof given === "function" || (given === undefined && !needed)) continue;
-      faults.push(wrong(`${table}.${kernel}`, given, `a kernel${needed ? "" : " or none"}`));
-    }
-  };
-  look("kernels", REQUIRED_KERNELS, use !== "suite", false);
-  look("grads", KERNELS_TO_TRAIN, use === "training", true);
-  look("fused", FUSED_KERNELS, false, true);
-  return faults;
+/** Only the table of required kernels must be there; of a table that is there, all kernels or those that it likes. */
+function kernelFaults(
+  backend: object,
+  table: "kernels" | "grads" | "fused",
+  isWhole: boolean,
+): readonly string[] {
+  const found = memberOf(backend, table);
+  const isOptional = table !== "kernels";
+  if (found === undefined && isOptional) return [];
+  if (!isTable(found)) {
+    return [wrong(table, found, `a table of kernels${isOptional ? " or none" : ""}`)];
+  }
+  const expected = isWhole ? "a kernel" : "a kernel or none";
+  return functionFaults(found, kernelsOf(table), expected, `${table}.`);
+}
+
+/** Members that are no functions; `path` is what stands before their names. */
+function functionFaults(
+  owner: object,
+  names: readonly string[],
+  expected: "a function" | "a function or none" | "a kernel" | "a kernel or none",
+  path: string = "",
+): readonly string[] {
+  return names.flatMap((name) => {
+    const found = memberOf(owner, name);
+    const isAbsent = found === undefined && expected.endsWith("or none");
+    if (typeof found === "function" || isAbsent) return [];
+    return [wrong(`${path}${name}`, found, expected)];
+  });
 }
 
 const wrong = (member: string, found: unknown, expected: string): string =>
