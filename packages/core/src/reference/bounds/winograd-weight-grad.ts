@@ -9,33 +9,7 @@
  */
 import type { Conv2dGeometry } from "../../backend.js";
 import { type Arithmetic, gamma } from "./arithmetic.js";
-import { largest, type Transform } from "./winograd.js";
-
-/** Absolute values of G^T on the points 0, 1, -1, 2, -2 and infinity, by the width of the filters. */
-const FILTER_COLUMNS: Readonly<Record<number, readonly (readonly number[])[]>> = {
-  3: [
-    [1 / 4, 1 / 6, 1 / 6, 1 / 24, 1 / 24, 0],
-    [0, 1 / 6, 1 / 6, 1 / 12, 1 / 12, 0],
-    [0, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 1],
-  ],
-  5: [
-    [1 / 4, 1 / 6, 1 / 6, 1 / 24, 1 / 24, 0],
-    [0, 1 / 6, 1 / 6, 1 / 12, 1 / 12, 0],
-    [0, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 0],
-    [0, 1 / 6, 1 / 6, 1 / 3, 1 / 3, 0],
-    [0, 1 / 6, 1 / 6, 2 / 3, 2 / 3, 1],
-  ],
-};
-
-function amplification({ size, outputRows, dataSums }: Transform): number {
-  const outputSums = dataSums.map((_, j) =>
-    outputRows.reduce((sum, row) => sum + (row[j] ?? 0), 0),
-  );
-  const rows = (FILTER_COLUMNS[size] ?? []).map((row) =>
-    row.reduce((sum, g, j) => sum + g * (outputSums[j] as number) * (dataSums[j] as number), 0),
-  );
-  return Math.max(...rows);
-}
+import { amplification, largest, type Transform } from "./winograd.js";
 
 /** Maps `[maps, height, width]`. */
 interface Maps {
@@ -70,7 +44,7 @@ export function winogradWeightGradError(
   g: Conv2dGeometry,
   arithmetic: Arithmetic,
 ): Float64Array {
-  const { tile, size } = transform;
+  const { tile, size, filter, output, dataSums } = transform;
   const sums = new Float64Array(g.outChannels * (g.inChannels / g.groups));
   const tilesOf = (length: number): number => Math.ceil(length / tile) + 1;
   for (let start = 0; start < tile * tile; start++) {
@@ -86,7 +60,7 @@ export function winogradWeightGradError(
     });
   }
   const roundings = g.batch * tilesOf(g.outHeight) * tilesOf(g.outWidth) + 6 * (tile + size - 1);
-  const factor = gamma(arithmetic, roundings) * amplification(transform) ** 2;
+  const factor = gamma(arithmetic, roundings) * amplification(filter, output, dataSums) ** 2;
   const area = size * size;
   return new Float64Array(sums.length * area).map(
     (_, i) => factor * (sums[Math.floor(i / area)] as number),

@@ -10,56 +10,51 @@
 import type { Capabilities, Conv2dGeometry } from "../../backend.js";
 import { type Arithmetic, gamma } from "./arithmetic.js";
 
-/** A filtering along one axis. */
+/** Rows for the points that a filtering evaluates polynomials at, infinity last. */
+type Rows = readonly (readonly number[])[];
+
+/** A filtering along one axis, by absolute values. */
 export interface Transform {
   /** Outputs per tile and axis. */
   readonly tile: number;
   /** Width of the filters. */
   readonly size: number;
-  readonly outputRows: readonly (readonly number[])[];
-  readonly filterSums: readonly number[];
+  /** |A|, `[points, tile]`. */
+  readonly output: Rows;
+  /** |G|, `[points, size]`. */
+  readonly filter: Rows;
+  /** Sums of the rows of |B^T|. */
   readonly dataSums: readonly number[];
 }
 
 /** The algorithms that filter. */
 export type Winograd = Exclude<Capabilities["convolution"], "sum" | "fft">;
 
-/** Row sums of |B^T| for the points 0, 1, -1, 2, -2 and infinity. */
-const SIX_POINTS = [10, 10, 10, 6, 6, 10];
+/** F(tile, size) on these points and infinity: powers of each, those of G over the product of its distances to the others. */
+function filtering(
+  tile: number,
+  size: number,
+  points: readonly number[],
+  dataSums: readonly number[],
+): Transform {
+  const rows = (width: number): Rows => [
+    ...points.map((point) => Array.from({ length: width }, (_, i) => Math.abs(point) ** i)),
+    Array.from({ length: width }, (_, i) => (i === width - 1 ? 1 : 0)),
+  ];
+  const distances = points.map((point) =>
+    points.reduce((all, other) => all * (other === point ? 1 : Math.abs(point - other)), 1),
+  );
+  const filter = rows(size).map((row, j) => row.map((power) => power / (distances[j] ?? 1)));
+  return { tile, size, output: rows(tile), filter, dataSums };
+}
 
-// Absolute values of A^T, and row sums of |G| and |B^T|.
-const F_2_3: Transform = {
-  tile: 2,
-  size: 3,
-  outputRows: [
-    [1, 1, 1, 0],
-    [0, 1, 1, 1],
-  ],
-  filterSums: [1, 1.5, 1.5, 1],
-  dataSums: [2, 2, 2, 2],
-};
-const F_4_3: Transform = {
-  tile: 4,
-  size: 3,
-  outputRows: [
-    [1, 1, 1, 1, 1, 0],
-    [0, 1, 1, 2, 2, 0],
-    [0, 1, 1, 4, 4, 0],
-    [0, 1, 1, 8, 8, 1],
-  ],
-  filterSums: [1 / 4, 1 / 2, 1 / 2, 7 / 24, 7 / 24, 1],
-  dataSums: SIX_POINTS,
-};
-const F_2_5: Transform = {
-  tile: 2,
-  size: 5,
-  outputRows: [
-    [1, 1, 1, 1, 1, 0],
-    [0, 1, 1, 2, 2, 1],
-  ],
-  filterSums: [1 / 4, 5 / 6, 5 / 6, 31 / 24, 31 / 24, 1],
-  dataSums: SIX_POINTS,
-};
+const SIX_POINTS = [
+  [0, 1, -1, 2, -2],
+  [10, 10, 10, 6, 6, 10],
+] as const;
+const F_2_3 = filtering(2, 3, [0, 1, -1], [2, 2, 2, 2]);
+const F_4_3 = filtering(4, 3, ...SIX_POINTS);
+const F_2_5 = filtering(2, 5, ...SIX_POINTS);
 
 /** What each algorithm uses, by the width of the filters. */
 const TRANSFORMS: Readonly<Record<Winograd, readonly Transform[]>> = {
@@ -68,11 +63,17 @@ const TRANSFORMS: Readonly<Record<Winograd, readonly Transform[]>> = {
   "winograd-4x3-2x5": [F_4_3, F_2_5],
 };
 
-function amplification({ outputRows, filterSums, dataSums }: Transform): number {
-  const rows = outputRows.map((row) =>
-    row.reduce((sum, a, j) => sum + a * (filterSums[j] as number) * (dataSums[j] as number), 0),
+/** The most that a filtering amplifies, whose results are the columns of one matrix and whose other operand has the other. */
+export function amplification(results: Rows, operand: Rows, dataSums: readonly number[]): number {
+  const ofPoints = operand.map(
+    (row, j) => row.reduce((sum, entry) => sum + entry) * (dataSums[j] as number),
   );
-  return Math.max(...rows);
+  const columns = results[0] ?? [];
+  return Math.max(
+    ...columns.map((_, i) =>
+      ofPoints.reduce((sum, most, j) => sum + (results[j]?.[i] as number) * most, 0),
+    ),
+  );
 }
 
 /** A plane of maps under a square window: what differs between the convolution and its input gradient. */
@@ -161,7 +162,8 @@ export function winogradError(
   const channels = g.inChannels / g.groups;
   const weights = transform.size ** 2;
   const roundings = perGroup + 6 * (transform.tile + transform.size - 1);
-  const factor = gamma(arithmetic, roundings) * amplification(transform) ** 2;
+  const growth = amplification(transform.output, transform.filter, transform.dataSums);
+  const factor = gamma(arithmetic, roundings) * growth ** 2;
   const area = plane.outHeight * plane.outWidth;
   const errors = new Float64Array(g.batch * to * area);
   for (let map = 0; map < g.batch * from; map++) {
