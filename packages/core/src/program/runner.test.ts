@@ -29,7 +29,7 @@ const step: Body = ([x], context) => {
   context.update(weight, add(w, noise));
   return [mul(x, w)];
 };
-const only = (list: readonly Tensor[]): Tensor => {
+const single = (list: readonly Tensor[]): Tensor => {
   const [first] = list;
   if (first === undefined) throw new RangeError("no output");
   return first;
@@ -47,7 +47,7 @@ describe("a captured step", () => {
         const [y] = eager
           ? runEagerly(own, "train", [x], step, runner.random)
           : runner.run("train", [x]);
-        return [...exact(own, only(y ? [y] : [])), ...exact(own, weight.tensor)];
+        return [...exact(own, single(y ? [y] : [])), ...exact(own, weight.tensor)];
       });
     };
     expect(run(false)).toEqual(run(true));
@@ -66,9 +66,9 @@ describe("a captured step", () => {
   it("sees a weight that was edited between two runs", () => {
     const runner = new Runner(backend, ([x], context) => [mul(x ?? 0, context.value(weight))]);
     const x = tensor(backend, [10, 10]);
-    expect([...only(runner.run("eval", [x])).dataSync()]).toEqual([10, 20]);
+    expect([...single(runner.run("eval", [x])).dataSync()]).toEqual([10, 20]);
     weight.set([5, 6]);
-    expect([...only(runner.run("eval", [x])).dataSync()]).toEqual([50, 60]);
+    expect([...single(runner.run("eval", [x])).dataSync()]).toEqual([50, 60]);
     expect(runner.captures).toBe(1);
   });
 
@@ -104,9 +104,9 @@ describe("a captured step", () => {
   it("returns to the same number of buffers after every run, and to none in the end", () => {
     const runner = new Runner(backend, step);
     const x = tensor(backend, [1, 1]);
-    only(runner.run("train", [x])).dispose();
+    single(runner.run("train", [x])).dispose();
     const level = backend.memory();
-    for (let i = 0; i < 5; i++) only(runner.run("train", [x])).dispose();
+    for (let i = 0; i < 5; i++) single(runner.run("train", [x])).dispose();
     expect(backend.memory()).toEqual(level);
     runner.dispose();
     weight.dispose();
@@ -181,8 +181,8 @@ describe("a run", () => {
   it("is captured once for each mode, set of shapes and key", () => {
     const runner = new Runner(backend, ([x], { mode }) => [mul(x ?? 0, mode === "train" ? 2 : 3)]);
     const [x, y] = [tensor(backend, [1]), tensor(backend, [1, 1])];
-    expect(only(runner.run("train", [x])).dataSync()[0]).toBe(2);
-    expect(only(runner.run("eval", [x])).dataSync()[0]).toBe(3);
+    expect(single(runner.run("train", [x])).dataSync()[0]).toBe(2);
+    expect(single(runner.run("eval", [x])).dataSync()[0]).toBe(3);
     runner.run("eval", [y]);
     runner.run("eval", [y], "other");
     runner.run("eval", [y], "other");
@@ -214,12 +214,12 @@ describe("a run", () => {
   it("refuses a gradient through it, which the tape would not see", () => {
     const runner = new Runner(backend, ([x], context) => [mul(x ?? 0, context.value(weight))]);
     const x = tensor(backend, [1, 2]);
-    expect(() => grad(() => sum(only(runner.run("eval", [x]))), [x])).toThrow(
+    expect(() => grad(() => sum(single(runner.run("eval", [x]))), [x])).toThrow(
       "run: found a gradient asked through a captured program, expected none (the tape does not see into it); take the gradient inside the body, or use runEagerly",
     );
     const inside: Body = ([input], context) =>
       input === undefined ? [] : grad(() => sum(mul(input, context.value(weight))), [input]);
-    expect([...only(new Runner(backend, inside).run("eval", [x])).dataSync()]).toEqual([1, 2]);
+    expect([...single(new Runner(backend, inside).run("eval", [x])).dataSync()]).toEqual([1, 2]);
   });
 
   it("refuses an update of another shape, before anything has changed", () => {
