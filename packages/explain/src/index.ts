@@ -9,6 +9,7 @@ export {
 export { type Dream, type DreamOptions, dream } from "./attribution/dream.js";
 export type { Claim, Demonstration, Shown } from "./claims/claim.js";
 export { claims, findClaims } from "./claims/claims.js";
+export { type DemonstrationOn, showOn } from "./claims/show-on.js";
 export type { Numbers } from "./claims/tiny.js";
 export {
   type ComparedQuantity,

@@ -33,6 +33,6 @@ export interface Claim {
   readonly source: string;
   /** What else people call it: for the search. */
   readonly words: readonly string[];
-  /** Computes the counter-example on the reference. */
+  /** Computes the counter-example on the reference; `showOn` on another backend. */
   show(): Demonstration;
 }

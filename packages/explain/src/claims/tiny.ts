@@ -1,6 +1,6 @@
 /**
- * Tiny examples computed on the reference: host numbers in, host numbers out. For demonstrations of a few values; models run
- * on backends.
+ * Tiny examples: host numbers in, host numbers out, computed on the reference unless a backend is asked for. For
+ * demonstrations of a few values; models run on backends.
  */
 import {
   type Backend,
@@ -45,17 +45,55 @@ export function filled(shape: Shape, value: number): Numbers {
 /** Uploads numbers; a batch of one is put before maps. */
 export type Upload = (given: Numbers, ...shape: readonly number[]) => Tensor;
 
-/** What a computation on the reference gives; `shape` of the result where it should not be the tensor's own. */
-export function computed(body: (upload: Upload, backend: Backend) => Tensor): Numbers {
-  const backend = createReferenceBackend();
+/** A computation of a demonstration. */
+export type Body = (upload: Upload, backend: Backend) => Tensor;
+
+/** Who computes: the reference, unless {@link computedBy} says otherwise. */
+let computer: (body: Body) => Numbers = onReference;
+
+/** What a computation gives; without its batch where that is of one. */
+export function computed(body: Body): Numbers {
+  return computer(body);
+}
+
+/** Does work whose computations are answered otherwise. */
+export function computedBy<T>(answer: (body: Body) => Numbers, work: () => T): T {
+  const before = computer;
+  computer = answer;
+  try {
+    return work();
+  } finally {
+    computer = before;
+  }
+}
+
+/** Computes at once. */
+export function onReference(body: Body): Numbers {
   return tidy(() => {
-    const upload: Upload = ({ values, shape }, ...other) =>
-      tensor(backend, values, other.length > 0 ? other : shape);
-    const y = body(upload, backend);
-    const [batch, ...rest] = y.shape;
-    const shape = batch === 1 && rest.length > 0 ? rest : y.shape;
-    return { shape, values: [...y.dataSync()] };
+    const y = run(body, createReferenceBackend());
+    return { shape: shownShape(y), values: [...y.dataSync()] };
   });
+}
+
+/** Computes on a backend, which may answer later. */
+export async function onBackend(body: Body, backend: Backend): Promise<Numbers> {
+  const y = tidy(() => run(body, backend));
+  try {
+    return { shape: shownShape(y), values: [...(await y.data())] };
+  } finally {
+    y.dispose();
+  }
+}
+
+function run(body: Body, backend: Backend): Tensor {
+  const upload: Upload = ({ values, shape }, ...other) =>
+    tensor(backend, values, other.length > 0 ? other : shape);
+  return body(upload, backend);
+}
+
+function shownShape({ shape }: Tensor): Shape {
+  const [batch, ...rest] = shape;
+  return batch === 1 && rest.length > 0 ? rest : shape;
 }
 
 /** What a layer gives for one example, with these values of its variables; those that are not given are ones. */
