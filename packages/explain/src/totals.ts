@@ -3,10 +3,11 @@
  * (`inception_3a/`). Counts add up; shape and field are those of what comes out; memory is the most that is held at a time.
  */
 import { INPUT, type Shape, sizeOf } from "@convscope/core";
-import { formatCount, letter, nothing, sum } from "./expression.js";
+import { letter, nothing, sum } from "./expression.js";
 import { totalMemory } from "./memory.js";
 import type { LayerSummary, Quantities } from "./quantities.js";
 import { measures, type Quantity, quantityOf } from "./quantity.js";
+import { sumOfLayers } from "./sum-of-layers.js";
 
 /** The quantities that add up over layers. */
 type Added =
@@ -65,24 +66,7 @@ function inputsOf(read: readonly string[], shapes: ReadonlyMap<string, Shape>): 
   return quantityOf(expression, measures.inputs, source);
 }
 
-/** Sums with more terms than this are not written out. */
-const WRITTEN_TERMS = 24;
-
 function added(name: Added, layers: readonly LayerSummary[]): Quantity {
-  const terms = layers.filter((layer) => layer[name].value !== 0);
-  const value = terms.reduce((total, layer) => total + layer[name].value, 0);
-  const numbers = terms.map((layer) => `${formatCount(layer[name].value)}`).join(" + ");
-  const written = terms.length > 1 && terms.length <= WRITTEN_TERMS;
-  const { unit, convention } = layers[0]?.[name] ?? measures[name];
-  return {
-    value,
-    unit,
-    formula:
-      terms.length <= WRITTEN_TERMS
-        ? terms.map((layer) => layer.name).join(" + ") || "no layer has any"
-        : `sum over ${terms.length} layers`,
-    substituted: written ? `${numbers} = ${formatCount(value)}` : formatCount(value),
-    convention,
-    source: "sum over the layers",
-  };
+  const all = sumOfLayers(layers.map((layer) => ({ layer: layer.name, value: layer[name].value })));
+  return quantityOf(all, layers[0]?.[name] ?? measures[name], "sum over the layers");
 }

@@ -1,11 +1,11 @@
 /** From candidates to findings: which of them come to the number, in words, the most plausible first. */
 import { type Expression, formatCount, worked } from "../expression.js";
+import type { LayerTerm } from "../sum-of-layers.js";
 import type { Candidate, Candidates } from "./candidates.js";
 import type { Derived, Finding } from "./diagnosis.js";
 import { listed } from "./mistake.js";
 import { isWhole } from "./network.js";
 import type { StatedNumber } from "./stated-number.js";
-import type { Share } from "./view.js";
 
 /** Whether a value is one that the number may stand for. */
 export const within = ({ least, most }: StatedNumber, value: number): boolean =>
@@ -86,7 +86,7 @@ function numbersText({ numbers, value }: Expression): string {
 }
 
 /** Of a total: the layers that are counted otherwise. */
-function sharesText(wrong: readonly Share[], right: readonly Share[]): string {
+function sharesText(wrong: readonly LayerTerm[], right: readonly LayerTerm[]): string {
   const parts = wrong.flatMap(({ layer, value }) => {
     const own = right.find((share) => share.layer === layer)?.value ?? 0;
     return own === value ? [] : [`${layer} ${formatCount(value)} for ${formatCount(own)}`];

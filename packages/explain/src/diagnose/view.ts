@@ -2,7 +2,8 @@
  * A quantity as somebody sees it: the network that they have in mind, which layer and count they ask for, and how they count.
  * Without any change it is the right derivation.
  */
-import { type Expression, letter, literal, product, sum } from "../expression.js";
+import { type Expression, letter, literal, product } from "../expression.js";
+import { type LayerTerm, sumOfLayers } from "../sum-of-layers.js";
 import { type FieldRule, fieldOf } from "./field.js";
 import {
   derivedSizes,
@@ -44,17 +45,11 @@ export function rightView(network: Network, layer: string, aspect: Aspect): View
   };
 }
 
-/** One layer's share in a result. */
-export interface Share {
-  readonly layer: string;
-  readonly value: number;
-}
-
 /** What a view comes to. */
 export interface Outcome {
   readonly expression: Expression;
   /** Of a total: what each layer adds. */
-  readonly shares: readonly Share[];
+  readonly shares: readonly LayerTerm[];
 }
 
 /** The count as this view has it; undefined where it has none. */
@@ -86,21 +81,15 @@ function layerOutcome(
   return expression === undefined ? undefined : { expression, shares: [] };
 }
 
-/** Sums with more terms than this are not written out. */
-const WRITTEN_TERMS = 24;
-
 function totalOf(view: View, sizes: ReadonlyMap<string, Sizes>): Outcome | undefined {
-  const shares: Share[] = [];
+  const shares: LayerTerm[] = [];
   for (const placed of layersOf(view.network, view.layer)) {
     if (view.without(placed)) continue;
     const expression = countOf(view, sizes, placed);
     if (expression === undefined) return undefined;
     if (expression.value !== 0) shares.push({ layer: placed.name, value: expression.value });
   }
-  const terms = shares.map(({ layer, value }) => letter(layer, value));
-  const all = terms.length === 0 ? literal(0) : sum(...terms);
-  const long = terms.length > WRITTEN_TERMS;
-  return { expression: long ? letter(`sum over ${terms.length} layers`, all.value) : all, shares };
+  return { expression: sumOfLayers(shares), shares };
 }
 
 function countOf(
