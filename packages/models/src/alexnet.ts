@@ -11,6 +11,7 @@ import {
   layers,
   lossToJson,
   type Model,
+  type Shape,
   sequential,
 } from "@convscope/core";
 import type { ZooEntry } from "./zoo-entry.js";
@@ -24,6 +25,8 @@ export interface AlexnetOptions {
   readonly variant?: AlexnetVariant | undefined;
   /** 1000. */
   readonly classes?: number | undefined;
+  /** Rows and columns of the input; 227 with two towers, 224 with one. fc6 has as many inputs as pool5 leaves. */
+  readonly size?: number | undefined;
 }
 
 /** What tells the variants apart. */
@@ -77,7 +80,7 @@ const one: InitialiserChoice = { scheme: "constant", value: 1 };
 /**
  * Five convolutions, three overlapping poolings, three dense layers.
  *
- * @throws ArgumentError for impossible options
+ * @throws ArgumentError for impossible options, ShapeError for a size that leaves no maps
  * @example
  * ```ts
  * import { alexnet } from "@convscope/models";
@@ -85,14 +88,17 @@ const one: InitialiserChoice = { scheme: "constant", value: 1 };
  * if (inputShapes.join() !== "256,6,6") throw new Error("fc6 reads 256·6·6 = 9,216 values");
  * ```
  */
-export function alexnet({ variant = "grouped", classes = 1000 }: AlexnetOptions = {}): Model {
+export function alexnet(options: AlexnetOptions = {}): Model {
+  const { variant = "grouped", classes = 1000 } = options;
   const plan = plans[variant];
-  return sequential(
-    plan.name,
-    [3, plan.size, plan.size],
-    [...features(plan), ...classifier(plan, classes)],
-    { loss: lossToJson(crossEntropy()), source: plan.source },
-  );
+  const { size = plan.size } = options;
+  const input = [3, size, size];
+  const maps = features(plan);
+  const { outputShape } = sequential("features", input, maps);
+  return sequential(plan.name, input, [...maps, ...classifier(plan, outputShape, classes)], {
+    loss: lossToJson(crossEntropy()),
+    source: plan.source,
+  });
 }
 
 type Chain = readonly (readonly [string, Layer])[];
@@ -121,13 +127,13 @@ function features({ padding, groups, maps, norm }: Plan): Chain {
   ];
 }
 
-function classifier({ maps, drop }: Plan, classes: number): Chain {
+function classifier({ drop }: Plan, pooled: Shape, classes: number): Chain {
   const hidden = (inFeatures: number | readonly number[]): Layer =>
     layers.linear({
       ...{ inFeatures, outFeatures: 4096, activation: "relu" },
       ...{ initialiser, biasInitialiser: one },
     });
-  const fc6 = ["fc6", hidden([maps[4], 6, 6])] as const;
+  const fc6 = ["fc6", hidden(pooled)] as const;
   const fc7 = ["fc7", hidden(4096)] as const;
   const drop6 = ["drop6", layers.dropout(0.5)] as const;
   const drop7 = ["drop7", layers.dropout(0.5)] as const;

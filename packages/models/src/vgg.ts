@@ -19,6 +19,8 @@ export type VggDepth = 11 | 13 | 16 | 19;
 export interface VggOptions {
   /** 1000. */
   readonly classes?: number | undefined;
+  /** Rows and columns of the input; 224, and at least 32. fc6 has as many inputs as pool5 leaves. */
+  readonly size?: number | undefined;
 }
 
 /** Convolutions before each pooling. */
@@ -38,7 +40,7 @@ const start = { activation: "relu", initialiser: "glorot-uniform" } as const;
 /**
  * Stages of 3×3 convolutions, each twice as wide as the one before, and three dense layers.
  *
- * @throws ArgumentError for an impossible number of classes
+ * @throws ArgumentError for impossible options, ShapeError for a size that leaves no maps
  * @example
  * ```ts
  * import { vgg } from "@convscope/models";
@@ -46,7 +48,7 @@ const start = { activation: "relu", initialiser: "glorot-uniform" } as const;
  * if (outputShape.join() !== "512,7,7") throw new Error("224 halved five times is 7");
  * ```
  */
-export function vgg(depth: VggDepth, { classes = 1000 }: VggOptions = {}): Model {
+export function vgg(depth: VggDepth, { classes = 1000, size = 224 }: VggOptions = {}): Model {
   const chain: (readonly [string, Layer])[] = [];
   let inChannels = 3;
   stages[depth].forEach((convolutions, stage) => {
@@ -58,8 +60,9 @@ export function vgg(depth: VggDepth, { classes = 1000 }: VggOptions = {}): Model
     }
     chain.push([`pool${stage + 1}`, layers.maxPool2d({ kernel: 2 })]);
   });
+  const { outputShape } = sequential("features", [3, size, size], chain);
   chain.push(
-    ["fc6", layers.linear({ inFeatures: [512, 7, 7], outFeatures: 4096, ...start })],
+    ["fc6", layers.linear({ inFeatures: outputShape, outFeatures: 4096, ...start })],
     ["drop6", layers.dropout(0.5)],
     ["fc7", layers.linear({ inFeatures: 4096, outFeatures: 4096, ...start })],
     ["drop7", layers.dropout(0.5)],
@@ -68,7 +71,7 @@ export function vgg(depth: VggDepth, { classes = 1000 }: VggOptions = {}): Model
       layers.linear({ inFeatures: 4096, outFeatures: classes, initialiser: start.initialiser }),
     ],
   );
-  return sequential(`vgg${depth}`, [3, 224, 224], chain, {
+  return sequential(`vgg${depth}`, [3, size, size], chain, {
     loss: lossToJson(crossEntropy()),
     source,
   });

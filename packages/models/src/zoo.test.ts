@@ -8,7 +8,7 @@ import {
   type ShapedNode,
 } from "@convscope/core";
 import { describe, expect, it } from "vitest";
-import { createModel, modelNames, type PublishedFigure, zoo } from "./index.js";
+import { alexnet, createModel, modelNames, type PublishedFigure, vgg, zoo } from "./index.js";
 
 type Quantity = PublishedFigure["quantity"];
 
@@ -80,6 +80,24 @@ it("describes all networks, more than 1,000 million weights, without making one 
   const parameters = models.reduce((sum, model) => sum + count(model, "parameters"), 0);
   expect(parameters).toBeGreaterThan(1e9);
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4e6);
+});
+
+describe("another size of input", () => {
+  it.each([
+    ["vgg11", vgg(11, { size: 32 }), "512,1,1"],
+    ["vgg16", vgg(16, { size: 100 }), "512,3,3"],
+    ["alexnet", alexnet({ size: 67 }), "256,1,1"],
+    ["alexnet-one-tower", alexnet({ variant: "one-tower", size: 63 }), "256,1,1"],
+  ] as const)("%s has as many inputs of fc6 as pool5 leaves", (name, model, pooled) => {
+    expect(model.name).toBe(name);
+    expect(model.node("fc6").inputShapes.join()).toBe(pooled);
+    expect(model.outputShape).toEqual([1000]);
+  });
+
+  it("is refused with the layer that has no place in it", () => {
+    expect(() => vgg(11, { size: 31 })).toThrow(/pool5/);
+    expect(() => alexnet({ size: 66 })).toThrow(/pool5/);
+  });
 });
 
 describe("totals", () => {
