@@ -34,6 +34,7 @@ function applyRow(op: i32, a: usize, aStride: usize, b: usize, bStride: usize, y
     case 7: return row(7, a, aStride, b, bStride, y, count);
     case 8: return powerRow(a, aStride, b, bStride, y, count);
     case 9: return row(9, a, aStride, b, bStride, y, count);
+    case 10: return row(10, a, aStride, b, bStride, y, count);
     default: unreachable();
   }
 }
@@ -49,8 +50,8 @@ function row(op: i32, a: usize, aStride: usize, b: usize, bStride: usize, y: usi
   }
 }
 
-// The numbers follow the order of BinaryOp in the contract, as src/kernels/binary.ts lists it. min and max of WebAssembly
-// propagate NaN.
+// The numbers follow the order of BinaryOp in the contract, as src/kernels/binary.ts lists it; 10 is relu's gradient, b where a is
+// above 0. min and max of WebAssembly propagate NaN.
 @inline
 function apply4(op: i32, a: v128, b: v128): v128 {
   if (op == 0) return f32x4.add(a, b);
@@ -61,7 +62,8 @@ function apply4(op: i32, a: v128, b: v128): v128 {
   if (op == 5) return f32x4.max(a, b);
   if (op == 6) return f32x4.min(a, b);
   if (op == 7) return f32x4.mul(a, b);
-  return f32x4.sub(a, b);
+  if (op == 9) return f32x4.sub(a, b);
+  return v128.and(f32x4.gt(a, f32x4.splat(0)), b);
 }
 
 function powerRow(a: usize, aStride: usize, b: usize, bStride: usize, y: usize, count: i32): void {

@@ -102,14 +102,20 @@ export function maxPool2dInputGrad(step: usize, chunk: i32, scratch: usize): voi
   }
 }
 
+/** Whether a maximum has a gradient: behind relu, what is above 0 has. */
+@inline
+function isAbove(step: usize, maximum: f32): bool {
+  return int(step, 20) == 0 || maximum > 0;
+}
+
 function spreadOnWinners(step: usize, x: usize, dy: usize, dx: usize, scratch: usize): void {
   const row = <usize>int(step, W + 4) << 2;
   memory.fill(dx, 0, inArea(step));
   for (let p = 0; p < int(step, W + 3); p++) {
     findWinners(step, x, p, scratch);
     for (let q: usize = 0; q < row; q += 4) {
-      const at = dx + (<usize>load<i32>(scratch + q) << 2);
-      store<f32>(at, load<f32>(at) + load<f32>(dy + q));
+      const place = <usize>load<i32>(scratch + q) << 2;
+      if (isAbove(step, load<f32>(x + place))) store<f32>(dx + place, load<f32>(dx + place) + load<f32>(dy + q));
     }
     dy += row;
   }
@@ -127,20 +133,21 @@ function isInQuads(step: usize): bool {
 function spreadInQuads(step: usize, x: usize, dy: usize, dx: usize): void {
   const outHeight = int(step, W + 3), outWidth = int(step, W + 4);
   const row = <usize>int(step, W + 2) << 2;
+  const ofRelu = i32x4.splat(int(step, 20) != 0 ? -1 : 0);
   if (outHeight * 2 < int(step, W + 1) || outWidth * 2 < int(step, W + 2)) memory.fill(dx, 0, inArea(step));
   for (let p = 0; p < outHeight; p++) {
     const top = <usize>(2 * p) * row;
     for (let q = 0; q < outWidth; q += 4) {
       const from = <usize>min(q, outWidth - 4);
       const at = top + (from << 3);
-      spreadQuads(x + at, dx + at, row, v128.load(dy + (from << 2)));
+      spreadQuads(x + at, dx + at, row, v128.load(dy + (from << 2)), ofRelu);
     }
     dy += <usize>outWidth << 2;
   }
 }
 
 @inline
-function spreadQuads(x: usize, dx: usize, row: usize, dy: v128): void {
+function spreadQuads(x: usize, dx: usize, row: usize, given: v128, ofRelu: v128): void {
   const u0 = v128.load(x), u1 = v128.load(x, 16);
   const l0 = v128.load(x + row), l1 = v128.load(x + row, 16);
   const a = v128.shuffle<i32>(u0, u1, 0, 2, 4, 6), b = v128.shuffle<i32>(u0, u1, 1, 3, 5, 7);
@@ -150,6 +157,8 @@ function spreadQuads(x: usize, dx: usize, row: usize, dy: v128): void {
   const byC = beats4(c, upper);
   const three = choose(byC, c, upper);
   const byD = beats4(d, three);
+  const above = f32x4.gt(choose(byD, d, three), f32x4.splat(0));
+  const dy = v128.and(given, v128.or(above, v128.not(ofRelu)));
   const da = v128.andnot(dy, v128.or(byB, v128.or(byC, byD)));
   const db = v128.andnot(v128.and(dy, byB), v128.or(byC, byD));
   const dc = v128.andnot(v128.and(dy, byC), byD);

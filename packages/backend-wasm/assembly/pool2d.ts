@@ -1,7 +1,7 @@
 // Pooling: some maps a chunk. The rows of a window are folded into one line of scratch first, lanes along the row; then the line's
 // windows are folded. Pads of the line hold what changes nothing (−∞, 0). The gradients are in pool2d-grad.ts.
 // Arguments: 0 x or v, 1 dy (or x of a selection), 2 result, 3 whether padding counts, 4 pad bottom, 5 pad right, 6 … the window of
-// patches.ts, whose channels are the maps of a chunk, 19 maps in all.
+// patches.ts, whose channels are the maps of a chunk, 19 maps in all, 20 whether only what is above 0 has a gradient.
 import { load4, store4 } from "./rows";
 import { address, int } from "./step";
 

@@ -1,7 +1,8 @@
 /** Encodes `binary`: assembly/binary.ts. */
-import type { BinaryOp } from "@convscope/core/backend";
+import type { BinaryGeometry, BinaryOp } from "@convscope/core/backend";
+import type { Address } from "../heap.js";
 import { opcodes } from "../opcodes.js";
-import { type Encoder, operand } from "../step.js";
+import { type Encoder, type EngineStep, operand } from "../step.js";
 import { chunksOf, elementsOf, walkWords } from "../walk.js";
 
 const OPS = {
@@ -17,9 +18,30 @@ const OPS = {
   sub: 9,
 } as const satisfies Record<BinaryOp, number>;
 
-export const binary: Encoder<"binary"> = (operands, g, out) => {
+/** b where a is above 0, else 0. */
+const WHERE_POSITIVE = 10;
+
+export const binary: Encoder<"binary"> = (operands, g, out) => [
+  elementWise(OPS[g.op], operands, g, out),
+];
+
+/** Relu's gradient, from its result and the gradient behind it. */
+export function reluGrad(
+  operands: readonly Address[],
+  g: Omit<BinaryGeometry, "op">,
+  out: Address,
+): EngineStep {
+  return elementWise(WHERE_POSITIVE, operands, g, out);
+}
+
+function elementWise(
+  op: number,
+  operands: readonly Address[],
+  g: Omit<BinaryGeometry, "op">,
+  out: Address,
+): EngineStep {
   const elements = elementsOf(g.out);
   const { size, chunks } = chunksOf(elements);
-  const words = [OPS[g.op], operand(operands, 0), operand(operands, 1), out, elements, size];
-  return [{ opcode: opcodes.binary, chunks, words: [...words, ...walkWords(g.out, g.strides)] }];
-};
+  const words = [op, operand(operands, 0), operand(operands, 1), out, elements, size];
+  return { opcode: opcodes.binary, chunks, words: [...words, ...walkWords(g.out, g.strides)] };
+}

@@ -1,5 +1,12 @@
 /** What a compiled program is made of: the contract's calls, and what several of them come to when they are done at once. */
-import type { Conv2dGeometry, Program, Slot, Step } from "@convscope/core/backend";
+import type {
+  Conv2dGeometry,
+  Pool2dGeometry,
+  Program,
+  Shape,
+  Slot,
+  Step,
+} from "@convscope/core/backend";
 import type { FinishActivation } from "../kernels/finish.js";
 
 /** A convolution and what is done to its result: activation(y · scale + shift + residual). */
@@ -20,8 +27,27 @@ export interface FinishedConv2d {
   readonly out: Slot;
 }
 
+/** Relu's gradient: dy where y is above 0, else 0. Operands: y, dy, both whole. */
+export interface ReluGrad {
+  readonly kernel: "reluGrad";
+  readonly operands: readonly [y: Slot, dy: Slot];
+  readonly geometry: {
+    readonly out: Shape;
+    readonly strides: readonly [y: readonly number[], dy: readonly number[]];
+  };
+  readonly out: Slot;
+}
+
+/** The gradient of max pooling behind relu: a window's dy to its maximum if that is above 0. Operands: dy, relu's result. */
+export interface MaxPool2dReluGrad {
+  readonly kernel: "maxPool2dReluGrad";
+  readonly operands: readonly Slot[];
+  readonly geometry: Pool2dGeometry;
+  readonly out: Slot;
+}
+
 /** A call of a compiled program. */
-export type Call = Step | FinishedConv2d;
+export type Call = Step | FinishedConv2d | ReluGrad | MaxPool2dReluGrad;
 
 /** How often each slot is read, outputs and successors of state included. */
 export function usesOf(calls: readonly Call[], program: Program): ReadonlyMap<Slot, number> {

@@ -59,6 +59,59 @@ describe("a compiled program", () => {
     expect(runs[0]).toEqual(runs[1]);
   });
 
+  it.each([2, 3])(
+    "gives the gradient of max pooling %i wide behind relu as its calls do, NaN included",
+    async (kernel) => {
+      const backend = await backendOf(2);
+      const [inHeight, inWidth, pixels] = [20, 19, 40 * 380];
+      const side = (size: number) => Math.floor((size - kernel) / 2) + 1;
+      const [outHeight, outWidth] = [side(inHeight), side(inWidth)];
+      const geometry = {
+        ...{ batch: 8, channels: 5, inHeight, inWidth, outHeight, outWidth, countPadding: false },
+        ...{ kernelHeight: kernel, kernelWidth: kernel, strideHeight: 2, strideWidth: 2 },
+        ...{
+          dilationHeight: 1,
+          dilationWidth: 1,
+          padTop: 0,
+          padBottom: 0,
+          padLeft: 0,
+          padRight: 0,
+        },
+      };
+      const [dense, scalar, whole] = [[1], [0], [pixels]];
+      const program: Program = {
+        sizes: [pixels, 40 * outHeight * outWidth, 1, pixels, pixels, pixels],
+        ...{ inputs: [0, 1], state: [], constants: new Map([[2, Float32Array.of(0)]]) },
+        steps: [
+          { kernel: "maxPool2dInputGrad", operands: [1, 0], geometry, out: 3 },
+          {
+            kernel: "binary",
+            operands: [0, 2],
+            geometry: { op: "greater", out: whole, strides: [dense, scalar] },
+            out: 4,
+          },
+          {
+            kernel: "where",
+            operands: [4, 3, 2],
+            geometry: { out: whole, strides: [dense, dense, scalar] },
+            out: 5,
+          },
+        ],
+        outputs: [5],
+        donated: new Map(),
+      };
+      const x = values(pixels, 4).map((value) => Math.max(value, -0));
+      x.fill(NaN, 700, 702);
+      const inputs = [x, values(program.sizes[1] ?? 0, 5)].map((array) => backend.upload(array));
+      const found = [backend.compile(program), createReplay(backend, program)].map((executable) => {
+        const [output] = executable.run(inputs, []).outputs;
+        return backend.readSync(output as (typeof inputs)[0]);
+      });
+      expect(found[0]).toEqual(found[1]);
+      expect(found[0]?.some((value) => value !== 0)).toBe(true);
+    },
+  );
+
   it.each([
     ["MobileNetV2", () => mobilenetV2({ size: 32, classes: 10 })],
     ["ResNet-18", () => resnet(18, { size: 32, classes: 10 })],

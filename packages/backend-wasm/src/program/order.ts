@@ -1,14 +1,15 @@
 /** Which calls of a program are run, and when. */
 import type { Program, Slot, Step } from "@convscope/core/backend";
+import type { Call } from "./call.js";
 
 /** The calls that something comes of. */
-export function live(steps: readonly Step[], program: Program): readonly Step[] {
+export function live<C extends Call>(calls: readonly C[], program: Program): readonly C[] {
   const wanted = new Set<Slot>([...program.outputs, ...program.donated.values()]);
-  const kept: Step[] = [];
-  for (const step of steps.toReversed()) {
-    if (!wanted.has(step.out)) continue;
-    for (const slot of step.operands) wanted.add(slot);
-    kept.push(step);
+  const kept: C[] = [];
+  for (const call of calls.toReversed()) {
+    if (!wanted.has(call.out)) continue;
+    for (const slot of call.operands) wanted.add(slot);
+    kept.push(call);
   }
   return kept.reverse();
 }

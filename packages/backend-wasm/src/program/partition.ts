@@ -9,9 +9,10 @@ import type {
   Shape,
   Slot,
 } from "@convscope/core/backend";
+import { mapsOfPooling } from "../kernels/pool2d.js";
 import { opcodes } from "../opcodes.js";
 import type { EngineStep } from "../step.js";
-import { chunksOf, elementsOf, mapsOfChunks, stridesOf } from "../walk.js";
+import { chunksOf, elementsOf, stridesOf } from "../walk.js";
 import { areas } from "../window-words.js";
 import type { Call } from "./call.js";
 import type { Place } from "./symbols.js";
@@ -39,12 +40,14 @@ export function partitionOf(call: Call, step: EngineStep): Partition {
     case "unary":
     case "binary":
     case "where":
+    case "reluGrad":
       return elementWise(operands, call.geometry, out);
     case "maxPool2d":
     case "avgPool2d":
     case "maxPool2dSelect":
       return pooled(call.geometry, operands, [out]);
     case "maxPool2dInputGrad":
+    case "maxPool2dReluGrad":
       return pooled(call.geometry, [...operands.slice(1), out], operands.slice(0, 1));
     case "avgPool2dInputGrad":
       return pooled(call.geometry, [out], operands);
@@ -90,7 +93,7 @@ function elementWise(operands: readonly Slot[], { out, strides }: Walk, result: 
 
 /** Pooling takes whole maps: `inner` are arrays of the input's maps, `outer` of the output's. */
 function pooled(g: Pool2dGeometry, inner: readonly Slot[], outer: readonly Slot[]): Partition {
-  const maps = mapsOfChunks(g.batch * g.channels, areas(g).input).size;
+  const maps = mapsOfPooling(g).size;
   const [input, output] = [maps * areas(g).input, maps * areas(g).output];
   const parts = new Map<Place, number>();
   for (const place of inner) parts.set(place, input);

@@ -27,7 +27,11 @@ function kernels(steps: readonly Step[], outputs: readonly number[]): readonly s
   const sizes = [40, 12, 3, 72, 72, 72];
   const donated = new Map<number, number>();
   const program: Program = {
-    ...{ sizes, inputs: [0], state: [1, 2], constants: new Map([[9, Float32Array.of(6)]]) },
+    ...{ sizes, inputs: [0], state: [1, 2] },
+    constants: new Map([
+      [8, Float32Array.of(0)],
+      [9, Float32Array.of(6)],
+    ]),
     ...{ steps, outputs, donated },
   };
   return recognise(program).map(({ kernel, operands, out: slot }) =>
@@ -99,6 +103,36 @@ describe("recognise", () => {
     expect(kernels(steps, [5])).toEqual(["conv2dFinished 0 1 5"]);
     const other = [...first, compare("greater", 11), mask, reluOf3, cut];
     expect(kernels(other, [5]).at(-1)).toBe("where 12 9 4 5");
+  });
+
+  it("takes a choice by y > 0 for relu's gradient, and one behind max pooling's gradient with that", () => {
+    const scalar = [0, 0, 0, 0];
+    const mask: Step = {
+      kernel: "binary",
+      operands: [5, 8],
+      geometry: { op: "greater", out, strides: [dense, scalar] },
+      out: 10,
+    };
+    const choice = (otherwise: number): Step => ({
+      kernel: "where",
+      operands: [10, 3, otherwise],
+      geometry: { out, strides: [dense, dense, scalar] },
+      out: 4,
+    });
+    expect(kernels([mask, choice(8)], [4])).toEqual(["reluGrad 5 3 4"]);
+    expect(kernels([mask, choice(9)], [4])).toEqual(["binary 5 8 10", "where 10 3 9 4"]);
+    expect(kernels([mask, choice(8)], [4, 10])).toEqual(["binary 5 8 10", "reluGrad 5 3 4"]);
+    const pooled = (y: number): Step => ({
+      kernel: "maxPool2dInputGrad",
+      operands: [7, y],
+      geometry: { ...g, channels: 3, countPadding: false },
+      out: 3,
+    });
+    expect(kernels([pooled(5), mask, choice(8)], [4])).toEqual(["maxPool2dReluGrad 7 5 4"]);
+    const kept = ["maxPool2dInputGrad 7 5 3", "reluGrad 5 3 4"];
+    expect(kernels([pooled(5), mask, choice(8)], [4, 3])).toEqual(kept);
+    const other = ["maxPool2dInputGrad 7 6 3", "reluGrad 5 3 4"];
+    expect(kernels([pooled(6), mask, choice(8)], [4])).toEqual(other);
   });
 
   it("drops what nothing comes of, and puts what only reads lasting arrays first", () => {

@@ -7,9 +7,11 @@ import type { Call } from "./call.js";
 import { cutRelus } from "./cut-relus.js";
 import { finishConvolutions } from "./finish-convolutions.js";
 import { lastingFirst, live } from "./order.js";
+import { reluGradients } from "./relu-gradients.js";
 
 /** The calls of a program, in an order in which they can be run. */
 export function recognise(program: Program): readonly Call[] {
   const steps = live(cutRelus(program.steps, program.constants), program);
-  return finishConvolutions(lastingFirst(steps, program), program);
+  const finished = finishConvolutions(lastingFirst(steps, program), program);
+  return live(reluGradients(finished, program), program);
 }

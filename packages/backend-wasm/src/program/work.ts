@@ -3,8 +3,10 @@
  * passes (groups.ts, lifetimes.ts, plan.ts) read nothing else.
  */
 import type { KernelName, StepOf } from "@convscope/core/backend";
+import { reluGrad } from "../kernels/binary.js";
 import { conv2dFinished } from "../kernels/conv2d-finished.js";
 import { encoders } from "../kernels/encoders.js";
+import { maxPool2dReluGrad } from "../kernels/pool2d.js";
 import type { Encoder, EngineStep, Room } from "../step.js";
 import type { Call } from "./call.js";
 import { type Partition, partitionOf } from "./partition.js";
@@ -42,8 +44,17 @@ function stepsOf(call: Call, needs: Needs): readonly EngineStep[] {
     strict: needs.strict,
     scratch: (bytes) => needs.scratch(bytes),
   };
-  if (call.kernel !== "conv2dFinished") return encode(call, room);
-  return conv2dFinished(call.operands.map(symbolOf), call.geometry, symbolOf(call.out), room);
+  const [operands, out] = [call.operands.map(symbolOf), symbolOf(call.out)];
+  switch (call.kernel) {
+    case "conv2dFinished":
+      return conv2dFinished(operands, call.geometry, out, room);
+    case "reluGrad":
+      return [reluGrad(operands, call.geometry, out)];
+    case "maxPool2dReluGrad":
+      return [maxPool2dReluGrad(operands, call.geometry, out, room)];
+    default:
+      return encode(call, room);
+  }
 }
 
 function encode<K extends KernelName>(call: StepOf<K>, room: Room): readonly EngineStep[] {
