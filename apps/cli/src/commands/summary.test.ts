@@ -65,6 +65,23 @@ test("what the zoo says of two networks stands under what their counts say", asy
   expect(strangers.out).not.toContain("Three networks go by the name");
 });
 
+test("--json holds what the source prints, errata and variants of a network of the zoo", async () => {
+  const one = JSON.parse((await run(80, "alexnet", "--json")).out);
+  expect(one).toMatchObject({
+    model: "alexnet",
+    source: expect.stringContaining("Krizhevsky"),
+    published: expect.arrayContaining([
+      { quantity: "parameters", printed: 60e6, exact: 60_965_224 },
+    ]),
+    errata: [expect.stringContaining("224 gives no whole number")],
+    differs: expect.stringContaining("Three networks go by the name"),
+    total: { parameters: { value: 60_965_224 } },
+  });
+  const { summaries } = JSON.parse((await run(80, "--compare", "vgg11,resnet50", "--json")).out);
+  expect(summaries[0].published).toHaveLength(1);
+  expect(summaries[1].differs).toContain("v1.5");
+});
+
 test("a model can be given before the ones that it is compared with", async () => {
   const { out } = await run(60, "vgg16", "--compare", "vgg19");
   expect(out).toContain("vgg19 against vgg16");

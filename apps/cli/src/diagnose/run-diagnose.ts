@@ -1,10 +1,11 @@
 /** The work of `convscope diagnose`: a number held against the mistakes of the library, the network's relatives and misprints. */
 import { type Described, diagnose } from "@convscope/explain";
-import { createModel, modelNames, zoo } from "@convscope/models";
+import { createModel, modelNames } from "@convscope/models";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { describedModel } from "../model-source.js";
 import type { Session } from "../session.js";
 import { wrongUsage } from "../wrong-usage.js";
+import { zooFacts } from "../zoo-facts.js";
 import type { DiagnoseCommandOptions } from "./diagnose-options.js";
 import { printDiagnosis } from "./show-diagnosis.js";
 
@@ -22,11 +23,10 @@ export async function runDiagnose(
   { all = false, input }: DiagnoseCommandOptions,
 ): Promise<ExitCode> {
   const model = await describedModel(nameOrPath, input);
-  const known = Object.hasOwn(zoo, nameOrPath) ? zoo[nameOrPath] : undefined;
   const diagnosis = wrongUsage(() =>
     diagnose(model, address, number, {
       relatives: relativesOf(nameOrPath),
-      printed: known?.published.filter(({ printed, exact }) => printed !== exact),
+      printed: zooFacts(nameOrPath)?.published.filter(({ printed, exact }) => printed !== exact),
     }),
   );
   if (json) screen.result(diagnosis);

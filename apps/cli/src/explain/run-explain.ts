@@ -11,7 +11,7 @@ import {
   type Summary,
   summarize,
 } from "@convscope/explain";
-import { type PublishedFigure, zoo } from "@convscope/models";
+import type { PublishedFigure } from "@convscope/models";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { describedModel } from "../model-source.js";
 import type { Session } from "../session.js";
@@ -20,6 +20,7 @@ import { count, sizes } from "../terminal/numbers.js";
 import type { Screen } from "../terminal/screen.js";
 import { wrap } from "../terminal/wrap.js";
 import { wrongUsage } from "../wrong-usage.js";
+import { zooFacts } from "../zoo-facts.js";
 import { drawLayer } from "./draw-layer.js";
 import type { ExplainOptions } from "./explain-options.js";
 
@@ -78,8 +79,9 @@ function showOne(summary: Summary, layer: string, name: QuantityName, screen: Sc
   screen.print(wrap("  ", formula, width));
   if (substituted !== formula) screen.print(wrap("  ", substituted, width));
   screen.print();
-  const kind = summary.layers.find((row) => row.name === layer)?.kind ?? "";
-  for (const { letter, meaning } of lettersOf(formula, kind)) {
+  const kind = summary.layers.find((row) => row.name === layer)?.kind;
+  // The formula of a sum over layers is made of their names.
+  for (const { letter, meaning } of kind === undefined ? [] : lettersOf(formula, kind)) {
     screen.print(colors.dim(wrap(`  ${letter.padEnd(12)}`, meaning, width)));
   }
   const notes: (readonly [string, string])[] = [
@@ -117,7 +119,7 @@ function showPublished(
   quantity: QuantityName | undefined,
   { print, colors, width }: Screen,
 ): void {
-  const published = Object.hasOwn(zoo, model) ? (zoo[model]?.published ?? []) : [];
+  const published = zooFacts(model)?.published ?? [];
   const meant = (figure: PublishedFigure): boolean =>
     (figure.layer ?? "total") === layer && (quantity === undefined || figure.quantity === quantity);
   for (const { printed, note, quantity: name } of published.filter(meant)) {

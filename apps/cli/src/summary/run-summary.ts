@@ -8,7 +8,6 @@ import {
   type Summary,
   summarize,
 } from "@convscope/explain";
-import { zoo } from "@convscope/models";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { describedModel } from "../model-source.js";
 import type { Session } from "../session.js";
@@ -18,6 +17,7 @@ import type { Screen } from "../terminal/screen.js";
 import { wrap } from "../terminal/wrap.js";
 import { UsageError } from "../usage-error.js";
 import { wrongUsage } from "../wrong-usage.js";
+import { type ZooFacts, zooFacts } from "../zoo-facts.js";
 import { summaryCsv } from "./csv.js";
 import { summaryHtml } from "./html.js";
 import { summaryMarkdown } from "./markdown.js";
@@ -39,19 +39,25 @@ export async function runSummary(
   if (options.compare !== undefined) {
     refuseForms(options);
     const comparison = wrongUsage(() => compareModels(models, { convention }));
-    if (json) screen.result(comparison);
-    else showComparison(comparison, screen);
+    if (!json) showComparison(comparison, screen);
+    else screen.result({ ...comparison, summaries: comparison.summaries.map(withZooFacts) });
     return exitCodes.ok;
   }
   const [model] = models;
   if (model === undefined) return exitCodes.usage;
   const summary = wrongUsage(() => summarize(model, { convention }));
-  if (json) screen.result(summary);
+  if (json) screen.result(withZooFacts(summary));
   else if (options.md === true) screen.print(summaryMarkdown(summary));
   else if (options.csv === true) screen.print(summaryCsv(summary));
   else if (options.html === true) screen.print(summaryHtml(summary, model.metadata.source));
   else showSummary(model, summary, options.explain === true, screen);
   return exitCodes.ok;
+}
+
+/** Of a network of the zoo, what its source prints, errata and variants stand beside the figures. */
+function withZooFacts(summary: Summary): Summary & Partial<Omit<ZooFacts, "summary">> {
+  const { summary: _, ...facts } = zooFacts(summary.model) ?? {};
+  return { ...summary, ...facts };
 }
 
 function refuseForms({ md, csv, html, explain }: SummaryOptions): void {
@@ -103,8 +109,7 @@ function operationNotes(macs: Quantity, flops: Quantity): readonly (readonly [st
 
 /** What is known to be wrong or unsaid in the source of a network of the zoo. */
 function showErrata(name: string, screen: Screen): void {
-  const errata = Object.hasOwn(zoo, name) ? (zoo[name]?.errata ?? []) : [];
-  for (const erratum of errata) {
+  for (const erratum of zooFacts(name)?.errata ?? []) {
     screen.print(screen.colors.dim(wrap(`  ${"erratum".padEnd(9)}`, erratum, screen.width)));
   }
 }

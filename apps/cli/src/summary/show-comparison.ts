@@ -6,11 +6,11 @@ import {
   conventions,
   type ModelDifference,
 } from "@convscope/explain";
-import { zoo } from "@convscope/models";
 import { count } from "../terminal/numbers.js";
 import type { Screen } from "../terminal/screen.js";
 import { formatTable, tableWidth } from "../terminal/table.js";
 import { wrap } from "../terminal/wrap.js";
+import { zooFacts } from "../zoo-facts.js";
 
 const titles: Readonly<Record<ComparedQuantity, string>> = {
   parameters: "parameters",
@@ -98,8 +98,8 @@ function showReasons({ layers }: ModelDifference, screen: Screen): void {
 /** What the zoo says of networks that go by one name: more than counts can tell. */
 function showNotes(names: readonly string[], { colors, print, width }: Screen): void {
   const known = names.flatMap((name) => {
-    const entry = Object.hasOwn(zoo, name) ? zoo[name] : undefined;
-    return entry === undefined ? [] : [{ name, ...entry }];
+    const facts = zooFacts(name);
+    return facts === undefined ? [] : [{ name, ...facts }];
   });
   const families = new Set(known.map(({ name }) => /^[a-z]+/.exec(name)?.[0]));
   if (known.length < names.length || families.size > 1) return;
