@@ -1,13 +1,10 @@
-// TensorFlow.js's own memory() against ours, on the engines of a browser. Declared where there is Chromium alone, as
-// in-chromium.test.ts is; Node's engines are compared in backend-tfjs.
+// TensorFlow.js's own memory() against ours, on the engines of a browser: some cases here, all of them in
+// tfjs-counts.verify.ts. Declared where there is Chromium alone, as in-chromium.test.ts is; Node's engines are compared in
+// backend-tfjs.
 import { conformanceCases } from "@convscope/conformance";
 import { expect, test } from "vitest";
 import { findChromium } from "../find-chromium.mjs";
-import { launch } from "./chromium.js";
-import { foundIn } from "./in-page.js";
-import { tfjsCountsPage } from "./page-files.js";
-import { serve } from "./serve.js";
-import type { CountsFound } from "./tfjs-counts.js";
+import { countsInChromium } from "./counts-in-chromium.js";
 
 const MINUTE = 60_000;
 const EVERY = 12;
@@ -18,19 +15,12 @@ test("enough cases are compared", () => {
 });
 
 if (chromium !== undefined) {
-  test.each(["webgl", "webgpu"])(
+  test.each(["webgl", "webgpu"] as const)(
     "on %s, TensorFlow.js counts what we count, after every kernel of each 12th case",
     async (engine) => {
-      const [browser, site] = await Promise.all([launch(chromium), tfjsCountsPage()]);
-      await using server = await serve(site);
-      try {
-        const url = `${server.origin}/?engine=${engine}&every=${EVERY}`;
-        const found = (await foundIn(browser, url, 8 * MINUTE)) as CountsFound;
-        expect(found.problems).toEqual([]);
-        expect(found.compared).toBe(Math.ceil(conformanceCases.length / EVERY));
-      } finally {
-        await browser.close();
-      }
+      const found = await countsInChromium(chromium, engine, EVERY, 8 * MINUTE);
+      expect(found.problems).toEqual([]);
+      expect(found.compared).toBe(Math.ceil(conformanceCases.length / EVERY));
     },
     10 * MINUTE,
   );
