@@ -23,3 +23,12 @@ test("what is far from every name finds none, and three are the most", () => {
   expect(nearestNames("banana", ["lenet5", "alexnet"])).toEqual([]);
   expect(nearestNames("conv", ["conv1", "conv2", "conv3", "conv4"])).toHaveLength(3);
 });
+
+test("of names that begin alike, the one with the fewest edits comes first", () => {
+  const known = ["alexnet-one-tower", "alexnet-ungrouped", "alexnet"];
+  expect(nearestNames("alexne", known)[0]).toBe("alexnet");
+  expect(nearestNames("webgl", ["gpujs-webgl2", "tfjs-webgl"])).toEqual([
+    "tfjs-webgl",
+    "gpujs-webgl2",
+  ]);
+});
