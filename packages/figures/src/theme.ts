@@ -34,7 +34,7 @@ const rules: readonly Rule[] = [
   { name: "onhalf", light: "fill:#1f2328", dark: "fill:#0d1117" },
   { name: "grid", light: "fill:none;stroke:#fff", dark: "fill:none;stroke:#0d1117" },
   { name: "tile", light: "fill:#c9dff5", dark: "fill:#1b4468" },
-  { name: "between", light: "fill:#eef1f4", dark: "fill:#1d232b" },
+  { name: "between", light: "fill:#f6ead3", dark: "fill:#423823" },
   { name: "made", light: "fill:#c5e6df", dark: "fill:#174a44" },
   {
     name: "window",
@@ -50,11 +50,6 @@ const rules: readonly Rule[] = [
     name: "hatch",
     light: "fill:none;stroke:#1f2328;stroke-width:1.5",
     dark: "fill:none;stroke:#e6edf3",
-  },
-  {
-    name: "halo",
-    light: "stroke:#fff;stroke-width:4px;stroke-linejoin:round;paint-order:stroke",
-    dark: "stroke:#0d1117",
   },
   { name: "conved", light: "fill:#dbe9f8;stroke:#0b5cad", dark: "fill:#12304f;stroke:#6cb6ff" },
   { name: "pooled", light: "fill:#d6efe9;stroke:#00806a", dark: "fill:#123d36;stroke:#4fd1b5" },

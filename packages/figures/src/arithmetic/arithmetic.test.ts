@@ -14,6 +14,7 @@ import {
   guideFigures,
   transposedArithmetic,
 } from "../index.js";
+import { partsOf } from "../testing/figure-parts.js";
 import { describeFigures } from "../testing/figure-rules.js";
 import { guideGeometry } from "./guide.js";
 import { type SlidingAxis, slidingAxis, transposedAxis } from "./sliding-axis.js";
@@ -112,6 +113,43 @@ describe("an animation", () => {
     expect(step).toContain("output map 0 (0, 0)");
     expect(step).toContain("of input maps 0–1");
   });
+});
+
+/** Places along the lines of a path, three pixels apart. */
+function along(d: string): readonly (readonly [x: number, y: number])[] {
+  let before: readonly [number, number] = [0, 0];
+  return [...d.matchAll(/([ML])(-?[\d.]+) (-?[\d.]+)/g)].flatMap(([, command, px, py]) => {
+    const [from, to] = [before, [Number(px), Number(py)] as const];
+    before = to;
+    if (command === "M") return [to];
+    const steps = Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1]) / 3);
+    return Array.from({ length: steps }, (_, i): readonly [number, number] => [
+      from[0] + ((to[0] - from[0]) * (i + 1)) / steps,
+      from[1] + ((to[1] - from[1]) * (i + 1)) / steps,
+    ]);
+  });
+}
+
+test.each(["animation", "strip"] as const)("no line of a step runs over a name: %s", (layout) => {
+  const figures = [
+    ...names.map((name) => guideArithmetic(name, { layout })),
+    convolutionArithmetic(oblong(), { layout }),
+    convolutionArithmetic(conv2dGeometry([1, 3, 227, 227], [96, 3, 11, 11], { stride: 4 }), {
+      layout,
+    }),
+    convolutionArithmetic(conv2dGeometry([1, 6, 14, 14], [16, 6, 5, 5]), { layout }),
+    transposedArithmetic(grouped(), { layout }),
+  ];
+  for (const svg of figures) {
+    // The zeros of the padding are cells, not names.
+    const texts = partsOf(svg).texts.filter(({ what }) => what !== "text 0");
+    const lines = [...svg.matchAll(/class="ray" d="([^"]+)"/g)].flatMap(([, d = ""]) => along(d));
+    expect(lines.length).toBeGreaterThan(50);
+    const crossed = texts.filter(({ left, right, top, bottom }) =>
+      lines.some(([x, y]) => x > left && x < right && y > top && y < bottom),
+    );
+    expect(crossed.map(({ what }) => what)).toEqual([]);
+  }
 });
 
 /** A value of an axis's arithmetic: the kernel over the cells, zeros where there are no values. */

@@ -25,7 +25,10 @@ export interface ArithmeticOptions {
 }
 
 const TOP = 112;
-const STRIP = 12;
+/** Steps of a strip, and maps of a side in each, at most. */
+const STRIP = { steps: 12, maps: 4 } as const;
+/** Pixels of a cell below which a strip has fewer and larger steps. */
+const FINE = 4;
 
 /**
  * A convolution or a pooling: the window over the padded input, value by value. Cells that no window reads are hatched.
@@ -44,7 +47,7 @@ export function convolutionArithmetic(
   options: ArithmeticOptions = {},
 ): string {
   const title = options.title ?? ("inChannels" in geometry ? "Convolution" : "Pooling");
-  return draw(slidingScene(geometry), title, options);
+  return draw(slidingScene(geometry, mostMaps(options)), title, options);
 }
 
 /**
@@ -63,7 +66,8 @@ export function transposedArithmetic(
   geometry: Conv2dGeometry,
   options: ArithmeticOptions = {},
 ): string {
-  return draw(transposedScene(geometry), options.title ?? "Transposed convolution", options);
+  const scene = transposedScene(geometry, mostMaps(options));
+  return draw(scene, options.title ?? "Transposed convolution", options);
 }
 
 /**
@@ -89,6 +93,10 @@ export function guideArithmetic(name: string, options: ArithmeticOptions = {}): 
     `${words.charAt(0).toUpperCase()}${words.slice(1)} · relationship ${figure.relationship}`;
   const drawing = figure.transposed ? transposedArithmetic : convolutionArithmetic;
   return drawing(guideGeometry(figure), { ...options, title });
+}
+
+function mostMaps({ layout }: ArithmeticOptions): number | undefined {
+  return layout === "strip" ? STRIP.maps : undefined;
 }
 
 function draw(scene: Scene, title: string, options: ArithmeticOptions): string {
@@ -214,11 +222,15 @@ function drawLegend(scene: Scene, top: number, shown: string): Drawn {
   };
 }
 
-/** Steps side by side, at most twelve of them, evenly chosen. */
+/** Steps side by side, evenly chosen: fewer where that makes small cells larger. */
 function strip(scene: Scene, title: string): string {
-  const chosen = evenly(scene.steps.length, STRIP);
-  const across = chosen.length <= 4 ? chosen.length : chosen.length <= 9 ? 3 : 4;
-  const width = (ROOM - (across - 1) * 28) / across;
+  const most = evenly(scene.steps.length, STRIP.steps);
+  const dense = most.length <= 4 ? most.length : most.length <= 9 ? 3 : 4;
+  const widthOf = (across: number): number => (ROOM - (across - 1) * 28) / across;
+  const fine = layOut(scene, { x: 0, y: 0, width: widthOf(dense), height: 230 }, 30).cell < FINE;
+  const chosen = fine ? evenly(scene.steps.length, 9) : most;
+  const across = fine ? Math.min(3, dense) : dense;
+  const width = widthOf(across);
   const room = (x: number, y: number) => ({ x, y, width, height: 230 });
   const { height } = layOut(scene, room(0, 0), 30);
   const pitch = height + 44;

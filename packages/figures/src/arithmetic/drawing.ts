@@ -5,7 +5,7 @@ import { gaps } from "../gaps.js";
 import { rectangles } from "../pixel-map.js";
 import { element, formatNumber, group, text } from "../svg.js";
 import { textWidth } from "../text-width.js";
-import type { Scene, Step } from "./scene.js";
+import type { Scene, Side, Step } from "./scene.js";
 import type { Cell } from "./sliding-axis.js";
 
 /** A room on the page; what is drawn is centred in its width. */
@@ -25,12 +25,16 @@ export interface Layout {
   readonly cell: number;
   readonly input: Block;
   readonly output: Block;
+  /** Where the maps of the input end, and where those of the output begin. */
+  readonly between: readonly [left: number, right: number];
   readonly height: number;
 }
 
 const BETWEEN = 14;
 const LABEL = 18;
 const MOST_CELL = 44;
+/** What an arrangement that leaves places empty is worth, against one that does not. */
+const WITH_HOLES = 0.8;
 /** A value that is made is seen however small the cells are. */
 const LEAST_UNIT = 4;
 
@@ -46,12 +50,13 @@ function plansFor(count: number): readonly Plan[] {
   }));
 }
 
-/** The arrangement with the largest cells. */
+/** The arrangement with the largest cells, among those without holes if it can be. */
 function arrange(
   scene: Scene,
   room: Room,
   middle: number,
 ): { readonly cell: number; readonly plans: readonly [input: Plan, output: Plan] } {
+  let most = 0;
   let best = {
     cell: 0,
     plans: [
@@ -71,7 +76,13 @@ function arrange(
         tallest(input, scene.rows.cells.length),
         tallest(output, scene.outRows),
       );
-      if (cell > best.cell) best = { cell, plans: [input, output] };
+      const filled = (plan: Plan, { maps }: Side): boolean =>
+        plan.across * plan.down === maps.length;
+      const whole = filled(input, scene.input) && filled(output, scene.output);
+      const worth = whole ? cell : cell * WITH_HOLES;
+      if (worth <= most) continue;
+      most = worth;
+      best = { cell, plans: [input, output] };
     }
   }
   // Whole pixels where little is lost by it: gaps are then as crisp as can be.
@@ -79,7 +90,10 @@ function arrange(
   return { cell: cell > 8 ? Math.floor(cell) : Math.floor(cell * 100) / 100, plans };
 }
 
-/** Places a scene in a room; `middle` is what is left between the two sides. */
+/**
+ * Places a scene in a room; `middle` is what is left between the two sides. Both begin at the top, so that no line from one to
+ * the other runs over their names.
+ */
 export function layOut(scene: Scene, room: Room, middle: number): Layout {
   const { cell, plans } = arrange(scene, room, middle);
   const sides = [
@@ -93,12 +107,12 @@ export function layOut(scene: Scene, room: Room, middle: number): Layout {
   });
   const height = Math.max(...sides.map((side) => side.height));
   const width = sides.reduce((total, side) => total + side.width, middle);
-  let left = room.x + (room.width - width) / 2;
-  const [input, output] = sides.map((side): Block => {
+  const start = room.x + (room.width - width) / 2;
+  const [end = start] = sides.map((side) => start + side.width);
+  const [input, output] = sides.map((side, i): Block => {
     const { maps, across, rows, columns } = side;
-    const x = left;
-    left += side.width + middle;
-    const top = room.y + (height - side.height) / 2 + LABEL;
+    const x = i === 0 ? start : end + middle;
+    const top = room.y + LABEL;
     return new Map(
       maps.map((map, i) => [
         map,
@@ -109,7 +123,10 @@ export function layOut(scene: Scene, room: Room, middle: number): Layout {
       ]),
     );
   });
-  return { cell, height, input: input ?? new Map(), output: output ?? new Map() };
+  return {
+    ...{ cell, height, between: [end, end + middle] },
+    ...{ input: input ?? new Map(), output: output ?? new Map() },
+  };
 }
 
 function classOfCell(row: Cell, column: Cell): string {
@@ -137,14 +154,14 @@ export function drawStill(scene: Scene, layout: Layout): string {
   return [...drawn, ...made].join("\n");
 }
 
-/** Names of the maps; to be drawn last, as lines run beneath them. */
+/** Names of the maps, above each. */
 export function drawLabels(scene: Scene, layout: Layout): string {
   const single = scene.input.count === 1 && scene.output.count === 1;
   const labels = (side: string, block: Block, width: number): readonly string[] =>
     [...block].map(([map, [x, y]]) => {
       const whole = single ? side : `${side} ${map}`;
       const content = textWidth(whole, 11.5) > width + BETWEEN - 2 ? String(map) : whole;
-      return text(content, { class: "muted small halo", x, y: y - 6 });
+      return text(content, { class: "muted small", x, y: y - 6 });
     });
   return [
     ...labels("input", layout.input, scene.columns.cells.length * layout.cell),
@@ -214,26 +231,64 @@ export function drawStep(scene: Scene, layout: Layout, step: Step): string {
   const unit = { x: left + inset, y: top + inset, width: side, height: side };
   const rowsRead = scene.rows.reads[step.row] ?? [];
   const columnsRead = scene.columns.reads[step.column] ?? [];
-  const sources = [...layout.input].filter(([map]) => scene.reads(step.map, map));
-  const windows = sources.map(([, [x, y]]) => windowPath(rowsRead, columnsRead, x, y, cell));
-  const lines = sources.map(([, [x, y]]) => {
-    const right = x + ((columnsRead.at(-1) ?? 0) + 1) * cell;
-    const high = y + (rowsRead[0] ?? 0) * cell;
-    const low = y + ((rowsRead.at(-1) ?? 0) + 1) * cell;
-    const ends =
-      sources.length === 1
-        ? [
-            [high, top],
-            [low, top + cell],
-          ]
-        : [[(high + low) / 2, top + cell / 2]];
-    return ends.map(([from = 0, to = 0]) => `M${at(right, from)}L${at(left, to)}`).join("");
-  });
+  const windows = [...layout.input]
+    .filter(([map]) => scene.reads(step.map, map))
+    .map(([, [x, y]]): Extent => {
+      const [first, last] = [columnsRead[0] ?? 0, columnsRead.at(-1) ?? 0];
+      const [high, low] = [rowsRead[0] ?? 0, rowsRead.at(-1) ?? 0];
+      return {
+        ...{ left: x + first * cell, right: x + (last + 1) * cell },
+        ...{ top: y + high * cell, bottom: y + (low + 1) * cell },
+        path: windowPath(rowsRead, columnsRead, x, y, cell),
+      };
+    });
+  const single = layout.input.size === 1 && layout.output.size === 1;
+  const target = { left, right: left + cell, top, bottom: top + cell };
   return [
-    ...windows,
-    element("path", { class: "ray", d: lines.join("") }),
+    element("path", {
+      class: "ray",
+      d: single ? cone(windows, target) : buses(windows, target, layout.between),
+    }),
+    ...windows.map(({ path }) => path),
     element("rect", { class: "active", ...unit }),
   ].join("");
+}
+
+/** Where something is on the page. */
+interface Extent {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly path: string;
+}
+type Target = Omit<Extent, "path">;
+
+/** From the window's right corners to the value. */
+function cone(windows: readonly Extent[], to: Target): string {
+  return windows
+    .map(
+      ({ right, top, bottom }) =>
+        `M${at(right, top)}L${at(to.left, to.top)}M${at(right, bottom)}L${at(to.left, to.bottom)}`,
+    )
+    .join("");
+}
+
+/** Among many maps: a line through the windows of each row of maps, and level within the maps, so that it crosses no name. */
+function buses(
+  windows: readonly Extent[],
+  to: Target,
+  [start, end]: readonly [number, number],
+): string {
+  const middle = ({ top, bottom }: Target): number => (top + bottom) / 2;
+  const rows = new Map<number, readonly Extent[]>();
+  for (const window of windows)
+    rows.set(middle(window), [...(rows.get(middle(window)) ?? []), window]);
+  const lines = [...rows].map(([y, row]) => {
+    const parts = row.map(({ right }, i) => `M${at(right, y)}L${at(row[i + 1]?.left ?? start, y)}`);
+    return `${parts.join("")}L${at(end, middle(to))}`;
+  });
+  return lines.length === 0 ? "" : `${lines.join("")}L${at(to.left, middle(to))}`;
 }
 
 const at = (x: number, y: number): string => `${formatNumber(x)} ${formatNumber(y)}`;

@@ -45,7 +45,7 @@ export interface Scene {
   readonly note: string | undefined;
 }
 
-/** Maps of a side that are drawn at most, and steps of an animation. */
+/** Maps of a side that are drawn at most in one picture, and steps of an animation. */
 const MOST_MAPS = 8;
 const MOST_STEPS = 144;
 
@@ -93,12 +93,12 @@ function onBoth(rows: string, columns: string): string {
   return rows === columns ? rows : `height ${rows} · width ${columns}`;
 }
 
-function side(name: string, count: number): Side {
-  return { name, count, maps: evenly(count, MOST_MAPS) };
+function side(name: string, count: number, most: number): Side {
+  return { name, count, maps: evenly(count, most) };
 }
 
-/** The scene of a convolution or a pooling. */
-export function slidingScene(g: Conv2dGeometry | Pool2dGeometry): Scene {
+/** The scene of a convolution or a pooling, with so many maps of a side at most. */
+export function slidingScene(g: Conv2dGeometry | Pool2dGeometry, most: number = MOST_MAPS): Scene {
   const axes = axesOf(g);
   const conv = "inChannels" in g;
   const [inChannels, outChannels, groups] = conv
@@ -108,11 +108,11 @@ export function slidingScene(g: Conv2dGeometry | Pool2dGeometry): Scene {
   const ceil = (axis: WindowAxis): boolean =>
     (axis.out - 1) * axis.stride + axis.dilation * (axis.kernel - 1) + 1 >
     axis.before + axis.in + axis.after;
-  const output = side("output", outChannels);
+  const output = side("output", outChannels, most);
   const maps = inChannels * outChannels > 1 ? [mapsText(inChannels, outChannels, groups)] : [];
   return {
     ...{ rows, columns, outRows: g.outHeight, outColumns: g.outWidth, output },
-    input: side("input", inChannels),
+    input: side("input", inChannels, most),
     reads: grouped(inChannels, outChannels, groups),
     steps: stepsOf(output.maps, g.outHeight, g.outWidth),
     places: outChannels * g.outHeight * g.outWidth,
@@ -131,15 +131,15 @@ export function slidingScene(g: Conv2dGeometry | Pool2dGeometry): Scene {
 }
 
 /** The scene of the transposed convolution whose mirror a geometry is. */
-export function transposedScene(g: Conv2dGeometry): Scene {
+export function transposedScene(g: Conv2dGeometry, most: number = MOST_MAPS): Scene {
   const axes = axesOf(g);
-  const output = side("output", g.inChannels);
+  const output = side("output", g.inChannels, most);
   const maps =
     g.inChannels * g.outChannels > 1 ? [mapsText(g.outChannels, g.inChannels, g.groups)] : [];
   return {
     ...{ rows: transposedAxis(axes[0]), columns: transposedAxis(axes[1]), output },
     ...{ outRows: g.inHeight, outColumns: g.inWidth },
-    input: side("input", g.outChannels),
+    input: side("input", g.outChannels, most),
     reads: grouped(g.outChannels, g.inChannels, g.groups),
     steps: stepsOf(output.maps, g.inHeight, g.inWidth),
     places: g.inChannels * g.inHeight * g.inWidth,
