@@ -1,28 +1,61 @@
 /**
- * What the pages say that commands print is what they print: every `console` block of docs/*.md is run, in 80 columns.
- * `vitest run --project cli documented-commands -u` writes the outputs anew.
+ * What the pages say that commands print is what they print. Every `console` block of README.md and docs/*.md is run in 80
+ * columns, one after the other in a folder of the page's own, so that a page may train a network and go on with it. A block
+ * that ends with … shows how its output begins. Pictures that a page draws and shows are compared with those in docs/figures.
+ * `vitest run --project cli documented-commands -u` (part of `pnpm pictures`) writes outputs and pictures anew.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { operationConventions, quantity } from "@convscope/explain";
 import { createModel } from "@convscope/models";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { main } from "./main.js";
 import { fakeHost } from "./testing/fake-host.js";
 
-const folder = join(import.meta.dirname, "..", "..", "..", "docs");
-const BLOCK = /```console\n\$ convscope ([^\n]*)\n[\s\S]*?```/g;
+const repository = join(import.meta.dirname, "..", "..", "..");
+const docs = join(repository, "docs");
+const BLOCK =
+  /```console\n\$ (?<prompt>(?:pnpm )?convscope )(?<command>[^\n]*)\n(?<held>[\s\S]*?)\n```/g;
+const PICTURE = /!\[[^\]]+\]\((?:docs\/)?figures\/([\w-]+\.svg)\)/g;
 
-const pages = readdirSync(folder)
-  .filter((name) => name.endsWith(".md"))
-  .map((name) => ({ path: join(folder, name), text: readFileSync(join(folder, name), "utf8") }))
+const pages = [
+  join(repository, "README.md"),
+  ...readdirSync(docs)
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join(docs, name)),
+]
+  .map((path) => ({ path, text: readFileSync(path, "utf8") }))
   .filter(({ text }) => text.match(BLOCK));
 
-/** What a person sees: both streams, as errors belong to the lesson. */
+/** Words as a shell takes them: what stands in double quotes is one. */
+function wordsOf(command: string): string[] {
+  return [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? "");
+}
+
+/** What a person sees: both streams, as errors belong to the lesson; no bars that move. */
 async function printed(command: string): Promise<string> {
-  const host = fakeHost({ columns: 80, environment: { NO_COLOR: "1" } });
-  await main(command.split(" "), host);
-  return `${host.out.text}${host.err.text}`.trimEnd();
+  const host = fakeHost({ columns: 80, environment: { NO_COLOR: "1", CI: "1" } });
+  await main(wordsOf(command), { ...host, stderr: host.stdout });
+  return host.out.text.trimEnd();
+}
+
+/** Times, rates and what a backend's pool keeps are the machine's: a page holds those of one day. */
+function withoutTimes(command: string, text: string): string {
+  if (!/^(profile|train) /.test(command)) return text;
+  return text
+    .replaceAll(/[\d.,]+/g, "#")
+    .replaceAll(/ +/g, " ")
+    .replaceAll("─", "");
+}
+
+/** What a block is to hold: as much as it shows, and the old text where only times differ. */
+function renewed(command: string, held: string, now: string): string {
+  const lines = now.split("\n");
+  const shown = held.split("\n").length - 1;
+  const begins = held.endsWith("\n…") && lines.length > shown;
+  const text = begins ? [...lines.slice(0, shown), "…"].join("\n") : now;
+  return withoutTimes(command, text) === withoutTimes(command, held) ? held : text;
 }
 
 test("the page's table of conventions holds VGG16's figures", () => {
@@ -37,16 +70,36 @@ test("the page's table of conventions holds VGG16's figures", () => {
 });
 
 describe("outputs in the pages", () => {
-  test("there are some", () => {
-    expect(pages.length).toBeGreaterThan(0);
+  const home = process.cwd();
+  let folder = "";
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "convscope-docs-"));
+    symlinkSync(docs, join(folder, "docs"), "dir");
+    process.chdir(folder);
   });
 
-  test.each(pages)("$path holds what its commands print", { timeout: 120_000 }, async (page) => {
+  afterEach(() => {
+    process.chdir(home);
+    rmSync(folder, { recursive: true });
+  });
+
+  test("there are some", () => {
+    expect(pages.length).toBeGreaterThan(4);
+  });
+
+  test.each(pages)("$path holds what its commands print", { timeout: 240_000 }, async (page) => {
     let { text } = page;
-    for (const [block, command = ""] of page.text.matchAll(BLOCK)) {
-      const renewed = `\`\`\`console\n$ convscope ${command}\n${await printed(command)}\n\`\`\``;
-      text = text.replace(block, () => renewed);
+    for (const { 0: block, groups = {} } of page.text.matchAll(BLOCK)) {
+      const { prompt, command = "", held = "" } = groups;
+      const now = renewed(command, held, await printed(command));
+      text = text.replace(block, () => `\`\`\`console\n$ ${prompt}${command}\n${now}\n\`\`\``);
     }
     await expect(text).toMatchFileSnapshot(page.path);
+    for (const [, picture = ""] of page.text.matchAll(PICTURE)) {
+      if (!existsSync(picture)) continue;
+      const drawn = readFileSync(picture, "utf8");
+      await expect(drawn).toMatchFileSnapshot(join(docs, "figures", picture));
+    }
   });
 });

@@ -27,14 +27,17 @@ function shapeOf(model: Model, name: string): readonly number[] {
   return name === INPUT ? model.input : model.node(name).outputShape;
 }
 
-/** Kind and options that have a value, `conv2d 5×5, stride 2`. */
+/** What options are where nobody thinks of them. */
+const USUAL = { stride: 1, padding: 0, dilation: 1, groups: 1, activation: "none" } as const;
+
+/** Kind and options that are not as usual, `conv2d 5×5, stride 2`. */
 function words({ kind, options }: Layer): string {
   const kernel = pairText(options["kernel"]);
-  const named = ["stride", "padding", "dilation", "groups", "activation"].flatMap((name) => {
+  const named = Object.entries(USUAL).flatMap(([name, usual]) => {
     const value = options[name];
     const plain = value === undefined || value === null || typeof value === "object";
     if (Array.isArray(value)) return [`${name} ${value.join("×")}`];
-    return plain || value === 0 || value === 1 ? [] : [`${name} ${String(value)}`];
+    return plain || value === usual ? [] : [`${name} ${String(value)}`];
   });
   return [kernel === undefined ? kind : `${kind} ${kernel}`, ...named].join(", ");
 }
