@@ -1,7 +1,7 @@
 /**
- * Entry "@convscope/core/options": names of options. TypeScript refuses a misspelt one where a literal is written;
- * everywhere else, in JavaScript above all, it would be ignored in silence. What values are possible is said where the
- * options are read.
+ * Entry "@convscope/core/options": names of options, and a wrong value as an error shows it. TypeScript refuses a misspelt
+ * name where a literal is written; everywhere else, in JavaScript above all, it would be ignored in silence. What values are
+ * possible is said where the options are read.
  */
 import { ArgumentError } from "./errors.js";
 
@@ -57,9 +57,15 @@ export function checkOptionNames<O extends object>(
 export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "function") return `the function ${value.name || "(unnamed)"}`;
+  if (typeof value !== "object" || value === null) return String(value);
   if (Array.isArray(value)) return "an array";
-  return typeof value === "object" && value !== null ? "an object" : String(value);
+  if (ArrayBuffer.isView(value)) return withArticle(tagOf(value));
+  return "then" in value ? "a promise" : "an object";
 }
+
+const tagOf = (value: object): string => Object.prototype.toString.call(value).slice(8, -1);
+
+const withArticle = (noun: string): string => `${/^[AEIO]/.test(noun) ? "an" : "a"} ${noun}`;
 
 /** The known name that was probably meant, if one is near. */
 function nearestName(name: string, known: readonly string[]): string | undefined {
