@@ -3,12 +3,13 @@
  * It holds to within both kernels' bounds, and needs no second implementation.
  */
 import type { Backend, Conv2dGeometry, KernelName, Pool2dGeometry } from "@convscope/core/backend";
+import { messageOf } from "@convscope/core/errors";
 import { expectationOf } from "./bounds/expect.js";
 import { makeInput, uniform } from "./inputs.js";
 import { isGiven } from "./invoke.js";
 import { operandLengths } from "./lengths.js";
-import type { PreparedCase } from "./prepared-case.js";
-import { messageOf, type Trial } from "./trial.js";
+import type { Disagreement, PreparedCase } from "./prepared-case.js";
+import type { Trial } from "./trial.js";
 
 /** Seed of the probes v, apart from those of the cases. */
 const PROBE = uniform(987654321);
@@ -90,12 +91,6 @@ function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum;
 }
 
-/** How a gradient is not the adjoint of its forward kernel. */
-export interface AdjointProblem {
-  readonly forward: KernelName;
-  readonly text: string;
-}
-
 /** What the forward kernel gives of the probe, or the message of what it throws. */
 async function forwardResult(
   trial: Trial,
@@ -121,7 +116,7 @@ export async function adjointProblem<K extends KernelName>(
   trial: Trial,
   prepared: PreparedCase<K>,
   gradient: Float32Array,
-): Promise<AdjointProblem | undefined> {
+): Promise<Disagreement | undefined> {
   const forward = forwardOf(trial.backend, prepared);
   const { inputs, expected } = prepared;
   const lost = gradient.length !== expected.values.length;
@@ -129,13 +124,16 @@ export async function adjointProblem<K extends KernelName>(
   const probe = makeInput(PROBE, forward.probeLength);
   const dy = inputs[forward.dy] as Float32Array;
   const { name } = forward;
+  const disagreement = (text: string): Disagreement => ({ text, others: [name] });
   if (!isGiven(trial.backend, name)) {
-    return { forward: name, text: `is the adjoint of ${name}, which is missing (add that first)` };
+    return disagreement(`is the adjoint of ${name}, which is missing (add that first)`);
   }
+  const unlessOwn = `(where ${name} fails its own cases, correct that first)`;
   const y = await forwardResult(trial, forward, inputs, probe);
   if (typeof y === "string") {
-    const text = `is the adjoint of ${name} on the same backend, which threw "${y}" (where ${name} fails its own cases, correct that first)`;
-    return { forward: name, text };
+    return disagreement(
+      `is the adjoint of ${name} on the same backend, which threw "${y}" ${unlessOwn}`,
+    );
   }
   const left = dot(y, dy);
   const right = dot(probe, gradient);
@@ -144,6 +142,7 @@ export async function adjointProblem<K extends KernelName>(
   const allowed =
     dot(bounds, dy.map(Math.abs)) + dot(probe.map(Math.abs), expected.bounds) + rounding;
   if (Math.abs(left - right) <= allowed) return undefined;
-  const text = `is not the adjoint of ${name} on the same backend: <${name}(v), dy> = ${left}, <v, gradient> = ${right}, allowed ${allowed.toPrecision(3)} (where ${name} fails its own cases, correct that first)`;
-  return { forward: name, text };
+  return disagreement(
+    `is not the adjoint of ${name} on the same backend: <${name}(v), dy> = ${left}, <v, gradient> = ${right}, allowed ${allowed.toPrecision(3)} ${unlessOwn}`,
+  );
 }

@@ -49,9 +49,8 @@ async function make(given: unknown, name: string, source: string): Promise<unkno
     return typeof given === "function" ? await Reflect.apply(given, undefined, []) : given;
   } catch (cause) {
     if (cause instanceof ConvscopeError) throw cause;
-    const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
     throw new FormatError(
-      `backend ${source}: found that its ${name === "default" ? "default export" : name} throws (${reason}), expected a backend; correct it`,
+      `backend ${source}: found that its ${name === "default" ? "default export" : name} throws (${cause}), expected a backend; correct it`,
       { source },
       cause,
     );

@@ -57,17 +57,19 @@ export function compare(found: Float32Array, expected: Expectation, overflow: nu
     wrong++;
     if (first < 0) first = i;
   }
+  // JSON knows no Infinity.
+  worst = Math.min(Number.MAX_VALUE, worst);
   if (wrong === 0) return { problem: undefined, worst };
   const share = `${wrong} of ${values.length} elements differ`;
   // NaN and infinities have no neighbourhood.
   const near = (bounds[first] as number) > 0 && Number.isFinite(values[first]);
   const limit = near ? `within ${(bounds[first] as number).toPrecision(3)}` : "exactly";
-  const problem = `${share}; element ${first} is ${show(found[first])}, expected ${show(values[first])} ${limit}`;
+  const problem = `${share}; element ${first} is ${numberText(found[first])}, expected ${numberText(values[first])} ${limit}`;
   return { problem, worst };
 }
 
 /** A number in a message: -0 is told from 0. */
-export function show(value: number | undefined): string {
+export function numberText(value: number | undefined): string {
   if (value === undefined) return "missing";
   return Object.is(value, -0) ? "-0" : String(value);
 }

@@ -29,12 +29,11 @@ const NON_FINITE: Readonly<Record<Capabilities["nonFinite"], string>> = {
   unspecified: "cases with NaN or infinities are omitted",
 };
 
-/** Every fact that bears on the checks, with what it did. */
-export function factEffects(
-  facts: Capabilities,
-  omitted: Readonly<Record<"nonFinite" | "subnormals", number>>,
-): readonly FactEffect[] {
+/** Every fact that bears on the checks, with what it did: `omitted` are the cases that did not run because of one. */
+export function factEffects(facts: Capabilities, omitted: readonly Case[]): readonly FactEffect[] {
   const { precision, convolution, nonFinite, subnormals, deterministic } = facts;
+  const omittedBy = (fact: "nonFinite" | "subnormals"): number =>
+    omitted.filter((c) => omittingFact(c, facts) === fact).length;
   return [
     {
       fact: `precision: ${precision}`,
@@ -52,14 +51,14 @@ export function factEffects(
     {
       fact: `nonFinite: ${nonFinite}`,
       effect: NON_FINITE[nonFinite],
-      omitted: omitted.nonFinite,
+      omitted: omittedBy("nonFinite"),
     },
     {
       fact: `subnormals: ${subnormals}`,
       effect: subnormals
         ? "subnormal numbers are checked"
         : "cases with subnormal numbers are omitted, and results may be flushed to 0",
-      omitted: omitted.subnormals,
+      omitted: omittedBy("subnormals"),
     },
     {
       fact: `deterministic: ${deterministic}`,

@@ -71,14 +71,14 @@ describe("a read that gives a plain array", () => {
     const report = await run(plainArray, ({ kernel }) => kernel === "slice");
     expect(report.passed).toBe(0);
     expect(report.failures[0]?.problems).toEqual([
-      'threw "read gave an Array, expected a Float32Array"',
+      'threw "read gave an array, expected a Float32Array"',
     ]);
   });
 
   it("fails random cases", async () => {
     const create = () => createFloat32Backend(plainArray);
     const { failures } = await fuzzBackend(create, { runs: 5, seed: 1, kernels: ["permute"] });
-    expect(failures[0]?.problems).toEqual(['threw "read gave an Array, expected a Float32Array"']);
+    expect(failures[0]?.problems).toEqual(['threw "read gave an array, expected a Float32Array"']);
   });
 });
 

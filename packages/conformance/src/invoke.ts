@@ -2,36 +2,10 @@
  * Makes one contract call by the kernel's name, on a backend or on the reference's pure functions.
  */
 import type { AllKernels, Backend, GeometryOf, KernelName } from "@convscope/core/backend";
+import { KERNEL_TABLES } from "@convscope/core/program";
 
 /** The three tables of a backend, and nothing else of it. */
 export type KernelTables<B> = Pick<Backend<B>, "kernels" | "grads" | "fused">;
-
-/** Which table holds which kernel: required ones must be there, the others may be absent. */
-export const KERNEL_TABLES: Readonly<Record<KernelName, "kernels" | "grads" | "fused">> = {
-  unary: "kernels",
-  binary: "kernels",
-  where: "kernels",
-  reduce: "kernels",
-  matmul: "kernels",
-  conv2d: "kernels",
-  maxPool2d: "kernels",
-  avgPool2d: "kernels",
-  permute: "kernels",
-  slice: "kernels",
-  concat: "kernels",
-  conv2dInputGrad: "grads",
-  conv2dWeightGrad: "grads",
-  maxPool2dInputGrad: "grads",
-  maxPool2dSelect: "grads",
-  avgPool2dInputGrad: "grads",
-  conv2dBiasActivation: "fused",
-  batchNorm: "fused",
-  localResponseNorm: "fused",
-  softmax: "fused",
-};
-
-/** Every kernel of the contract. */
-export const KERNEL_NAMES = Object.keys(KERNEL_TABLES) as readonly KernelName[];
 
 /** Whether a backend gives this kernel. */
 export function isGiven<B>(tables: KernelTables<B>, kernel: KernelName): boolean {

@@ -3,7 +3,7 @@
  * or in one side of a texture goes wrong here and nowhere else. Values are compared in place, without a copy in float64, for
  * which reason this is no case of a kernel.
  */
-import { show } from "./compare.js";
+import { numberText } from "./compare.js";
 import type { Trial } from "./trial.js";
 
 /**
@@ -34,7 +34,9 @@ async function assertAll(
   for (let i = 0; i < length; i++) {
     if (found[i] === expected(i)) continue;
     const place = `element ${i} of ${length}`;
-    throw new Error(`${what}: ${place} is ${show(found[i])}, expected ${show(expected(i))}`);
+    throw new Error(
+      `${what}: ${place} is ${numberText(found[i])}, expected ${numberText(expected(i))}`,
+    );
   }
 }
 

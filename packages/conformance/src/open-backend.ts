@@ -2,7 +2,8 @@
 import { checkBackend } from "@convscope/core";
 import type { Backend } from "@convscope/core/backend";
 import { ArgumentError, ExecutionError } from "@convscope/core/errors";
-import { CASE_TIME_LIMIT, seconds, within } from "./time-limit.js";
+import { show } from "@convscope/core/options";
+import { seconds, within } from "./time-limit.js";
 
 /** Makes the backend under test. */
 export type CreateBackend = () => Backend | Promise<Backend>;
@@ -16,7 +17,7 @@ export type CreateBackend = () => Backend | Promise<Backend>;
 export async function openBackend(
   create: CreateBackend,
   op: string,
-  milliseconds: number = CASE_TIME_LIMIT,
+  milliseconds: number,
 ): Promise<Backend> {
   checkFactory(create, op);
   const made: unknown = await within(Promise.resolve(create()), milliseconds);
@@ -33,14 +34,9 @@ export async function openBackend(
 /** A factory from JavaScript may be anything; a backend, or a promise of one, above all. */
 function checkFactory(create: unknown, op: string): void {
   if (typeof create === "function") return;
+  const isBackend = typeof create === "object" && create !== null && "kernels" in create;
   throw new ArgumentError(
-    `${op}: found ${whatIs(create)}, expected a function that makes a backend (the suite makes its own and disposes of it); write () => createMyBackend()`,
+    `${op}: found ${isBackend ? "a backend" : show(create)}, expected a function that makes a backend (the suite makes its own and disposes of it); write () => createMyBackend()`,
     { create },
   );
-}
-
-function whatIs(value: unknown): string {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? String(value);
-  if ("then" in value) return "a promise";
-  return "kernels" in value ? "a backend" : "an object";
 }

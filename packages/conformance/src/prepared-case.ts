@@ -1,15 +1,21 @@
 /**
  * A kernel case made ready for a backend, and what its checks share. The checks themselves: run-kernel-case.ts, adjoint.ts,
- * replay.ts.
+ * composition.ts, replay.ts.
  */
 import type { Backend, KernelName } from "@convscope/core/backend";
 import { arithmeticOf, representable } from "@convscope/core/reference";
 import { expectationOf } from "./bounds/expect.js";
 import type { Expectation } from "./bounds/expectation.js";
 import type { CaseOf } from "./case.js";
-import { compare, firstDifference, show } from "./compare.js";
+import { compare, firstDifference, numberText } from "./compare.js";
 import { makeInputs } from "./inputs.js";
 import { operandLengths } from "./lengths.js";
+
+/** How a kernel does not fit others of the same backend: these may be to blame, where they fail cases of their own. */
+export interface Disagreement {
+  readonly text: string;
+  readonly others: readonly KernelName[];
+}
 
 /** What a case found. */
 export interface Outcome {
@@ -51,5 +57,5 @@ export function sameRunProblem(
   const at = firstDifference(found, again);
   return at < 0
     ? undefined
-    : `gives ${show(again[at])} at element ${at}, the first ${show(found[at])}`;
+    : `gives ${numberText(again[at])} at element ${at}, the first ${numberText(found[at])}`;
 }

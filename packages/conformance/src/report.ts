@@ -1,10 +1,11 @@
 /**
  * What a run of the suite found: one JSON-serialisable record, and its text. Its page: html/html-report.ts.
  */
-import type { Capabilities, KernelName } from "@convscope/core/backend";
+import type { Backend, Capabilities, KernelName } from "@convscope/core/backend";
 import type { Case, Subject } from "./case.js";
-import type { FactEffect } from "./facts.js";
+import { type FactEffect, factEffects } from "./facts.js";
 import { type FuzzReport, fuzzLines } from "./fuzz/fuzz-report.js";
+import type { Outcome } from "./prepared-case.js";
 
 /** How the cases of one kernel went. */
 export interface KernelReport {
@@ -60,13 +61,9 @@ export function conforms({ failed, fuzz }: ConformanceReport): boolean {
 }
 
 /** How one case ended. */
-export interface CaseResult {
+export interface CaseResult extends Outcome {
   readonly case: Case;
   readonly status: "passed" | "failed" | "absent" | "omitted";
-  readonly problems: readonly string[];
-  readonly worst: number;
-  /** Kernels that alone may be to blame: nothing is wrong but how this one agrees with them. */
-  readonly reliesOn?: readonly KernelName[];
   /** Whether the backend gave no answer in time. */
   readonly silent?: true;
 }
@@ -85,8 +82,7 @@ export function kernelReport(results: readonly CaseResult[]): KernelReport {
     failed: count("failed"),
     absent: count("absent"),
     omitted: count("omitted"),
-    // JSON knows no Infinity.
-    worst: Math.min(Number.MAX_VALUE, Math.max(0, ...results.map(({ worst }) => worst))),
+    worst: Math.max(0, ...results.map(({ worst }) => worst)),
   };
 }
 
@@ -101,16 +97,14 @@ function failureOf(
     kernel: c.kernel,
     message: failureMessage(c, problems),
     problems,
-    worst: Math.min(Number.MAX_VALUE, worst),
+    worst,
     ...(follows && { follows }),
   };
 }
 
 /** Puts the results of a run together. */
 export function reportOf(
-  backend: string,
-  capabilities: Capabilities,
-  facts: readonly FactEffect[],
+  { name, capabilities }: Backend,
   results: readonly CaseResult[],
 ): ConformanceReport {
   const byKernel = new Map<Subject, CaseResult[]>();
@@ -123,11 +117,12 @@ export function reportOf(
   const { passed, failed, absent, omitted } = kernelReport(results);
   const wrong = results.filter(({ status }) => status === "failed");
   const failures = wrong.map((result) => failureOf(result, wrong));
+  const cases = results.filter(({ status }) => status === "omitted").map((result) => result.case);
   return {
-    backend,
+    backend: name,
     capabilities: { ...capabilities },
     kernels: Object.fromEntries(kernels),
-    facts,
+    facts: factEffects(capabilities, cases),
     failures,
     passed,
     failed,
@@ -149,10 +144,15 @@ export function failureGroups(failures: readonly ConformanceFailure[]): {
   return { own: failures.filter(({ follows }) => follows === undefined), following };
 }
 
+/** So many failures `follow from`, in words. */
+export function followers(count: number): string {
+  return `${count} ${count === 1 ? "follows" : "follow"} from`;
+}
+
 /** How many failures of a kernel follow from others, in words; nothing where none does. */
 export function followingText(failures: readonly ConformanceFailure[]): string {
   return [...failureGroups(failures).following]
-    .map(([cause, list]) => `${list.length} follow${list.length === 1 ? "s" : ""} from ${cause}`)
+    .map(([cause, list]) => `${followers(list.length)} ${cause}`)
     .join(", ");
 }
 

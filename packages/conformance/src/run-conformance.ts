@@ -3,18 +3,19 @@
  */
 import type { Backend, KernelName } from "@convscope/core/backend";
 import { AbortedError, ArgumentError } from "@convscope/core/errors";
-import { checkOptionNames, type OptionNames } from "@convscope/core/options";
+import { checkOptionNames, type OptionNames, show } from "@convscope/core/options";
+import { KERNEL_TABLES } from "@convscope/core/program";
 import { type Case, isKernelCase, isProgramCase } from "./case.js";
 import { conformanceCases } from "./cases/conformance-cases.js";
-import { factEffects, omittingFact } from "./facts.js";
-import { isGiven, KERNEL_TABLES } from "./invoke.js";
+import { omittingFact } from "./facts.js";
+import { isGiven } from "./invoke.js";
 import { type CreateBackend, openBackend } from "./open-backend.js";
 import type { Outcome } from "./prepared-case.js";
 import { type CaseResult, type ConformanceReport, reportOf } from "./report.js";
 import { runKernelCase } from "./run-kernel-case.js";
 import { runMemoryCase } from "./run-memory-case.js";
 import { runProgramCase } from "./run-program-case.js";
-import { CASE_TIME_LIMIT, checkTimeLimit, seconds, within } from "./time-limit.js";
+import { seconds, timeLimitOf, within } from "./time-limit.js";
 
 /** Choices of {@link runCase}. */
 export interface CaseOptions {
@@ -49,11 +50,10 @@ const OPTIONS: OptionNames<ConformanceOptions> = {
 
 function checkOptions(options: ConformanceOptions): void {
   checkOptionNames("conformance", options, OPTIONS);
-  const { timeLimit, filter } = options;
-  if (timeLimit !== undefined) checkTimeLimit("conformance", timeLimit);
+  const { filter } = options;
   if (filter === undefined || typeof filter === "function") return;
   throw new ArgumentError(
-    `conformance: found filter ${JSON.stringify(filter)}, expected a function of a case; write (c) => c.kernel === "conv2d", say`,
+    `conformance: found filter ${show(filter)}, expected a function of a case; write (c) => c.kernel === "conv2d", say`,
     { filter },
   );
 }
@@ -89,8 +89,7 @@ export async function runCase(
   options: CaseOptions = {},
 ): Promise<CaseResult> {
   checkOptionNames("runCase", options, CASE_OPTIONS);
-  const { timeLimit = CASE_TIME_LIMIT, strays } = options;
-  checkTimeLimit("runCase", timeLimit);
+  const timeLimit = timeLimitOf("runCase", options);
   const standing = standingOf(backend, c);
   if (standing !== "runs") return { case: c, status: standing, problems: [], worst: 0 };
   if (isKernelCase(c) && !isGiven(backend, c.kernel)) {
@@ -105,7 +104,7 @@ export async function runCase(
     ];
     return { case: c, status: "failed", problems, worst: 0, silent: true };
   }
-  const stray = (await strays?.()) ?? [];
+  const stray = (await options.strays?.()) ?? [];
   if (stray.length > 0) {
     const { worst } = outcome;
     return { case: c, status: "failed", problems: [...outcome.problems, ...stray], worst };
@@ -136,7 +135,8 @@ export async function runConformance(
   options: ConformanceOptions = {},
 ): Promise<ConformanceReport> {
   checkOptions(options);
-  const { filter = () => true, signal, onCase, timeLimit, strays } = options;
+  const { filter = () => true, signal, onCase, strays } = options;
+  const timeLimit = timeLimitOf("conformance", options);
   const cases = conformanceCases.filter(filter);
   const backend = await openBackend(create, "conformance", timeLimit);
   const results: CaseResult[] = [];
@@ -153,13 +153,7 @@ export async function runConformance(
       await onCase?.(result, results.length, cases.length);
       if (result.silent) break;
     }
-    const { name, capabilities } = backend;
-    const omitted = { nonFinite: 0, subnormals: 0 };
-    for (const { status, case: c } of results) {
-      const fact = status === "omitted" ? omittingFact(c, capabilities) : undefined;
-      if (fact !== undefined) omitted[fact]++;
-    }
-    const report = reportOf(name, capabilities, factEffects(capabilities, omitted), results);
+    const report = reportOf(backend, results);
     const last = results.at(-1);
     if (!last?.silent) return report;
     const notRun = cases.length - results.length;

@@ -1,16 +1,19 @@
 /**
  * Runs one kernel case on a backend: the values, and everything that the contract asks besides (inputs unchanged, a fresh
- * result of the right length, nothing left behind), then what relates kernels to each other (adjoint.ts, replay.ts).
+ * result of the right length, nothing left behind), then the call in a program (replay.ts), and what relates kernels to
+ * each other (adjoint.ts, composition.ts).
  */
 import type { Backend, KernelName } from "@convscope/core/backend";
+import { messageOf } from "@convscope/core/errors";
 import { arithmeticOf } from "@convscope/core/reference";
-import { type AdjointProblem, adjointProblem } from "./adjoint.js";
+import { adjointProblem } from "./adjoint.js";
 import type { CaseOf } from "./case.js";
-import { compare, firstDifference, show } from "./compare.js";
+import { compare, firstDifference, numberText } from "./compare.js";
+import { compositionProblem } from "./composition.js";
 import { invoke } from "./invoke.js";
 import { type Outcome, type PreparedCase, prepareCase, sameRunProblem } from "./prepared-case.js";
-import { COMPOSED_OF, programProblems } from "./replay.js";
-import { messageOf, shareMemory, Trial } from "./trial.js";
+import { programProblems } from "./replay.js";
+import { shareMemory, Trial } from "./trial.js";
 
 /** Runs a kernel case. Problems are returned, not thrown; a backend that throws has that as its problem. */
 export async function runKernelCase<K extends KernelName>(
@@ -26,27 +29,22 @@ export async function runKernelCase<K extends KernelName>(
     const first = await firstRun(trial, prepared, problems);
     worst = first.worst;
     problems.push(...(await secondRun(trial, prepared, first.found)));
-    const program = await programProblems(trial, prepared, first.found);
-    problems.push(...program.problems);
-    const adjoint = await adjointProblem(trial, prepared, first.found);
+    problems.push(...(await programProblems(trial, prepared, first.found)));
+    const disagreement =
+      (await adjointProblem(trial, prepared, first.found)) ??
+      (await compositionProblem(trial, prepared));
     const left = backend.memory().buffers - before;
     if (left !== 0) problems.push(leakMessage(left));
-    const relation = adjoint?.text ?? program.composed;
-    if (relation !== undefined) {
-      const reliesOn = problems.length === 0 ? othersOf(c.kernel, adjoint) : [];
-      return { problems: [...new Set([...problems, relation])], worst, reliesOn };
+    if (disagreement !== undefined) {
+      const { text, others } = disagreement;
+      const reliesOn = problems.length === 0 ? others : [];
+      return { problems: [...new Set([...problems, text])], worst, reliesOn };
     }
   } catch (error) {
     problems.push(`threw "${messageOf(error)}"`);
     trial.abandon();
   }
   return { problems: [...new Set(problems)], worst };
-}
-
-/** The kernels that one is compared with on the same backend: its forward kernel, or those of its composition. */
-function othersOf(kernel: KernelName, adjoint: AdjointProblem | undefined): readonly KernelName[] {
-  if (adjoint !== undefined) return [adjoint.forward];
-  return Object.entries(COMPOSED_OF).find(([fused]) => fused === kernel)?.[1] ?? [];
 }
 
 /** What a difference of live buffers means. */
@@ -111,7 +109,7 @@ async function changedOperands(
     const at = firstDifference(values, now);
     if (at < 0) continue;
     problems.push(
-      `operand ${i} was changed: element ${at} is ${show(now[at])}, was ${show(values[at])}`,
+      `operand ${i} was changed: element ${at} is ${numberText(now[at])}, was ${numberText(values[at])}`,
     );
   }
   return problems;

@@ -3,13 +3,14 @@
  * an Error that says what is wrong.
  */
 import type { Backend, UnaryGeometry } from "@convscope/core/backend";
+import { messageOf } from "@convscope/core/errors";
 import { arithmeticOf, representable } from "@convscope/core/reference";
 import type { MemoryCase, MemoryScenario } from "./case.js";
-import { firstDifference, show } from "./compare.js";
+import { firstDifference, numberText } from "./compare.js";
 import { makeInput, uniform } from "./inputs.js";
 import { largestArrays } from "./largest-arrays.js";
 import type { Outcome } from "./prepared-case.js";
-import { messageOf, shareMemory, Trial } from "./trial.js";
+import { shareMemory, Trial } from "./trial.js";
 
 /** A length that no other case uses: what a pool holds of it comes from here. */
 const LENGTH = 1237;
@@ -23,7 +24,9 @@ function valuesFor(backend: Backend, seed: number, length: number = LENGTH): Flo
 function assertSame(what: string, found: Float32Array, expected: Float32Array): void {
   const at = firstDifference(expected, found);
   if (at < 0) return;
-  throw new Error(`${what}: element ${at} is ${show(found[at])}, expected ${show(expected[at])}`);
+  throw new Error(
+    `${what}: element ${at} is ${numberText(found[at])}, expected ${numberText(expected[at])}`,
+  );
 }
 
 /** Whether `use` throws or rejects, at the latest when something else is read. */

@@ -5,14 +5,15 @@
  * bit. Programs of one step are checked in replay.ts.
  */
 import type { Backend } from "@convscope/core/backend";
+import { messageOf } from "@convscope/core/errors";
 import { arithmeticOf } from "@convscope/core/reference";
 import type { ProgramCase } from "./case.js";
-import { compare, firstDifference, show } from "./compare.js";
+import { compare, firstDifference, numberText } from "./compare.js";
 import type { Outcome } from "./prepared-case.js";
 import { type ExpectedNote, expectedNotes } from "./programs/expected-notes.js";
 import { type Note, type Pair, Stage } from "./programs/stage.js";
 import { leakMessage } from "./run-kernel-case.js";
-import { messageOf } from "./trial.js";
+import { withoutCompiler, withoutFused } from "./stripped-backend.js";
 
 /** One way to run, and what came of it. */
 interface Played {
@@ -31,7 +32,7 @@ export async function runProgramCase(backend: Backend, c: ProgramCase): Promise<
   const ways = [eager, replayed];
   if (backend.compile !== undefined) ways.push(await play("compiled", backend, false, c));
   if (c.composes && backend.fused !== undefined) {
-    ways.push(await play("composed", withoutFused(plain), true, c));
+    ways.push(await play("composed", withoutFused(backend), true, c));
   }
   const problems: string[] = [];
   let worst = 0;
@@ -111,31 +112,8 @@ function differences(eager: readonly Note[], replayed: readonly Note[]): readonl
     const at = firstDifference(values, again);
     if (at < 0) continue;
     return [
-      `replayed: ${label}: element ${at} is ${show(again[at])}, eager gave ${show(values[at])}`,
+      `replayed: ${label}: element ${at} is ${numberText(again[at])}, eager gave ${numberText(values[at])}`,
     ];
   }
   return [];
-}
-
-/** The backend with no fused kernel: core composes them. */
-function withoutFused(backend: Backend): Backend {
-  const { fused: _, ...rest } = backend;
-  return rest;
-}
-
-/** The backend with no compiler: core replays its programs. */
-function withoutCompiler(backend: Backend): Backend {
-  const { name, capabilities, kernels, grads, fused } = backend;
-  return {
-    name,
-    capabilities,
-    kernels,
-    ...(grads === undefined ? {} : { grads }),
-    ...(fused === undefined ? {} : { fused }),
-    upload: (values) => backend.upload(values),
-    read: (buffer) => backend.read(buffer),
-    free: (buffer) => backend.free(buffer),
-    memory: () => backend.memory(),
-    dispose: () => {},
-  };
 }

@@ -1,6 +1,6 @@
 /** The subjects of a report in groups, as tables show them; and how a worst error is written. */
+import { KERNEL_TABLES } from "@convscope/core/program";
 import type { Subject } from "./case.js";
-import { KERNEL_TABLES } from "./invoke.js";
 
 /** A group of subjects: a table of the contract, or what goes beyond single kernels. */
 export type Group = "kernels" | "grads" | "fused" | "whole";

@@ -3,18 +3,22 @@
  * What blocks the thread cannot be cut short.
  */
 import { ArgumentError } from "@convscope/core/errors";
+import { show } from "@convscope/core/options";
 
 /** Milliseconds for one case by default: the largest arrays take seconds, a slow engine's first shader too. */
-export const CASE_TIME_LIMIT = 120_000;
+const CASE_TIME_LIMIT = 120_000;
 
 /** Timers hold 31 bits; beyond them they end at once. */
 const LONGEST = 2 ** 31 - 1;
 
-/** @throws ArgumentError for what is no time */
-export function checkTimeLimit(op: string, timeLimit: number): void {
-  if (typeof timeLimit === "number" && timeLimit > 0 && timeLimit <= LONGEST) return;
+/** Milliseconds that are asked for, or else the usual ones. @throws ArgumentError for what is no time */
+export function timeLimitOf(
+  op: string,
+  { timeLimit = CASE_TIME_LIMIT }: { readonly timeLimit?: number | undefined },
+): number {
+  if (typeof timeLimit === "number" && timeLimit > 0 && timeLimit <= LONGEST) return timeLimit;
   throw new ArgumentError(
-    `${op}: found timeLimit ${JSON.stringify(timeLimit) ?? String(timeLimit)}, expected milliseconds above 0 and at most ${LONGEST} (a case without an answer fails after them); give ${CASE_TIME_LIMIT}, say`,
+    `${op}: found timeLimit ${show(timeLimit)}, expected milliseconds above 0 and at most ${LONGEST} (a case without an answer fails after them); give ${CASE_TIME_LIMIT}, say`,
     { timeLimit },
   );
 }

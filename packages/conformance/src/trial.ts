@@ -2,6 +2,7 @@
  * Buffers of one trial on a backend: what was made and not yet freed, so that a trial that fails half-way leaves nothing.
  */
 import type { Backend } from "@convscope/core/backend";
+import { show } from "@convscope/core/options";
 
 /** A value that no case computes: what a buffer holds after its memory went to someone else. */
 const JUNK = 12345.678;
@@ -48,7 +49,7 @@ export class Trial {
   async #read(buffer: unknown): Promise<Float32Array> {
     const values: unknown = await this.backend.read(buffer);
     if (isFloat32Array(values)) return values;
-    throw new Error(`read gave ${kindOf(values)}, expected a Float32Array`);
+    throw new Error(`read gave ${show(values)}, expected a Float32Array`);
   }
 
   /** Frees buffers, each once. */
@@ -79,20 +80,9 @@ export class Trial {
   }
 }
 
-/** What kind of thing a value is, as the language names it: `Float32Array`, whichever frame or worker made it. */
-function tagOf(value: unknown): string {
-  return Object.prototype.toString.call(value).slice("[object ".length, -1);
-}
-
+/** By its tag, which it has whichever frame or worker made it. */
 function isFloat32Array(value: unknown): value is Float32Array {
-  return tagOf(value) === "Float32Array";
-}
-
-/** A value in a message, by its kind. */
-function kindOf(value: unknown): string {
-  if (value === undefined || value === null) return String(value);
-  const tag = tagOf(value);
-  return `${/^[AEIO]/.test(tag) ? "an" : "a"} ${tag}`;
+  return Object.prototype.toString.call(value) === "[object Float32Array]";
 }
 
 /** Whether two handles are one buffer, or views that share bytes. */
@@ -100,9 +90,4 @@ export function shareMemory(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (!ArrayBuffer.isView(a) || !ArrayBuffer.isView(b) || a.buffer !== b.buffer) return false;
   return a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
-}
-
-/** The text of anything thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

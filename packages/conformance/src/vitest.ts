@@ -2,17 +2,17 @@
  * Entry "@convscope/conformance/vitest": the suite as vitest tests, one `it` per case.
  */
 import type { Backend } from "@convscope/core/backend";
-import { ConvscopeError, ExecutionError } from "@convscope/core/errors";
+import { ConvscopeError, ExecutionError, messageOf } from "@convscope/core/errors";
 import { checkOptionNames } from "@convscope/core/options";
+import { KERNEL_NAMES, KERNEL_TABLES } from "@convscope/core/program";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Case, isKernelCase, type Subject } from "./case.js";
 import { conformanceCases } from "./cases/conformance-cases.js";
-import { isGiven, KERNEL_NAMES, KERNEL_TABLES } from "./invoke.js";
+import { isGiven } from "./invoke.js";
 import { type CreateBackend, openBackend } from "./open-backend.js";
 import { failureMessage } from "./report.js";
 import { runCase, standingOf } from "./run-conformance.js";
-import { CASE_TIME_LIMIT, checkTimeLimit } from "./time-limit.js";
-import { messageOf } from "./trial.js";
+import { timeLimitOf } from "./time-limit.js";
 
 /** Choices of {@link describeBackend}. */
 export interface DescribeOptions {
@@ -40,8 +40,7 @@ export function describeBackend(
 ): void {
   const op = `describeBackend("${name}")`;
   checkOptionNames(op, options, { timeLimit: true });
-  const { timeLimit = CASE_TIME_LIMIT } = options;
-  checkTimeLimit(op, timeLimit);
+  const timeLimit = timeLimitOf(op, options);
   describe(`${name} conforms to the backend contract`, async () => {
     const backend = await opened(create, op, timeLimit);
     if (backend === undefined) return;

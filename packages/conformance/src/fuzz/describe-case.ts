@@ -1,7 +1,7 @@
 /** A kernel case in words: sizes, what is out of the ordinary about its window, and the values of its operands. */
 import type { Conv2dGeometry, KernelName, Pool2dGeometry, Window2d } from "@convscope/core/backend";
 import type { CaseOf } from "../case.js";
-import { show } from "../compare.js";
+import { numberText } from "../compare.js";
 import { makeInputs } from "../inputs.js";
 import { operandLengths } from "../lengths.js";
 
@@ -76,7 +76,7 @@ export function describeOperands<K extends KernelName>(c: CaseOf<K>): string {
     .map((values, i) => {
       const same = made.indexOf(values);
       if (same < i) return `operand ${i} is the buffer of operand ${same}`;
-      const shown = list([...values.subarray(0, SHOWN)].map(show));
+      const shown = list([...values.subarray(0, SHOWN)].map(numberText));
       return `operand ${i} ${values.length > SHOWN ? `${shown.slice(0, -1)}, … ${values.length} in all]` : shown}`;
     })
     .join("; ");

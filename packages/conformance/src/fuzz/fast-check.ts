@@ -2,9 +2,8 @@
  * fast-check, the generator and shrinker of random cases: an optional peer, imported here alone and only when a fuzz run
  * starts, so that the rest of the package needs nothing but core.
  */
-import { UnsupportedError } from "@convscope/core/errors";
+import { messageOf, UnsupportedError } from "@convscope/core/errors";
 import type * as fastCheck from "fast-check";
-import { messageOf } from "../trial.js";
 
 /** The module. */
 export type FastCheck = typeof fastCheck;

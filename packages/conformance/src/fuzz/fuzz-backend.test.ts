@@ -1,9 +1,9 @@
 /** Random cases find what is wrong, shrink it to next to nothing, and find nothing on correct backends. */
 import { ArgumentError, UnsupportedError } from "@convscope/core/errors";
+import { KERNEL_NAMES } from "@convscope/core/program";
 import { createReferenceBackend } from "@convscope/core/reference";
 import { describe, expect, it, vi } from "vitest";
 import type { KernelCase } from "../case.js";
-import { KERNEL_NAMES } from "../invoke.js";
 import { operandLengths } from "../lengths.js";
 import { type Changes, createFloat32Backend } from "../mutants/float32-backend.js";
 import { float32Kernels, type SumOrder } from "../mutants/float32-kernels.js";

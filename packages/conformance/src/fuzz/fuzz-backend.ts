@@ -6,12 +6,12 @@
 import type { Backend, KernelName } from "@convscope/core/backend";
 import { ArgumentError } from "@convscope/core/errors";
 import { checkOptionNames, type OptionNames } from "@convscope/core/options";
+import { KERNEL_NAMES } from "@convscope/core/program";
 import type { KernelCase } from "../case.js";
-import { KERNEL_NAMES } from "../invoke.js";
 import { type CreateBackend, openBackend } from "../open-backend.js";
 import type { CaseResult } from "../report.js";
 import { CASE_OPTIONS, type CaseOptions, isAbsent, runCase } from "../run-conformance.js";
-import { checkTimeLimit } from "../time-limit.js";
+import { timeLimitOf } from "../time-limit.js";
 import { describeGeometry, describeOperands } from "./describe-case.js";
 import { type FastCheck, loadFastCheck } from "./fast-check.js";
 import type { FuzzedKernel, FuzzFailure, FuzzReport } from "./fuzz-report.js";
@@ -80,8 +80,7 @@ class Fuzzer {
         ...(run === undefined ? {} : { path: String(run - 1) }),
       },
     );
-    // JSON knows no Infinity.
-    const report = { runs: this.done - before, worst: Math.min(Number.MAX_VALUE, worst) };
+    const report = { runs: this.done - before, worst };
     const found = counterexample?.[0];
     if (smallest === undefined || found === undefined) return { report };
     // A path is the case's number from 0, then how it was shrunk.
@@ -106,7 +105,7 @@ function failureOf(
     message: `${kernel} with ${describeGeometry(geometry)}; ${describeOperands(found)}: ${problems.join("; ")} (${origin})`,
     seed,
     run,
-    worst: Math.min(Number.MAX_VALUE, worst),
+    worst,
   };
 }
 
@@ -122,8 +121,7 @@ const OPTIONS: OptionNames<FuzzOptions> = {
 
 function checkOptions(options: FuzzOptions): void {
   checkOptionNames("fuzz", options, OPTIONS);
-  const { runs, seed, kernels, run, timeLimit } = options;
-  if (timeLimit !== undefined) checkTimeLimit("fuzz", timeLimit);
+  const { runs, seed, kernels, run } = options;
   if (!Number.isSafeInteger(runs) || runs < 1) {
     throw new ArgumentError(
       `fuzz: found ${runs} runs, expected a whole number of at least 1; ask for 1000, say`,
@@ -179,8 +177,9 @@ export async function fuzzBackend(
   checkOptions(options);
   const { seed, kernels = KERNEL_NAMES, run, signal } = options;
   const runs = run === undefined ? options.runs : 1;
+  const timeLimit = timeLimitOf("fuzz", options);
   const fc = await loadFastCheck();
-  const backend = await openBackend(create, "fuzz", options.timeLimit);
+  const backend = await openBackend(create, "fuzz", timeLimit);
   try {
     const fuzzer = new Fuzzer(fc, backend, options);
     const chosen = kernels.filter((kernel) => !isAbsent(backend, kernel));

@@ -1,7 +1,7 @@
 /** How many of the suite's wrong kernels random cases find, and that many of them find nothing on correct backends. */
+import { KERNEL_NAMES } from "@convscope/core/program";
 import { createReferenceBackend } from "@convscope/core/reference";
 import { expect, it } from "vitest";
-import { KERNEL_NAMES } from "../invoke.js";
 import { createFloat32Backend } from "../mutants/float32-backend.js";
 import { float32Kernels, type SumOrder } from "../mutants/float32-kernels.js";
 import { mutants } from "../mutants/mutants.js";

@@ -3,7 +3,7 @@
 import type { KernelName } from "@convscope/core/backend";
 import type { Subject } from "../case.js";
 import { type FuzzFailure, recordText } from "../fuzz/fuzz-report.js";
-import { type ConformanceFailure, failureGroups } from "../report.js";
+import { type ConformanceFailure, failureGroups, followers } from "../report.js";
 import { type Column, failureAnchor, failuresAnchor, fuzzAnchor } from "./columns.js";
 import { scrolled } from "./kernel-matrix.js";
 import { html, type Markup, NOTHING } from "./markup.js";
@@ -52,7 +52,7 @@ function followersOf(
   failures: readonly ConformanceFailure[],
 ): Markup {
   const items = failures.map(({ case: name }) => html`<li>${name}</li>\n`);
-  return html`<details><summary>${failures.length} follow from <a href="#${failureAnchor(column, cause)}"><code>${cause}</code></a>, which fails cases of its own: correct it first</summary>
+  return html`<details><summary>${followers(failures.length)} <a href="#${failureAnchor(column, cause)}"><code>${cause}</code></a>, which fails cases of its own: correct it first</summary>
 <ol>${items}</ol></details>\n`;
 }
 

@@ -4,9 +4,8 @@
  * replaying; a mutant replaces one line.
  */
 import type { Backend, Executable, Program, Slot } from "@convscope/core/backend";
-import { ExecutionError } from "@convscope/core/errors";
+import { ExecutionError, messageOf } from "@convscope/core/errors";
 import { createReplay } from "@convscope/core/program";
-import { messageOf } from "../trial.js";
 import type { Handle, Heap } from "./heap.js";
 
 type Run = Executable<Handle>["run"];

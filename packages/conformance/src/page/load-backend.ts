@@ -1,10 +1,9 @@
 /**
  * A backend from the URL of an ES module. What it imports by bare name must be in the page's import map, as core is.
  */
-import { IoError } from "@convscope/core/errors";
+import { IoError, messageOf } from "@convscope/core/errors";
 import { backendOfModule } from "../backend-of-module.js";
 import type { CreateBackend } from "../open-backend.js";
-import { messageOf } from "../trial.js";
 
 /**
  * What makes the backend that a module gives ({@link backendOfModule}).

@@ -2,13 +2,12 @@
  * The suite as a page: pick a backend, watch the cases run, read what is wrong, save the report. It owns the document's
  * body. A page's address chooses too: `?backend=<name or address>&filter=<text>&every=<n>&run`.
  */
-import { AbortedError } from "@convscope/core/errors";
+import { AbortedError, messageOf } from "@convscope/core/errors";
 import type { Case, Subject } from "../case.js";
 import { conformanceCases } from "../cases/conformance-cases.js";
 import type { CreateBackend } from "../open-backend.js";
 import type { ConformanceReport } from "../report.js";
 import { runConformance } from "../run-conformance.js";
-import { messageOf } from "../trial.js";
 import { type Choice, Controls, choiceOf } from "./controls.js";
 import { element } from "./elements.js";
 import { loadBackend } from "./load-backend.js";

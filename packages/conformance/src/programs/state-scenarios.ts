@@ -1,8 +1,7 @@
 /** Scenarios of state: what is donated, shared, given out or exchanged between runs of small programs. */
 import { add, concat, constant, mul, type Tensor } from "@convscope/core";
-import { ExecutionError } from "@convscope/core/errors";
+import { ExecutionError, messageOf } from "@convscope/core/errors";
 import { type Body, type Context, capture, type Variable } from "@convscope/core/program";
-import { messageOf } from "../trial.js";
 import { requireSame, type Scenario, type Stage } from "./stage.js";
 
 const VALUES = [1, -2, 3, 0.5, 7] as const;
