@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Backend, FormatError, IoError } from "@convscope/core";
+import { nearestNames } from "@convscope/explain";
 
 /** Whether what a user wrote is a path rather than a name. */
 export function isPath(name: string): boolean {
@@ -12,21 +13,25 @@ export function isPath(name: string): boolean {
 /**
  * The backend that a file gives.
  *
+ * @param names of backends: what a bare `gpu.js` that is no file may have been meant as
  * @throws IoError when it is not there, FormatError when it cannot be loaded or gives none, ArgumentError when it is not whole
  */
-export async function backendFromFile(path: string): Promise<Backend> {
+export async function backendFromFile(path: string, names: readonly string[]): Promise<Backend> {
   const file = path.startsWith("file:") ? fileURLToPath(path) : resolve(path);
-  await checkFile(file, path);
+  await checkFile(file, path, names);
   const module = await load(file, path);
   // The suite's cases take their time to load: only who names a module waits for them.
   const { backendOfModule } = await import("@convscope/conformance");
   return await backendOfModule(module, path);
 }
 
-async function checkFile(file: string, path: string): Promise<void> {
+async function checkFile(file: string, path: string, names: readonly string[]): Promise<void> {
   const found = await stat(file).catch((cause: unknown) => {
+    const near = /[/\\]/.test(path) ? [] : nearestNames(path, names);
+    const remedy =
+      near.length > 0 ? `take ${near.join(" or ")}, or check the path` : "check the path";
     throw new IoError(
-      `backend: found no file ${path}, expected a module that exports createBackend; check the path`,
+      `backend: found no file ${path}, expected a backend's name or a module that exports createBackend; ${remedy}`,
       { path },
       cause,
     );

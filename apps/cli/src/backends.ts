@@ -73,14 +73,16 @@ export const browserBackends: Readonly<Record<string, BrowserBackend>> = {
   "gpujs-webgpu": inBrowser("gpu.js on WebGPU", gpujsIn("webgpu"), GPUJS),
 };
 
+const knownNames: readonly string[] = [...Object.keys(backends), ...Object.keys(browserBackends)];
+
 /** What `--backend` means, for the help texts. */
 export const backendHelp = "what computes: a name (see convscope backends) or a module's path";
 
 /** A backend by name, or from a file. @throws UsageError for an unknown name, UnsupportedError for one that is not here */
 export async function createBackend(name: string): Promise<Backend> {
   enterBackend(name);
-  const made = isPath(name) ? backendFromFile(name) : namedBackend(name);
-  return withStraysTold(name, watched(name, await waitFor(name, "its creation", made)));
+  const made = await waitFor(name, "its creation", backendEntry(name).create());
+  return withStraysTold(name, watched(name, made));
 }
 
 /** A backend to train on. */
@@ -105,13 +107,17 @@ export async function createTrainingBackend(
   }
 }
 
-async function namedBackend(name: string): Promise<Backend> {
+/** What a name or a path stands for, not made yet. @throws UsageError for an unknown name, UnsupportedError for a browser's */
+export function backendEntry(name: string): BackendEntry {
+  if (isPath(name)) {
+    const create = (): Promise<Backend> => backendFromFile(name, knownNames);
+    return { summary: "a module of your own", packages: [], create };
+  }
   const entry = Object.hasOwn(backends, name) ? backends[name] : undefined;
-  if (entry !== undefined) return entry.create();
+  if (entry !== undefined) return entry;
   const elsewhere = Object.hasOwn(browserBackends, name) ? browserBackends[name] : undefined;
   if (elsewhere === undefined) {
-    const known = [...Object.keys(backends), ...Object.keys(browserBackends)];
-    throw unknownName("backend", name, [...known, "./path/to/backend.js"]);
+    throw unknownName("backend", name, [...knownNames, "./path/to/backend.js"]);
   }
   throw new UnsupportedError(
     `backend ${name}: found Node, expected a browser (${elsewhere.summary}); in a page: ${elsewhere.code}; here: ${name.startsWith("tfjs") ? "tfjs-wasm" : "gpujs-webasm"}`,

@@ -54,3 +54,10 @@ export function kernelStandings(backend: Backend): Readonly<Record<KernelName, K
     ...standing(FUSED, fused, "composed"),
   ]) as Record<KernelName, KernelStanding>;
 }
+
+/** What a backend lacks to train. */
+export function absentGradients(
+  standings: Readonly<Record<KernelName, KernelStanding>>,
+): readonly KernelName[] {
+  return GRADIENTS.filter((kernel) => standings[kernel] === "absent");
+}

@@ -1,12 +1,12 @@
 /** One claim as text: the answer, then the numbers of its example. */
-import type { Claim, Numbers, Shown } from "@convscope/explain";
+import type { Claim, Demonstration, Numbers, Shown } from "@convscope/explain";
 import type { Screen } from "../terminal/screen.js";
 import { wrap } from "../terminal/wrap.js";
 
-/** Prints it; the example is computed here and now. */
-export function printClaim(claim: Claim, screen: Screen): void {
+/** Prints it with its example. */
+export function printClaim(claim: Claim, example: Demonstration, screen: Screen): void {
   const { colors, width } = screen;
-  const { setting, given, claimed, computed } = claim.show();
+  const { setting, given, claimed, computed } = example;
   for (const line of wrap("", claim.claim, width).split("\n")) screen.print(colors.bold(line));
   const verdict = claim.verdict === "wrong" ? "Wrong." : "Not always.";
   const answer = wrap("", `${verdict} ${claim.right}`, width);
@@ -39,7 +39,7 @@ function printNumbers(
 function rowsOf({ shape, values }: Numbers): readonly string[] {
   const columns = shape.at(-1) ?? 1;
   const rows = shape.at(-2) ?? 1;
-  const texts = values.map(shortNumber);
+  const texts = values.map(shownNumber);
   if (values.length === columns || rows * columns === 1) return [texts.join(" ")];
   const cell = Math.max(...texts.map((text) => text.length));
   const lines: string[] = [];
@@ -52,6 +52,6 @@ function rowsOf({ shape, values }: Numbers): readonly string[] {
 }
 
 /** At most four decimals. */
-function shortNumber(value: number): string {
+export function shownNumber(value: number): string {
   return new Intl.NumberFormat("en-US", { maximumFractionDigits: 4 }).format(value);
 }

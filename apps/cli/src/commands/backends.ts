@@ -1,7 +1,14 @@
 /** `convscope backends`: which backends there are, what each can do here, and how fast it convolves. */
 import type { Command } from "commander";
 import { type BackendRecord, describeBackend } from "../backend-record.js";
-import { backends, browserBackends } from "../backends.js";
+import {
+  type BackendEntry,
+  backendEntry,
+  backendNames,
+  backends,
+  browserBackends,
+  createBackend,
+} from "../backends.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { examples } from "../help.js";
 import type { Launch, Session } from "../session.js";
@@ -9,18 +16,26 @@ import { formatAbilities, legend } from "../terminal/abilities.js";
 import { createCounter } from "../terminal/counter.js";
 import type { Screen } from "../terminal/screen.js";
 import { wrap } from "../terminal/wrap.js";
+import { UsageError } from "../usage-error.js";
+
+interface BackendsCommandOptions {
+  readonly backend?: string;
+  readonly speed: boolean;
+}
 
 /** Adds the command. */
 export function addBackendsCommand(program: Command, launch: Launch): Command {
   return program
     .command("backends")
     .description("List the backends: what is installed, what each can do here, and its speed.")
+    .option("--backend <names>", "these alone, with commas between: names or paths to modules")
     .option("--no-speed", "do not measure (a second for each backend)")
     .addHelpText(
       "after",
       examples([
         ["what can compute here, and how fast", "convscope backends"],
-        ["the same for a script", "convscope backends --json"],
+        ["what a backend of your own can do", "convscope backends --backend ./my-backend.js"],
+        ["all of it for a script", "convscope backends --json"],
       ]),
     )
     .action(launch((session, command) => listBackends(session, command.opts())));
@@ -28,19 +43,35 @@ export function addBackendsCommand(program: Command, launch: Launch): Command {
 
 async function listBackends(
   { screen, json }: Session,
-  options: { readonly speed: boolean },
+  options: BackendsCommandOptions,
 ): Promise<ExitCode> {
-  const records = await describeAll(screen, options.speed);
-  const inBrowser = Object.entries(browserBackends).map(([name, { summary, code, packages }]) => ({
+  const entries = entriesOf(options.backend);
+  const records = await describeAll(entries, screen, options.speed);
+  const elsewhere = options.backend === undefined ? Object.entries(browserBackends) : [];
+  const inBrowser = elsewhere.map(([name, { summary, code, packages }]) => ({
     ...{ name, summary, code, install: `npm install ${packages.join(" ")}` },
   }));
   if (json) screen.result({ backends: records, inBrowser });
-  else printRecords(records, screen);
+  else printRecords(records, inBrowser, screen);
   return exitCodes.ok;
 }
 
-async function describeAll(screen: Screen, measure: boolean): Promise<readonly BackendRecord[]> {
-  const entries = Object.entries(backends);
+/** All that are known, or those that are named. @throws UsageError */
+function entriesOf(names: string | undefined): readonly (readonly [string, BackendEntry])[] {
+  if (names === undefined) return Object.entries(backends);
+  const listed = backendNames(names);
+  if (listed.length === 0) throw new UsageError("--backend names no backend; try --backend js");
+  return listed.map((name) => {
+    const entry = backendEntry(name);
+    return [name, { ...entry, create: () => createBackend(name) }];
+  });
+}
+
+async function describeAll(
+  entries: readonly (readonly [string, BackendEntry])[],
+  screen: Screen,
+  measure: boolean,
+): Promise<readonly BackendRecord[]> {
   const records: BackendRecord[] = [];
   using counter = createCounter(screen, measure ? "trying and timing: backend" : "trying: backend");
   for (const [i, [name, entry]] of entries.entries()) {
@@ -50,10 +81,14 @@ async function describeAll(screen: Screen, measure: boolean): Promise<readonly B
   return records;
 }
 
-function printRecords(records: readonly BackendRecord[], screen: Screen): void {
+function printRecords(
+  records: readonly BackendRecord[],
+  inBrowser: readonly { readonly name: string; readonly code: string }[],
+  screen: Screen,
+): void {
   const { colors } = screen;
   const here = records.filter(({ kernels }) => kernels !== undefined);
-  const names = [...records.map(({ name }) => name), ...Object.keys(browserBackends)];
+  const names = [...records, ...inBrowser].map(({ name }) => name);
   const width = Math.max(...names.map((name) => name.length)) + 4;
   const head = (name: string): string => `  ${name}`.padEnd(width);
   screen.print(colors.bold("Here"));
@@ -70,8 +105,8 @@ function printRecords(records: readonly BackendRecord[], screen: Screen): void {
   const faulty = records.filter(({ fault }) => fault !== undefined);
   if (faulty.length > 0) screen.print(`\n${colors.bold("Installed, and does not start")}`);
   for (const { name, fault = "" } of faulty) screen.print(wrap(head(name), fault, screen.width));
-  screen.print(`\n${colors.bold("In a browser")}`);
-  for (const [name, { code }] of Object.entries(browserBackends)) screen.print(head(name) + code);
+  if (inBrowser.length > 0) screen.print(`\n${colors.bold("In a browser")}`);
+  for (const { name, code } of inBrowser) screen.print(head(name) + code);
 }
 
 /** What the speeds were measured on: slow backends get less to do. */

@@ -4,6 +4,7 @@ import type { ConnectOptions } from "../connect/connect-options.js";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
 import { wholeNumber } from "../option-values.js";
+import { refusedBackend } from "../refused-backend.js";
 import type { Launch } from "../session.js";
 
 /** Adds the command. */
@@ -23,6 +24,13 @@ export function addConnectCommand(program: Command, launch: Launch): Command {
       "--in <n>",
       "rows and columns of the maps (default: the kernel's, one place)",
       wholeNumber(1),
+    )
+    .addOption(
+      refusedBackend(
+        "connect",
+        "it counts and draws the edges of a wiring",
+        "convscope summary MODEL --backend NAME says which kernels a network's wiring takes there",
+      ),
     )
     .addHelpText(
       "after",

@@ -4,6 +4,7 @@ import type { DiagnoseCommandOptions } from "../diagnose/diagnose-options.js";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
 import { inputShape } from "../option-values.js";
+import { refusedBackend } from "../refused-backend.js";
 import type { Launch } from "../session.js";
 
 const HOW = `
@@ -26,6 +27,13 @@ export function addDiagnoseCommand(program: Command, launch: Launch): Command {
     .argument("<number>", "the number that somebody has")
     .option("--all", "tell every mistake that gives the number, pairs included")
     .option("--input <sizes>", "another input than the network's own: 3,227,227", inputShape)
+    .addOption(
+      refusedBackend(
+        "diagnose",
+        "it derives numbers of the network's description",
+        "convscope diff MODEL INPUT --backends A,B says where values go wrong",
+      ),
+    )
     .addHelpText("after", HOW)
     .addHelpText(
       "after",

@@ -1,5 +1,5 @@
 /** `convscope diff`: where two backends part, layer by layer. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { type DiffCommandOptions, RANDOM } from "../diff/diff-options.js";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
@@ -31,6 +31,11 @@ export function addDiffCommand(program: Command, launch: Launch): Command {
       "two backends with a comma between: names (see convscope backends) or paths to modules",
       "reference,js",
     )
+    .addOption(
+      new Option("--backend <name or path>", "one, held against the reference").conflicts(
+        "backends",
+      ),
+    )
     .option(
       "--seed <n>",
       "decides random inputs, and weights of a model by name",
@@ -46,14 +51,16 @@ export function addDiffCommand(program: Command, launch: Launch): Command {
           "a model of your own on two backends",
           "convscope diff out seven.png --backends js,tfjs-wasm",
         ],
-        ["a backend of your own", "convscope diff lenet5 random --backends js,./my-backend.js"],
+        ["a backend of your own", "convscope diff lenet5 random --backend ./my-backend.js"],
       ]),
     )
     .action(
       launch(async (session, command): Promise<ExitCode> => {
         const { runDiff } = await import("../diff/run-diff.js");
         const [model = "", input = ""] = command.args;
-        return await runDiff(session, model, input, command.opts<DiffCommandOptions>());
+        const { backend, ...options } = command.opts<DiffCommandOptions & { backend?: string }>();
+        const asked = backend === undefined ? {} : { backends: `reference,${backend}` };
+        return await runDiff(session, model, input, { ...options, ...asked });
       }),
     );
 }

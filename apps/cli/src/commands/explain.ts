@@ -23,6 +23,7 @@ export function addExplainCommand(program: Command, launch: Launch): Command {
       "--convention <name>",
       "how operations are counted: weights-only, with-bias, times-two, convolutions-only, convolutions-times-two, torchinfo or fvcore",
     )
+    .option("--backend <name or path>", "how it would run there, in a line")
     .option("--input <sizes>", "another input than the network's own: 3,227,227", inputShape)
     .addHelpText(
       "after",
@@ -30,6 +31,7 @@ export function addExplainCommand(program: Command, launch: Launch): Command {
         ["LeNet-5's 1,516", "convscope explain lenet5 C3.parameters"],
         ["why 9,216", "convscope explain alexnet fc6.inputs"],
         ["everything about a layer", "convscope explain alexnet conv2"],
+        ["how it would run on a backend", "convscope explain lenet5 C3 --backend tfjs-wasm"],
         ["as fvcore counts", "convscope explain resnet50 total.flops --convention fvcore"],
       ]),
     )

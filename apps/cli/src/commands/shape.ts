@@ -25,6 +25,7 @@ export function addShapeCommand(program: Command, launch: Launch): Command {
     .addOption(new Option("--transpose", "a transposed convolution").conflicts(["pool", "ceil"]))
     .option("--output-padding <n>", "of a transposed convolution", sizePair(0))
     .option("--framework <name>", "whose rules: torch, tf, onnx or keras", "torch")
+    .option("--backend <name or path>", "runs the window there, and says whether it agrees")
     .addHelpText(
       "after",
       examples([
@@ -38,12 +39,13 @@ export function addShapeCommand(program: Command, launch: Launch): Command {
           "back to twice the size",
           "convscope shape --in 7 --kernel 3 --stride 2 --pad 1 --transpose --output-padding 1",
         ],
+        ["does a backend do so", "convscope shape --in 13 --kernel 3 --stride 2 --backend wasm"],
       ]),
     )
     .action(
       launch(async (session, command): Promise<ExitCode> => {
         const { runShape } = await import("../shape/run-shape.js");
-        return runShape(session, command.opts<ShapeOptions>());
+        return await runShape(session, command.opts<ShapeOptions>());
       }),
     );
 }

@@ -4,7 +4,7 @@ import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
 import { wholeNumber } from "../option-values.js";
 import type { Launch } from "../session.js";
-import type { SheetCommandOptions } from "../sheet/sheet-options.js";
+import { type SheetCommandOptions, sheetBackend } from "../sheet/sheet-options.js";
 
 /** Adds the command. */
 export function addSheetCommand(program: Command, launch: Launch): Command {
@@ -15,6 +15,11 @@ export function addSheetCommand(program: Command, launch: Launch): Command {
     .requiredOption("--input <picture>", "a PNG or JPEG that the network sees")
     .option("--weights <path>", "a .safetensors file, or the folder of a trained model")
     .option("-o, --output <file>", "where it goes", "cnn.xlsx")
+    .option(
+      "--backend <name or path>",
+      "computes the values that the file holds until it is recalculated",
+      sheetBackend,
+    )
     .option("--seed <n>", "of the values of an untrained network", wholeNumber(0), 0)
     .addHelpText(
       "after",

@@ -27,6 +27,7 @@ export function addSummaryCommand(program: Command, launch: Launch): Command {
     )
     .option("--input <sizes>", "another input than the network's own: 3,227,227", inputShape)
     .option("--compare <models>", "several with commas between: where their totals part, and why")
+    .option("--backend <name or path>", "how each layer would run there: native, composed or not")
     .addOption(format("md", "as a Markdown table"))
     .addOption(format("csv", "as CSV, every quantity a column"))
     .addOption(format("html", "as a page, every number with its derivation"))
@@ -41,6 +42,7 @@ export function addSummaryCommand(program: Command, launch: Launch): Command {
           "three networks called AlexNet",
           "convscope summary --compare alexnet,alexnet-ungrouped,alexnet-one-tower",
         ],
+        ["which kernels it would take", "convscope summary resnet18 --backend wasm"],
         ["the network that npm start trained", "convscope summary out"],
         ["for a script", "convscope summary lenet5 --json"],
       ]),

@@ -6,4 +6,5 @@ export interface ExplainOptions {
   /** Checked by explain. */
   readonly convention?: OperationConvention;
   readonly input?: readonly number[];
+  readonly backend?: string;
 }

@@ -12,6 +12,7 @@ import {
   summarize,
 } from "@convscope/explain";
 import type { PublishedFigure } from "@convscope/models";
+import { fitsOn, layerFit } from "../backend-fit.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { describedModel } from "../model-source.js";
 import type { Session } from "../session.js";
@@ -29,15 +30,17 @@ export async function runExplain(
   { screen, json }: Session,
   nameOrPath: string,
   address: string,
-  { convention, input }: ExplainOptions,
+  { convention, input, backend }: ExplainOptions,
 ): Promise<ExitCode> {
   const model = await describedModel(nameOrPath, input);
   const { layer, quantity } = wrongUsage(() => quantityAddress(model, address));
   const summary = wrongUsage(() => summarize(model, { convention }));
   const figures = quantitiesOf(summary, layer);
+  const [fit] = backend === undefined ? [] : await fitsOn(backend, [model]);
   if (json) {
     const asked = quantity === undefined ? { quantities: pick(figures) } : figures[quantity];
-    screen.result({ model: model.name, layer, ...(quantity && { quantity }), ...asked });
+    const facts = { ...asked, ...(fit && { backend: layerFit(fit, layer) }) };
+    screen.result({ model: model.name, layer, ...(quantity && { quantity }), ...facts });
     return exitCodes.ok;
   }
   const { colors } = screen;
@@ -48,6 +51,7 @@ export async function runExplain(
   if (quantity === undefined) showAll(figures, screen);
   else showOne(summary, layer, quantity, screen);
   showPublished(model.name, layer, quantity, screen);
+  if (fit !== undefined) screen.print(wrap("  ", layerFit(fit, layer).sentence, screen.width));
   showWiring(model, layer, screen);
   return exitCodes.ok;
 }

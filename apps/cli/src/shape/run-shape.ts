@@ -6,6 +6,7 @@ import {
   type WindowShape,
   windowShape,
 } from "@convscope/explain";
+import { withBackend } from "../backend-fit.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Session } from "../session.js";
 import type { Screen } from "../terminal/screen.js";
@@ -14,10 +15,14 @@ import { UsageError } from "../usage-error.js";
 import { wrongUsage } from "../wrong-usage.js";
 import { drawWindows } from "./draw-windows.js";
 import { frameworkCode } from "./framework-code.js";
+import { runWindow } from "./run-window.js";
 import type { ShapeOptions } from "./shape-options.js";
 
-/** Shows the arithmetic. @throws UsageError for impossible options, ShapeError when no window fits */
-export function runShape({ screen, json }: Session, options: ShapeOptions): ExitCode {
+/** Shows the arithmetic, run on a backend where one is named. @throws UsageError for impossible options, ShapeError when no window fits */
+export async function runShape(
+  { screen, json }: Session,
+  options: ShapeOptions,
+): Promise<ExitCode> {
   const kind = kindOf(options);
   const padding = paddingOf(options.pad);
   const { kernel, stride, dilation, outputPadding, framework, ceil } = options;
@@ -28,9 +33,14 @@ export function runShape({ screen, json }: Session, options: ShapeOptions): Exit
     }),
   );
   const code = frameworkCode(shape, padding);
-  if (json) screen.result({ ...shape, code });
+  const run =
+    options.backend === undefined
+      ? undefined
+      : await withBackend(options.backend, (backend) => runWindow(shape, backend));
+  if (json) screen.result({ ...shape, code, ...(run && { backend: run }) });
   else showShape(shape, code, screen);
-  return exitCodes.ok;
+  if (run !== undefined && !json) screen.print(wrap("  ", run.sentence, screen.width));
+  return run?.agrees === false ? exitCodes.fault : exitCodes.ok;
 }
 
 function kindOf({ transpose, pool, ceil }: ShapeOptions): WindowKind {

@@ -16,4 +16,5 @@ export interface ShapeOptions {
   readonly outputPadding?: Two;
   /** Checked by explain. */
   readonly framework: Framework;
+  readonly backend?: string;
 }

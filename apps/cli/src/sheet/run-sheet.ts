@@ -32,7 +32,7 @@ import { trainedModel } from "../trained-model.js";
 import { preprocessingFor } from "../training/preprocessing.js";
 import { UsageError } from "../usage-error.js";
 import { pixelWords } from "./pixel-words.js";
-import type { SheetCommandOptions } from "./sheet-options.js";
+import { type SheetCommandOptions, sheetBackend } from "./sheet-options.js";
 import { writeXlsxFile } from "./write-xlsx.js";
 
 /** Writes the workbook and says what is in it. @throws UsageError, UnsupportedError, IoError, FormatError */
@@ -47,13 +47,18 @@ export async function runSheet(
   const { normalisation } = recipeFor(model.name);
   const preprocessing = preprocessingFor(model, normalisation);
   const picture = await loadPicture(options.input, preprocessing);
-  const workbook = await workbookOf(model, picture, {
-    about: [
-      ["picture", options.input],
-      ["weights", about],
-    ],
-    pixels: pixelWords(preprocessing),
-  });
+  const workbook = await workbookOf(
+    model,
+    picture,
+    {
+      about: [
+        ["picture", options.input],
+        ["weights", about],
+      ],
+      pixels: pixelWords(preprocessing),
+    },
+    options.backend,
+  );
   const bytes = await writeXlsxFile(workbook);
   await createFileCheckpointStore(path).save(bytes);
   model.dispose();
@@ -134,13 +139,14 @@ async function bytesOf(file: string): Promise<Uint8Array> {
   }
 }
 
-/** The workbook at one picture, computed in float64, as spreadsheets do. */
+/** The workbook at one picture; by default computed in float64, as spreadsheets do. */
 export async function workbookOf(
   model: Model,
   picture: Float32Array,
   words: Pick<SpreadsheetValues, "about" | "pixels"> = {},
+  backendName: string = sheetBackend,
 ): Promise<Workbook> {
-  const backend = await createBackend("reference");
+  const backend = await createBackend(backendName);
   try {
     await model.to(backend);
     const { output, taps } = tidy(() =>

@@ -5,6 +5,7 @@ import {
   quantityNames,
   type Summary,
 } from "@convscope/explain";
+import type { LayerColumn } from "../backend-fit.js";
 import { sizes } from "../terminal/numbers.js";
 
 /** A quantity as text; `number` writes counts. */
@@ -17,16 +18,21 @@ export function cellOf(
   return typeof value === "number" ? number(value) : sizes(value);
 }
 
-/** Heads and rows, the total last. */
+/** Heads and rows, the total last; a column of words behind the quantities, if there is one. */
 export function cells(
   summary: Summary,
   number: (value: number) => string,
+  words?: LayerColumn,
 ): readonly (readonly string[])[] {
   const figures = (of: Quantities): string[] =>
     quantityNames.map((name) => cellOf(of, name, number));
+  const last = (text: string): string[] => (words === undefined ? [] : [text]);
   return [
-    ["layer", "kind", ...quantityNames],
-    ...summary.layers.map((layer) => [layer.name, layer.kind, ...figures(layer)]),
-    ["total", "", ...figures(summary.total)],
+    ["layer", "kind", ...quantityNames, ...last(words?.head ?? "")],
+    ...summary.layers.map((layer) => [
+      ...[layer.name, layer.kind, ...figures(layer)],
+      ...last(words?.cells.get(layer.name) ?? ""),
+    ]),
+    ["total", "", ...figures(summary.total), ...last("")],
   ];
 }

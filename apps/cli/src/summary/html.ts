@@ -6,6 +6,7 @@ import {
   quantityNames,
   type Summary,
 } from "@convscope/explain";
+import { fitColumn, type NetworkFit } from "../backend-fit.js";
 import { count, sizes } from "../terminal/numbers.js";
 import { cellOf } from "./cells.js";
 
@@ -28,11 +29,19 @@ const style = `
   dd { margin: 0 0 .25rem; overflow-wrap: break-word; }`;
 
 /** The page. */
-export function summaryHtml(summary: Summary, source: string | undefined): string {
+export function summaryHtml(
+  summary: Summary,
+  source: string | undefined,
+  fit?: NetworkFit,
+): string {
   const title = `${escaped(summary.model)}, input ${sizes(summary.input)}`;
-  const heads = ["layer", "kind", ...quantityNames].map((name) => `<th scope="col">${name}</th>`);
+  const words = fit && fitColumn(fit);
+  const last = words === undefined ? [] : [words.head];
+  const heads = ["layer", "kind", ...quantityNames, ...last].map(
+    (name) => `<th scope="col">${escaped(name)}</th>`,
+  );
   const row = (name: string, kind: string, of: Quantities): string =>
-    `<tr><th scope="row">${escaped(name)}</th><td>${escaped(kind)}</td>${quantityNames.map((each) => `<td>${figure(of, each)}</td>`).join("")}</tr>`;
+    `<tr><th scope="row">${escaped(name)}</th><td>${escaped(kind)}</td>${quantityNames.map((each) => `<td>${figure(of, each)}</td>`).join("")}${last.map(() => `<td>${escaped(words?.cells.get(name) ?? "")}</td>`).join("")}</tr>`;
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -41,7 +50,7 @@ export function summaryHtml(summary: Summary, source: string | undefined): strin
 <style>${style}
 </style>
 <h1>${title}</h1>
-${source === undefined ? "" : `<p>${escaped(source)}</p>\n`}<p>Every number opens its derivation.</p>
+${source === undefined ? "" : `<p>${escaped(source)}</p>\n`}${fit === undefined ? "" : `<p>${escaped(fit.sentence)}</p>\n`}<p>Every number opens its derivation.</p>
 <table>
 <thead><tr>${heads.join("")}</tr></thead>
 <tbody>

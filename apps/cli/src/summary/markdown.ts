@@ -1,5 +1,6 @@
 /** A summary as a table of GitHub's Markdown, with the conventions below it. */
 import { conventions, type Summary } from "@convscope/explain";
+import type { LayerColumn } from "../backend-fit.js";
 import { count } from "../terminal/numbers.js";
 import { cells } from "./cells.js";
 
@@ -7,10 +8,10 @@ import { cells } from "./cells.js";
 const WORDS = 3;
 
 /** The table and its notes. */
-export function summaryMarkdown(summary: Summary): string {
-  const [heads = [], ...rows] = cells(summary, count);
+export function summaryMarkdown(summary: Summary, words?: LayerColumn): string {
+  const [heads = [], ...rows] = cells(summary, count, words);
   const line = (row: readonly string[]): string => `| ${row.map(escaped).join(" | ")} |`;
-  const rule = `|${heads.map((_, at) => (at < WORDS ? " --- |" : " ---: |")).join("")}`;
+  const rule = `|${heads.map((head, at) => (at < WORDS || head === words?.head ? " --- |" : " ---: |")).join("")}`;
   const { macs, flops } = summary.total;
   const notes = [...new Set([macs.convention, flops.convention])].map(
     (name) => `- ${name}: ${conventions[name]}`,

@@ -8,6 +8,7 @@ import {
   type Summary,
   summarize,
 } from "@convscope/explain";
+import { fitColumn, fitsOn, type NetworkFit } from "../backend-fit.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { describedModel } from "../model-source.js";
 import type { Session } from "../session.js";
@@ -35,22 +36,31 @@ export async function runSummary(
     throw new UsageError("Name a network: convscope summary lenet5, or --compare with several.");
   }
   const models = await Promise.all(names.map((name) => describedModel(name, options.input)));
-  const { convention } = options;
+  const { convention, backend } = options;
+  const fits = backend === undefined ? [] : await fitsOn(backend, models);
+  const fitted = backend === undefined ? {} : { backend: fits };
   if (options.compare !== undefined) {
     refuseForms(options);
     const comparison = wrongUsage(() => compareModels(models, { convention }));
-    if (!json) showComparison(comparison, screen);
-    else screen.result({ ...comparison, summaries: comparison.summaries.map(withZooFacts) });
+    if (json) {
+      const summaries = comparison.summaries.map(withZooFacts);
+      screen.result({ ...comparison, summaries, ...fitted });
+      return exitCodes.ok;
+    }
+    showComparison(comparison, screen);
+    for (const { sentence } of fits) screen.print(wrap("", sentence, screen.width));
     return exitCodes.ok;
   }
   const [model] = models;
   if (model === undefined) return exitCodes.usage;
   const summary = wrongUsage(() => summarize(model, { convention }));
-  if (json) screen.result(withZooFacts(summary));
-  else if (options.md === true) screen.print(summaryMarkdown(summary));
-  else if (options.csv === true) screen.print(summaryCsv(summary));
-  else if (options.html === true) screen.print(summaryHtml(summary, model.metadata.source));
-  else showSummary(model, summary, options.explain === true, screen);
+  const [fit] = fits;
+  const words = fit && fitColumn(fit);
+  if (json) screen.result({ ...withZooFacts(summary), ...(fit && { backend: fit }) });
+  else if (options.md === true) screen.print(summaryMarkdown(summary, words));
+  else if (options.csv === true) screen.print(summaryCsv(summary, words));
+  else if (options.html === true) screen.print(summaryHtml(summary, model.metadata.source, fit));
+  else showSummary(model, summary, { explain: options.explain, fit }, screen);
   return exitCodes.ok;
 }
 
@@ -68,14 +78,26 @@ function refuseForms({ md, csv, html, explain }: SummaryOptions): void {
   );
 }
 
-function showSummary(model: Model, summary: Summary, explain: boolean, screen: Screen): void {
+/** What is shown beside the table. */
+interface Shown {
+  readonly explain: boolean | undefined;
+  readonly fit: NetworkFit | undefined;
+}
+
+function showSummary(
+  model: Model,
+  summary: Summary,
+  { explain = false, fit }: Shown,
+  screen: Screen,
+): void {
   const { colors } = screen;
   screen.print(`${colors.bold(summary.model)}  input ${sizes(summary.input)}`);
   if (model.metadata.source !== undefined) screen.print(colors.dim(model.metadata.source));
   screen.print();
-  screen.print(formatLayers(summary, screen, true));
+  screen.print(formatLayers(summary, screen, true, fit && fitColumn(fit)));
   screen.print();
   showFootnotes(summary, screen);
+  if (fit !== undefined) screen.print(wrap(`  ${"backend".padEnd(9)}`, fit.sentence, screen.width));
   showErrata(summary.model, screen);
   if (explain) for (const layer of summary.layers) showDerivations(layer, screen);
 }

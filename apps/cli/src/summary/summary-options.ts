@@ -8,6 +8,7 @@ export interface SummaryOptions {
   readonly convention?: OperationConvention;
   readonly input?: readonly number[];
   readonly compare?: string;
+  readonly backend?: string;
   readonly md?: boolean;
   readonly csv?: boolean;
   readonly html?: boolean;

@@ -1,5 +1,6 @@
 /** The layers of a network with what is counted of them, as a table. */
 import type { LayerSummary, Quantities, Summary } from "@convscope/explain";
+import type { LayerColumn } from "../backend-fit.js";
 import { count, sizes } from "./numbers.js";
 import type { Screen } from "./screen.js";
 import { formatTable, tableWidth } from "./table.js";
@@ -45,27 +46,39 @@ const choices: readonly { readonly figures: readonly Figures[]; readonly kinds: 
 
 /**
  * Output, parameters, connections, MACs and receptive field of every layer, and the totals; FLOPs and memory too where
- * they are wanted and the screen is wide enough, and fewer where it is narrow.
+ * they are wanted and the screen is wide enough, and fewer where it is narrow; then a column of words, if there is one.
  */
-export function formatLayers(summary: Summary, screen: Screen, all: boolean = false): string {
+export function formatLayers(
+  summary: Summary,
+  screen: Screen,
+  all: boolean = false,
+  words?: LayerColumn,
+): string {
   const tables = choices
     .slice(all ? 0 : 2)
-    .map(({ figures, kinds }) => layerTable(summary, figures, kinds, screen));
+    .map(({ figures, kinds }) => layerTable(summary, { figures, kinds, words }, screen));
   return tables.find((table) => tableWidth(table) <= screen.width) ?? tables.at(-1) ?? "";
+}
+
+interface Columns {
+  readonly figures: readonly Figures[];
+  readonly kinds: boolean;
+  readonly words: LayerColumn | undefined;
 }
 
 function layerTable(
   summary: Summary,
-  figures: readonly Figures[],
-  kinds: boolean,
+  { figures, kinds, words }: Columns,
   { colors }: Screen,
 ): string {
   const kind = (text: string): string[] => (kinds ? [text] : []);
+  const last = (text: string): string[] => (words === undefined ? [] : [text]);
   const columns = [
     { head: "layer" },
     ...kind("kind").map((head) => ({ head })),
     { head: "output" },
     ...figures.map(({ head }) => ({ head, align: "right" as const })),
+    ...last(words?.head ?? "").map((head) => ({ head })),
   ];
   const dimmed = (text: string): string => (text === "0" ? colors.dim(text) : text);
   const row = (layer: LayerSummary): string[] => [
@@ -73,12 +86,14 @@ function layerTable(
     ...kind(layer.kind),
     sizes(layer.output.value),
     ...figures.map(({ cell }) => dimmed(cell(layer))),
+    ...last(words?.cells.get(layer.name) ?? ""),
   ];
   const total = [
     colors.bold("total"),
     ...kind(""),
     "",
     ...figures.map(({ cell, total: whole = cell }) => colors.bold(whole(summary.total))),
+    ...last(""),
   ];
   return formatTable(columns, [...summary.layers.map(row), total], colors, 1);
 }
