@@ -149,21 +149,11 @@ function tapsOf({
   );
 }
 
-/** How many stamps of a transposed axis cover each place. */
-function stampsOf({
-  in: size,
-  out,
-  kernel,
-  stride,
-  dilation,
-  before,
-}: AxisShape): readonly number[] {
-  const covered = new Array<number>(out).fill(0);
-  for (let stamp = 0; stamp < size; stamp++) {
-    for (let k = 0; k < kernel; k++) {
-      const place = stamp * stride - before + k * dilation;
-      if (place >= 0 && place < out) covered[place] = (covered[place] ?? 0) + 1;
-    }
+/** How many stamps of a transposed axis cover each place: each stamp covers what a window of the mirrored one reads. */
+function stampsOf(axis: AxisShape): readonly number[] {
+  const covered = new Array<number>(axis.out).fill(0);
+  for (const place of tapsOf({ ...axis, in: axis.out, out: axis.in }).flat()) {
+    covered[place] = (covered[place] ?? 0) + 1;
   }
   return covered;
 }
