@@ -1,4 +1,5 @@
 /** Entry of `pnpm bench`: options in, table and files out; ends with 1 when a must is missed. */
+import { messageOf } from "@convscope/core/errors";
 import { Command, InvalidArgumentError } from "commander";
 import { cases, casesLike, titleOf } from "./cases/cases.js";
 import { createProgress } from "./progress.js";
@@ -37,17 +38,14 @@ async function main(options: Options): Promise<void> {
     return;
   }
   const progress = createProgress(process.stderr);
-  const settings = {
-    ...{ only: options.only, json: options.json, markdown: options.markdown },
-    quick: options.quick === true,
-    resume: options.resume === true,
-    until: performance.now() + options.minutes * 60_000,
-  };
+  const { only, json, markdown, minutes, quick = false, resume = false } = options;
+  const until = performance.now() + minutes * 60_000;
+  const settings = { only, json, markdown, quick, resume, until };
   const { report, remaining } = await runBench(settings, progress).catch((error: unknown) => {
-    return program.error(error instanceof Error ? error.message : String(error));
+    return program.error(messageOf(error));
   });
   console.log(formatTable(report));
-  console.log(`Written to ${options.json} and ${options.markdown}.`);
+  console.log(`Written to ${json} and ${markdown}.`);
   if (remaining > 0)
     console.log(`${remaining} cases remain; the same command with --resume goes on.`);
   if (!isMet(report) || remaining > 0) process.exitCode = 1;

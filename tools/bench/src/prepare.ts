@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { encodeSafetensors, modelToJson, type SafetensorsFile, weightsOf } from "@convscope/core";
+import { messageOf } from "@convscope/core/errors";
 import type { Case, Match } from "./cases/case.js";
 import { titleOf } from "./cases/cases.js";
 import { modelOf, type Workload } from "./cases/workload.js";
@@ -52,18 +53,7 @@ export async function prepare(
   for (const each of chosen) {
     if (readsFiles(each)) folders.set(each, await writeFiles(each, say));
   }
-  const reasons = new Map<ContestantName, string>();
-  const trained = chosen.some((each) => names(each).includes("torch"));
-  if (trained && torchVersion() === undefined) reasons.set("torch", noTorch);
-  const forOnnx = chosen.filter((each) => names(each).some((name) => contestants[name].readsOnnx));
-  const onnx = onnxMissing(
-    forOnnx.flatMap((each) => folders.get(each) ?? []),
-    say,
-  );
-  if (onnx !== undefined) {
-    reasons.set("onnxruntime-web", onnx);
-    reasons.set("onnxruntime-node", onnx);
-  }
+  const reasons = absentPeers(chosen, folders, say);
   const cases = chosen.flatMap((each) => {
     const matches = each.matches.filter(({ peer }) => !reasons.has(peer));
     return matches.length === 0 ? [] : [{ ...each, matches, folder: folders.get(each) ?? "" }];
@@ -71,15 +61,36 @@ export async function prepare(
   return { cases, skipped: skippedOf(chosen, reasons) };
 }
 
+const readsOnnx = (name: ContestantName): boolean => contestants[name].readsOnnx === true;
+
 const readsFiles = (each: Case): boolean =>
   each.workload.kind === "inference" ||
-  names(each).some((name) => name === "torch" || contestants[name].readsOnnx === true);
+  names(each).some((name) => name === "torch" || readsOnnx(name));
 
 const noTorch =
   "no Python here can import torch, which it needs (Debian: apt install python3-torch python3-numpy libopenblas0)";
 
 const names = ({ matches }: Case): readonly ContestantName[] =>
   matches.flatMap(({ contestant, peer }) => [contestant, peer]);
+
+/** Peers that are not to be had on this machine, each with the reason; those that read ONNX files are given them. */
+function absentPeers(
+  chosen: readonly Case[],
+  folders: ReadonlyMap<Case, string>,
+  say: (text: string) => void,
+): ReadonlyMap<ContestantName, string> {
+  const asked = new Set(chosen.flatMap(names));
+  const reasons = new Map<ContestantName, string>();
+  if (asked.has("torch") && torchVersion() === undefined) reasons.set("torch", noTorch);
+  const forOnnx = chosen.filter((each) => names(each).some(readsOnnx));
+  const reason = onnxMissing(
+    forOnnx.flatMap((each) => folders.get(each) ?? []),
+    say,
+  );
+  if (reason === undefined) return reasons;
+  for (const name of [...asked].filter(readsOnnx)) reasons.set(name, reason);
+  return reasons;
+}
 
 function skippedOf(
   chosen: readonly Case[],
@@ -105,7 +116,7 @@ function onnxMissing(folders: readonly string[], say: (text: string) => void): s
     exportOnnx(missing);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

@@ -1,4 +1,5 @@
 /** Tells on the error stream how far a run is: one line rewritten on a terminal, else one line for each row. */
+import { pairOf } from "./cases/cases.js";
 import { milliseconds } from "./report/columns.js";
 import type { Listener, Place } from "./run-cases.js";
 
@@ -23,10 +24,12 @@ export function createProgress(stream: ProgressStream): Listener & { say(text: s
     onRound(place, rounds, wanted) {
       if (clear !== "") stream.write(`${clear}${prefix(place)}: ${rounds} of ${wanted}`);
     },
-    onRow(place, { contestant, threads, peer, peerThreads, oursMs, peerMs, ratio, ok }) {
-      const who = `${contestant} ${threads} and ${peer} ${peerThreads}`;
+    onRow(place, row) {
+      const { oursMs, peerMs, ratio, ok } = row;
       const times = `${milliseconds(oursMs)} ms and ${milliseconds(peerMs)} ms`;
-      say(`${prefix(place)}: ${who}: ${times}, ${ratio.toFixed(2)}×${ok ? "" : ", falls short"}`);
+      say(
+        `${prefix(place)}: ${pairOf(row)}: ${times}, ${ratio.toFixed(2)}×${ok ? "" : ", falls short"}`,
+      );
     },
     onFailure(place, { message }) {
       say(`${prefix(place)}: ${message}`);

@@ -89,7 +89,10 @@ function begun(settings: Settings, ready: readonly ReadyCase[]): Report {
     machine: machine(load()),
     versions: here,
     limit,
-    ...{ rows: [], memory: [], failures: [], skipped: [] },
+    rows: [],
+    memory: [],
+    failures: [],
+    skipped: [],
   };
 }
 

@@ -20,7 +20,11 @@ export const cases: readonly Case[] = sections.flatMap((section) =>
 /** Goals of geometric means. Training is left out: TensorFlow.js is so slow there that it would hide the rest. */
 export const meanGoals: readonly MeanGoal[] = [
   {
-    ...{ section: "js", contestant: "js", peer: "tfjs-cpu", threads: 1, pass: "forward" },
+    section: "js",
+    contestant: "js",
+    peer: "tfjs-cpu",
+    threads: 1,
+    pass: "forward",
     target: 4.5,
   },
 ];
@@ -28,13 +32,16 @@ export const meanGoals: readonly MeanGoal[] = [
 /** Cases small enough for a quick look. */
 export const isQuick = ({ workload }: Case): boolean => workload.batch !== 32;
 
+/** Who meets whom, with the threads of each: `wasm 2 and onnxruntime-web 2`. */
+export function pairOf({ contestant, threads, peer, peerThreads = threads }: Pair): string {
+  return `${contestant} ${threads} and ${peer} ${peerThreads}`;
+}
+
+type Pair = Pick<Duel, "contestant" | "peer" | "threads"> & { readonly peerThreads?: number };
+
 /** How a match is called: section, case, and who meets whom, as in `layers: 3x3 64-64 @56 b1, wasm 2 and onnxruntime-web 2`. */
-export function titleOf(
-  { section, name }: Pick<Case, "section" | "name">,
-  match: Pick<Duel, "contestant" | "peer" | "threads"> & { readonly peerThreads?: number },
-): string {
-  const { contestant, threads, peer, peerThreads = threads } = match;
-  return `${section}: ${name}, ${contestant} ${threads} and ${peer} ${peerThreads}`;
+export function titleOf({ section, name }: Pick<Case, "section" | "name">, match: Pair): string {
+  return `${section}: ${name}, ${pairOf(match)}`;
 }
 
 /** Cases with those of their matches whose title has the text in it, upper and lower case alike; `*` in it is any text. */

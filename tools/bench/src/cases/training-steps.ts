@@ -9,7 +9,10 @@ const lenet = {
 } as const;
 
 const cifar = (batch: number): TrainingWorkload => ({
-  ...{ kind: "training", network: "cifar-vgg", batch, learningRate: 0.01 },
+  kind: "training",
+  network: "cifar-vgg",
+  batch,
+  learningRate: 0.01,
 });
 
 const wasm = { contestant: "wasm", threads: 1 } as const;

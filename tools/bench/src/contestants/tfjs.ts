@@ -70,10 +70,7 @@ function output(run: () => tf.Tensor, axes: readonly number[]): Entry {
 
 async function enterConvolution(workload: ConvolutionWorkload): Promise<Entry> {
   const data = convolutionData(workload);
-  const { batch, side, inChannels } = workload;
-  const x: tf.Tensor4D = tf.reshape(permuted(data.x, channelsLast), [
-    ...([batch, side, side, inChannels] as const),
-  ]);
+  const x = permuted(data.x, channelsLast) as tf.Tensor4D;
   return output(convolutionOf(workload, x, data.w), channelsFirst);
 }
 

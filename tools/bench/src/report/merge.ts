@@ -54,6 +54,6 @@ const isOf =
     titleOfRow(row) === title;
 
 /** As {@link titleOf} has it. */
-function titleOfRow({ section, case: name, contestant, threads, peer, peerThreads }: Row): string {
-  return titleOf({ section, name }, { contestant, threads, peer, peerThreads });
+function titleOfRow(row: Row): string {
+  return titleOf({ section: row.section, name: row.case }, row);
 }
