@@ -1,6 +1,9 @@
 // Which opcode means which kernel. The numbers are those of src/opcodes.ts.
 import { batchNorm, localResponseNorm, softmax } from "./axis";
 import { binary } from "./binary";
+import { bundleConv2d } from "./bundle-conv2d";
+import { bundleWeightGrad } from "./bundle-weight-grad";
+import { bundleMaps } from "./bundles";
 import { conv2d } from "./conv2d";
 import { conv2dInputGrad } from "./conv2d-input-grad";
 import { conv2dRows } from "./conv2d-rows";
@@ -62,6 +65,9 @@ export function perform(step: usize, chunk: i32, scratch: usize): void {
     case 31: return winogradWanted(step, chunk, scratch);
     case 32: return winogradSums(step, chunk, scratch);
     case 33: return winogradWeights(step, chunk, scratch);
+    case 34: return bundleMaps(step, chunk);
+    case 35: return bundleConv2d(step, chunk, scratch);
+    case 36: return bundleWeightGrad(step, chunk, scratch);
     default: unreachable();
   }
 }

@@ -36,6 +36,9 @@ export const opcodes = {
   winogradWanted: 31,
   winogradSums: 32,
   winogradWeights: 33,
+  bundleMaps: 34,
+  bundleConv2d: 35,
+  bundleWeightGrad: 36,
 } as const;
 
 export type Opcode = (typeof opcodes)[keyof typeof opcodes];

@@ -9,6 +9,7 @@ import { opcodes } from "../opcodes.js";
 import { blocksOf, packedElements, packLeft } from "../product.js";
 import { type Encoder, type EngineStep, operand, type Room } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
+import { bundledInputGrad, isInputGradBundled } from "./bundles.js";
 import { denseInputGrad, isDense } from "./conv2d-dense.js";
 import { depthwiseGradStep, isDepthwise } from "./depthwise.js";
 import { filter, filterSize } from "./winograd.js";
@@ -27,6 +28,7 @@ export const conv2dInputGrad: Encoder<"conv2dInputGrad"> = (operands, g, out, ro
   const [dy, w] = [operand(operands, 0), operand(operands, 1)];
   const steps = filtered(dy, w, g, out, room);
   if (steps !== undefined) return steps;
+  if (isInputGradBundled(g)) return bundledInputGrad(operands, g, out, room);
   const gathers = g.strideHeight === 1 && g.strideWidth === 1 && g.outWidth >= WIDE;
   return gathers ? gathered(dy, w, g, out, room) : scattered(dy, w, g, out, room);
 };

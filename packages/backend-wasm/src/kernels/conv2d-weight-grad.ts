@@ -3,6 +3,7 @@ import { opcodes } from "../opcodes.js";
 import { blocksOf, packedElements, packLeft } from "../product.js";
 import { type Encoder, operand } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
+import { bundledWeightGrad, isWeightGradBundled } from "./bundles.js";
 import { denseWeightGrad, isDense } from "./conv2d-dense.js";
 import { depthwiseGradStep, isDepthwise } from "./depthwise.js";
 import { goesByRows, weightGradRowsStep } from "./weight-grad-rows.js";
@@ -14,6 +15,7 @@ export const conv2dWeightGrad: Encoder<"conv2dWeightGrad"> = (operands, g, out, 
     return [depthwiseGradStep(opcodes.depthwiseWeightGrad, g.outChannels, operands, g, out)];
   const filtered = filteredWeightGrad(operands, g, out, room);
   if (filtered !== undefined) return filtered;
+  if (isWeightGradBundled(g)) return bundledWeightGrad(operands, g, out, room);
   if (goesByRows(g)) return [weightGradRowsStep(operands, g, out)];
   const { input, output, filter } = areas(g);
   const channels = g.inChannels / g.groups;

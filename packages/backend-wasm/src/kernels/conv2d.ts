@@ -5,6 +5,7 @@ import { opcodes } from "../opcodes.js";
 import { blocksOf, packedElements, packLeft, rowsOfChunk } from "../product.js";
 import { type Encoder, type EngineStep, operand, type Room } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
+import { convolveBundles, isBundled } from "./bundles.js";
 import { denseForward, isDense } from "./conv2d-dense.js";
 import { convolvePixels, isPointwise } from "./conv2d-pointwise.js";
 import { convolveRows, isOfLongRows } from "./conv2d-rows.js";
@@ -20,6 +21,7 @@ export const conv2d: Encoder<"conv2d"> = (operands, g, out, room) => {
   if (isDepthwise(g)) return [depthwiseStep(operands, g, out, room)];
   const filters = filtered(operands, g, out, room, PLAIN);
   if (filters !== undefined) return filters;
+  if (isBundled(g)) return convolveBundles(operands, g, out, room);
   if (isPointwise(g)) return convolvePixels(operands, g, out, room);
   if (isOfLongRows(g)) return convolveRows(operands, g, out, room);
   return summed(operands, g, out, room);
