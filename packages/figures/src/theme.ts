@@ -55,6 +55,11 @@ const rules: readonly Rule[] = [
   { name: "pooled", light: "fill:#d6efe9;stroke:#00806a", dark: "fill:#123d36;stroke:#4fd1b5" },
   { name: "join", light: "fill:#fbe3cf;stroke:#b9510b", dark: "fill:#4d2a0d;stroke:#ffa657" },
   { name: "dense", light: "fill:#f3e3f0;stroke:#8f3b74", dark: "fill:#3d1f35;stroke:#f09bd0" },
+  {
+    name: "module",
+    light: "fill:#f3f1e7;stroke:#59636e;stroke-width:2",
+    dark: "fill:#2b2a22;stroke:#9da7b1",
+  },
   { name: "under", light: "fill:none;stroke:#fff", dark: "fill:none;stroke:#0d1117" },
   { name: "line0", light: "fill:none;stroke:#0b5cad", dark: "fill:none;stroke:#6cb6ff" },
   { name: "line1", light: "fill:none;stroke:#d55e00", dark: "fill:none;stroke:#ff9a52" },

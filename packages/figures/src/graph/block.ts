@@ -71,7 +71,11 @@ export function blockOf(segment: Segment, isLast: boolean): Block {
   return crowded ? layOut({ ...segment, prefix: "" }, isLast) : block;
 }
 
-function isInside({ title }: LayerBox, { prefix }: Segment): boolean {
+/** Whether a box has the name of its segment. */
+export function isInside(
+  { title }: Pick<LayerBox, "title">,
+  { prefix }: Pick<Segment, "prefix">,
+): boolean {
   return prefix === "" || title.startsWith(`${prefix}/`);
 }
 
@@ -133,7 +137,7 @@ function graphOf(
   if (isLast || last === undefined || leaves.length === 0) return graph;
   // A head on the side may reach deeper than the output: the line out of the block goes around it.
   graph.setNode(EXIT, { width: 1, height: 1 });
-  for (const { name } of [last, ...leaves]) graph.setEdge(name, EXIT, {});
+  for (const { name } of [last, ...leaves]) graph.setEdge(name, EXIT, { weight: 0 });
   return graph;
 }
 

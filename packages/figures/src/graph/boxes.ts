@@ -1,7 +1,7 @@
 /**
  * The layers of a network as boxes to be laid out: what changes no shape is folded into the layer before it.
  */
-import { INPUT, type ShapedNode } from "@convscope/core";
+import { INPUT, type Shape, type ShapedNode } from "@convscope/core";
 import { type Drawable, operation, passing, sizeOf, windowOf } from "../architecture/stages.js";
 import { fitText, textWidth } from "../text-width.js";
 
@@ -22,6 +22,10 @@ export interface LayerBox {
   readonly height: number;
   /** Equal for boxes that do the same to equal shapes. */
   readonly signature: string;
+  /** Equal for boxes that do the same to any number of maps. */
+  readonly motif: string;
+  /** What it gives. */
+  readonly shape: Shape;
 }
 
 const WIDEST = 206;
@@ -50,6 +54,7 @@ export const boxLooks: readonly (readonly [look: string, label: string])[] = [
   ["pooled", "pooling"],
   ["join", "branches join"],
   ["dense", "dense layer"],
+  ["module", "module, drawn once"],
   ["sheet", "other"],
 ];
 
@@ -119,8 +124,9 @@ function foldings(model: Drawable): ReadonlyMap<string, readonly ShapedNode[]> {
 export function boxesOf(model: Drawable): readonly LayerBox[] {
   const folded = foldings(model);
   const named = new Map<string, string>();
-  const entry = { name: INPUT, title: INPUT, inputs: [], look: "sheet", signature: INPUT };
-  const boxes = [sized({ ...entry, lines: [sizeOf(model.input)] })];
+  const entry = { name: INPUT, title: INPUT, inputs: [], look: "sheet" };
+  const same = { signature: INPUT, motif: INPUT, shape: model.input };
+  const boxes = [sized({ ...entry, ...same, lines: [sizeOf(model.input)] })];
   for (const node of model.nodes) {
     const more = folded.get(node.name);
     if (more === undefined) continue;
@@ -140,7 +146,9 @@ export function boxesOf(model: Drawable): readonly LayerBox[] {
       [node, ...more].map(({ layer, outputShape }) => [layer.kind, layer.options, outputShape]),
     );
     const look = lookOf(node.layer.kind);
-    boxes.push(sized({ name, inputs, look, title: node.name, lines, signature }));
+    const motif = JSON.stringify([what, then]);
+    const shape = node.outputShape;
+    boxes.push(sized({ name, inputs, look, title: node.name, lines, signature, motif, shape }));
   }
   return boxes;
 }

@@ -22,8 +22,8 @@ export interface Column {
 
 /** The box that stands for what a column goes on from. */
 function ghost(title: string): LayerBox {
-  const box = { name: title, title: `from ${title}`, inputs: [], look: "faint", signature: "" };
-  return sized({ ...box, lines: [] });
+  const box = { name: title, title: `from ${title}`, inputs: [], look: "faint" };
+  return sized({ ...box, signature: "", motif: "", shape: [], lines: [] });
 }
 
 /** Stacks blocks; `before` names what the first of them reads, if it is in another column. */

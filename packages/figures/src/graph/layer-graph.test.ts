@@ -1,5 +1,5 @@
 // The graph of every network in the zoo, and what is told of folded and repeated layers.
-import { build, layers, type Model, Random } from "@convscope/core";
+import { type Apply, build, layers, type Model, Random, type Value } from "@convscope/core";
 import { summarize } from "@convscope/explain";
 import { createModel, modelNames } from "@convscope/models";
 import { expect, test } from "vitest";
@@ -7,6 +7,7 @@ import { layerGraph } from "../index.js";
 import { overlaps, partsOf, viewBoxOf } from "../testing/figure-parts.js";
 import { describeFigures } from "../testing/figure-rules.js";
 import { boxesOf } from "./boxes.js";
+import { collapsed } from "./modules.js";
 import { segmentsOf } from "./segments.js";
 
 const draw = (model: Model): string => layerGraph(model, summarize(model));
@@ -85,6 +86,48 @@ test("a fire module is one block, its squeeze layer too", () => {
   expect(
     segments.some(({ boxes }) => boxes.length === 1 && boxes[0]?.title.startsWith("fire")),
   ).toBe(false);
+});
+
+test("GoogLeNet's nine modules are one drawing and a table of their maps, its heads beside them", () => {
+  const { boxes, modules } = collapsed(boxesOf(model("googlenet-aux")));
+  expect(modules.map((members) => members.map(({ name }) => name.slice(-2)).join(" "))).toEqual([
+    "3a 3b 4a 4b 4c 4d 4e 5a 5b",
+  ]);
+  const stands = boxes.filter(({ look }) => look === "module");
+  expect(stands.map(({ title }) => title)).toContain("inception_4b");
+  expect(stands.every(({ inputs }) => inputs.length === 1)).toBe(true);
+  const heads = boxes.filter(({ title }) => /^loss[12]/.test(title));
+  expect(heads).toHaveLength(8);
+  const svg = draw(model("googlenet-aux"));
+  expect(svg).toContain("9 modules are wired so");
+  expect(viewBoxOf(svg)[1]).toBeLessThan(1300);
+});
+
+test("modules that differ in more than their maps, or whose inside others read, stay as they are", () => {
+  const block = (name: string, kernel: number, apply: Apply, x: Value): readonly [Value, Value] => {
+    const padding = (kernel - 1) / 2;
+    const wide = layers.conv2d({ inChannels: 2, outChannels: 2, kernel, padding });
+    const a = apply(`${name}/a`, wide, x);
+    const b = apply(`${name}/b`, conv(), x);
+    const c = apply(`${name}/c`, conv(), b);
+    return [apply(`${name}/sum`, layers.add(), a, c), b];
+  };
+  const uneven = build("uneven", [2, 8, 8], (x, apply) => {
+    let y = x;
+    for (const i of [1, 2, 3, 4]) y = block(`m${i}`, 2 * i - 1, apply, y)[0];
+    return y;
+  });
+  expect(collapsed(boxesOf(uneven)).modules).toEqual([]);
+  const leaky = build("leaky", [2, 8, 8], (x, apply) => {
+    let y = x;
+    for (const i of [1, 2, 3, 4]) {
+      const [sum, inner] = block(`m${i}`, 3, apply, y);
+      apply(`side${i}`, conv(), inner);
+      y = apply(`then${i}`, layers.maxPool2d({ kernel: 1 }), sum);
+    }
+    return y;
+  });
+  expect(collapsed(boxesOf(leaky)).modules).toEqual([]);
 });
 
 test("depthwise convolutions are called so", () => {

@@ -8,18 +8,26 @@ import { countText } from "../number-text.js";
 import { MARGIN, page, ROOM, WIDTH } from "../page.js";
 import { element, formatNumber, group, text } from "../svg.js";
 import { textWidth } from "../text-width.js";
-import { blockOf, type Frame, type Line, type PlacedBox, type Point } from "./block.js";
+import { blockOf } from "./block.js";
 import { boxesOf, boxLooks, type LayerBox } from "./boxes.js";
-import { type Column, columnOf } from "./column.js";
+import { columnOf } from "./column.js";
+import { drawGraph } from "./drawing.js";
+import { insetOf, joined, type Panel } from "./inset.js";
+import { collapsed } from "./modules.js";
 import { type Segment, segmentsOf } from "./segments.js";
 
 const TOP = 128;
 const BETWEEN = 24;
+const BELOW = 40;
 /** Height that a column may have before there is another one, where there is room. */
 const ENOUGH = 760;
+/** Height that a graph may have before its modules become boxes. */
+const TALL = 1200;
 const MOST_COLUMNS = 6;
 /** Of columns that nearly fit: still legible. */
 const LEAST_SCALE = 0.96;
+/** Of a module and its table side by side. */
+const LEAST_INSET = 0.92;
 
 /**
  * The graph, 1000 pixels wide, in as many columns as fit. Activations, norms and the like are told in the box of the layer that
@@ -37,25 +45,18 @@ const LEAST_SCALE = 0.96;
  * ```
  */
 export function layerGraph(model: Drawable, summary: Summary): string {
-  const boxes = boxesOf(model);
-  const segments = segmentsOf(boxes);
-  const columns = columnsOf(segments);
-  const used = columns.reduce((total, { width }) => total + width, 0);
-  const scale = Math.min(1, (ROOM - (columns.length - 1) * BETWEEN) / used);
-  const space = columns.length < 2 ? 0 : Math.min(90, (ROOM - used * scale) / (columns.length - 1));
-  const total = used * scale + space * (columns.length - 1);
-  let left = (WIDTH - total) / 2;
-  const drawn = columns.map((column) => {
-    const transform = `translate(${formatNumber(left)} ${TOP}) scale(${formatNumber(Math.floor(scale * 100) / 100)})`;
-    left += column.width * scale + space;
-    return group({ transform }, drawColumn(column));
+  const { boxes, segments, rows } = planOf(boxesOf(model));
+  let top = TOP;
+  const drawn = rows.map((row) => {
+    const { svg, height } = drawRow(row, top);
+    top += height + BELOW;
+    return svg;
   });
-  const height = Math.max(...columns.map((column) => column.height)) * scale;
   const { parameters, macs } = summary.total;
   const totals = `${countText(model.nodes.length)} layers · ${countText(parameters.value)} parameters · ${countText(macs.value)} multiply-adds for one example`;
   return page(
     {
-      height: TOP + height + MARGIN,
+      height: top - BELOW + MARGIN,
       title: `${model.name}: graph of its layers`,
       heading: model.name,
       lines: [totals],
@@ -63,6 +64,21 @@ export function layerGraph(model: Drawable, summary: Summary): string {
     },
     [drawLegend(boxes), ...drawn],
   );
+}
+
+/** Panels in the middle of the page, as much apart as there is room. */
+function drawRow(panels: readonly Panel[], top: number): Pick<Panel, "height" | "svg"> {
+  const used = panels.reduce((total, { width }) => total + width, 0);
+  const scale = Math.min(1, (ROOM - (panels.length - 1) * BETWEEN) / used);
+  const space = panels.length < 2 ? 0 : Math.min(90, (ROOM - used * scale) / (panels.length - 1));
+  const total = used * scale + space * (panels.length - 1);
+  let left = (WIDTH - total) / 2;
+  const drawn = panels.map(({ width, svg }) => {
+    const transform = `translate(${formatNumber(left)} ${formatNumber(top)}) scale(${formatNumber(Math.floor(scale * 100) / 100)})`;
+    left += width * scale + space;
+    return group({ transform }, svg);
+  });
+  return { svg: drawn.join("\n"), height: heightOf([panels]) * scale };
 }
 
 function describe(segments: readonly Segment[]): string {
@@ -75,13 +91,49 @@ function describe(segments: readonly Segment[]): string {
     .join(" → ");
 }
 
+/** A network arranged: rows of panels from left to right. */
+interface Plan {
+  readonly boxes: readonly LayerBox[];
+  readonly segments: readonly Segment[];
+  readonly rows: readonly (readonly Panel[])[];
+}
+
+function heightOf(rows: readonly (readonly Panel[])[]): number {
+  const heights = rows.map((row) => Math.max(...row.map(({ height }) => height)));
+  return heights.reduce((total, height) => total + height + BELOW, -BELOW);
+}
+
+/** All layers in columns; where these are too tall, modules that are wired alike as boxes, with one drawn beside or below. */
+function planOf(boxes: readonly LayerBox[]): Plan {
+  const segments = segmentsOf(boxes);
+  const whole = { boxes, segments, rows: [columnsOf(segments, ROOM, ENOUGH)] };
+  const { boxes: fewer, modules } = collapsed(boxes);
+  if (modules.length === 0 || heightOf(whole.rows) <= TALL) return whole;
+  const insets = modules.map(insetOf);
+  const folded = segmentsOf(fewer);
+  const beside = joined(insets.flat(), "down", BELOW);
+  const enough = Math.max(ENOUGH, beside.height);
+  const below = joined(
+    insets.map((pair) => joined(pair, "across", BETWEEN)),
+    "down",
+    BELOW,
+  );
+  const plans: readonly Plan["rows"][] = [
+    whole.rows,
+    [[...columnsOf(folded, ROOM - beside.width - BETWEEN, enough), beside]],
+    ...(below.width * LEAST_INSET <= ROOM ? [[columnsOf(folded, ROOM, ENOUGH), [below]]] : []),
+  ];
+  const rows = plans.reduce((best, plan) => (heightOf(plan) < heightOf(best) ? plan : best));
+  return rows === whole.rows ? whole : { boxes: fewer, segments: folded, rows };
+}
+
 /** The fewest columns that are not too tall, or as many as fit beside each other. */
-function columnsOf(segments: readonly Segment[]): readonly Column[] {
+function columnsOf(segments: readonly Segment[], room: number, enough: number): readonly Panel[] {
   const blocks = segments.map((segment, i) => blockOf(segment, i === segments.length - 1));
   const heights = blocks.map(({ height }) => height);
   let best = [columnOf(blocks, undefined)];
   for (let count = 2; count <= Math.min(MOST_COLUMNS, blocks.length); count++) {
-    if (Math.max(...best.map(({ height }) => height)) <= ENOUGH) break;
+    if (Math.max(...best.map(({ height }) => height)) <= enough) break;
     const starts = partition(heights, count);
     const columns = starts.map((start, i) =>
       columnOf(
@@ -90,15 +142,15 @@ function columnsOf(segments: readonly Segment[]): readonly Column[] {
       ),
     );
     const width = columns.reduce((total, column) => total + column.width + BETWEEN, -BETWEEN);
-    if (width * LEAST_SCALE <= ROOM) best = columns;
+    if (width * LEAST_SCALE <= room) best = columns;
   }
-  return best;
+  return best.map((column) => ({ ...column, svg: drawGraph(column) }));
 }
 
 function exitName(segment: Segment | undefined): string | undefined {
   if (segment === undefined) return undefined;
-  const { boxes, exit, last } = segment;
-  return boxes.length > 1 && last !== "" ? last : exit;
+  const { boxes, last } = segment;
+  return boxes.length > 1 && last !== "" ? last : boxes.at(-1)?.title;
 }
 
 /** Where consecutive parts begin, the tallest as low as can be. */
@@ -118,79 +170,6 @@ function partition(heights: readonly number[], count: number): readonly number[]
   let limit = heights.reduce((a, b) => a + b, 0) / count;
   while (fill(limit).length > count) limit *= 1.02;
   return fill(limit);
-}
-
-function drawColumn({ boxes, lines, frames }: Column): string {
-  return [
-    ...frames.map(drawFrame),
-    ...lines.map(drawLine),
-    ...boxes.map(drawBox),
-    ...frames.map(drawLabel),
-  ].join("\n");
-}
-
-function drawFrame({ x, y, width, height, repeated }: Frame): string {
-  return element("rect", {
-    ...{ class: "frame", x, y, width, height, rx: 8 },
-    "stroke-width": repeated ? 2 : 1,
-    "stroke-dasharray": repeated ? undefined : "3 3",
-  });
-}
-
-/** The name interrupts the frame that it stands on. */
-function drawLabel({ label, labelX, x, y, width: wide, height }: Frame): string {
-  const width = textWidth(label, 10, true);
-  const [left, middle] =
-    labelX === undefined ? [x + wide - width / 2, y + height / 2] : [labelX, y];
-  const turned = {
-    transform: `rotate(90 ${formatNumber(x + wide)} ${formatNumber(middle)})`,
-  };
-  return group(
-    labelX === undefined ? turned : {},
-    element("rect", { class: "page", x: left - 3, y: middle - 6, width: width + 6, height: 12 }),
-    text(label, { class: "muted tiny strong", x: left, y: middle + 3.5 }),
-  );
-}
-
-function drawBox({ box, x, y }: PlacedBox): string {
-  const top = y - box.height / 2;
-  return [
-    element("rect", {
-      ...{ class: box.look, x: x - box.width / 2, y: top, rx: 4 },
-      ...{ width: box.width, height: box.height },
-    }),
-    text(box.heading, { class: "ink small strong middle", x, y: top + 15 }),
-    ...box.lines.map((line, i) =>
-      text(line, {
-        class: `${i === box.lines.length - 1 ? "ink" : "muted"} tiny middle`,
-        x,
-        y: top + 29 + i * 13,
-      }),
-    ),
-  ].join("");
-}
-
-/** A line through its points, upright at each, with an arrow's head at its end. */
-function drawLine({ points, leaves }: Line): string {
-  const [first, ...rest] = points;
-  const last = rest.at(-1);
-  if (first === undefined || last === undefined) return "";
-  const at = ({ x, y }: Point): string => `${formatNumber(x)} ${formatNumber(y)}`;
-  let before = first;
-  const curves = rest.map((point) => {
-    const bend = (before.y + point.y) / 2;
-    const curve = `C${at({ x: before.x, y: bend })} ${at({ x: point.x, y: bend })} ${at(point)}`;
-    before = point;
-    return curve;
-  });
-  const wings = leaves
-    ? ""
-    : `M${at({ x: last.x - 4, y: last.y - 6 })}L${at(last)}L${at({ x: last.x + 4, y: last.y - 6 })}`;
-  return element("path", {
-    class: "ray",
-    "stroke-width": 1.4,
-    d: `M${at(first)}${curves.join("")}${wings}`,
-  });
 }
 
 function drawLegend(boxes: readonly LayerBox[]): string {
