@@ -1,7 +1,7 @@
-// The figures in docs are those that the code draws; `pnpm pictures` redraws them.
-import { existsSync, readFileSync } from "node:fs";
+// The figures in docs are those that the code draws, `pnpm pictures` redraws them; and what pages link to is there.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { docsFigures } from "./docs-figures.mjs";
 import { repository } from "./setup.mjs";
 
@@ -13,12 +13,35 @@ test.each([...figures])("docs/figures/%s is up to date", (name, svg) => {
   expect(readFileSync(join(folder, name), "utf8") === svg, "run pnpm pictures").toBe(true);
 });
 
-describe("pictures that the pages name", () => {
-  test.each(["README.md", "docs/figures.md"])("%s", (page) => {
-    const text = readFileSync(join(repository, page), "utf8");
-    const paths = [...text.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, path = ""]) => path);
-    const from = page.startsWith("docs/") ? join(repository, "docs") : repository;
-    expect(paths.length).toBeGreaterThan(2);
-    expect(paths.filter((path) => !existsSync(join(from, path)))).toEqual([]);
+const docs = readdirSync(join(repository, "docs")).filter((name) => name.endsWith(".md"));
+const pages = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  ...docs.map((name) => `docs/${name}`),
+];
+
+/** The headings of a page as the addresses that GitHub makes of them. */
+function anchorsOf(path: string): readonly string[] {
+  const headings = [...readFileSync(path, "utf8").matchAll(/^#+ (.+)$/gm)];
+  return headings.map(([, text = ""]) =>
+    text
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+test.each(pages)("the pictures, pages and headings that %s names are there", (page) => {
+  const path = join(repository, page);
+  const links = [...readFileSync(path, "utf8").matchAll(/\]\(([^)\s]+)\)/g)].map(
+    ([, to = ""]) => to,
+  );
+  const missing = links.filter((to) => {
+    if (/^https?:/.test(to)) return false;
+    const [file = "", anchor] = to.split("#");
+    const target = file === "" ? path : join(path, "..", file);
+    return !existsSync(target) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
   });
+  expect(missing).toEqual([]);
 });

@@ -1,4 +1,5 @@
-// Writes the figures of README and docs that follow from the code alone: `pnpm pictures` (after a build).
+// Writes the figures of README and docs that follow from the code alone: part of `pnpm pictures` (after a build). Those that a
+// page's commands draw are written by the test that runs the pages, the spreadsheet's by sheet-pictures.mjs.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { docsFigures } from "./docs-figures.mjs";

@@ -34,10 +34,10 @@ function wordsOf(command: string): string[] {
 }
 
 /** What a person sees: both streams, as errors belong to the lesson; no bars that move. */
-async function printed(command: string): Promise<string> {
+async function run(command: string): Promise<{ readonly code: number; readonly shown: string }> {
   const host = fakeHost({ columns: 80, environment: { NO_COLOR: "1", CI: "1" } });
-  await main(wordsOf(command), { ...host, stderr: host.stdout });
-  return host.out.text.trimEnd();
+  const code = await main(wordsOf(command), { ...host, stderr: host.stdout });
+  return { code, shown: host.out.text.trimEnd() };
 }
 
 /** Times, rates and what a backend's pool keeps are the machine's: a page holds those of one day. */
@@ -92,7 +92,8 @@ describe("outputs in the pages", () => {
     let { text } = page;
     for (const { 0: block, groups = {} } of page.text.matchAll(BLOCK)) {
       const { prompt, command = "", held = "" } = groups;
-      const now = renewed(command, held, await printed(command));
+      const { shown } = await run(command);
+      const now = renewed(command, held, shown);
       text = text.replace(block, () => `\`\`\`console\n$ ${prompt}${command}\n${now}\n\`\`\``);
     }
     await expect(text).toMatchFileSnapshot(page.path);
@@ -100,6 +101,18 @@ describe("outputs in the pages", () => {
       if (!existsSync(picture)) continue;
       const drawn = readFileSync(picture, "utf8");
       await expect(drawn).toMatchFileSnapshot(join(docs, "figures", picture));
+    }
+  });
+
+  test("every command of the learners' questions runs", { timeout: 240_000 }, async () => {
+    const text = readFileSync(join(docs, "README.md"), "utf8");
+    const commands = [...text.matchAll(/^\| [^|]+ \| `convscope ([^`]+)`/gm)].map(
+      ([, own = ""]) => own,
+    );
+    expect(commands.length).toBeGreaterThan(25);
+    for (const command of ["train --backend js --limit 100 --epochs 1 --quiet", ...commands]) {
+      const { code, shown } = await run(command);
+      expect(code, `${command}: ${shown}`).toBe(0);
     }
   });
 });
