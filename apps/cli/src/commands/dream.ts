@@ -27,8 +27,11 @@ export function addDreamCommand(program: Command, launch: Launch): Command {
     .addHelpText(
       "after",
       examples([
-        ["what a trained model takes for a 3", "convscope dream out --unit output[3] -o three.png"],
-        ["what a map looks for", "convscope dream out --unit C3[4] --steps 50 -o c3-4.svg"],
+        [
+          "what a trained model takes for a 3",
+          'convscope dream out --unit "output[3]" -o three.png',
+        ],
+        ["what a map looks for", 'convscope dream out --unit "C3[4]" --steps 50 -o c3-4.svg'],
       ]),
     )
     .action(

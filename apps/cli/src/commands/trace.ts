@@ -37,9 +37,12 @@ export function addTraceCommand(program: Command, launch: Launch): Command {
     .addHelpText(
       "after",
       examples([
-        ["a unit of LeNet-5's third layer", "convscope trace lenet5 --unit C3[4,3,5]"],
-        ["of a model of your own", "convscope trace out --input seven.png --unit F6[3]"],
-        ["deep within ResNet-18", "convscope trace resnet18 --unit layer3/0/conv1[17,4,9] --top 5"],
+        ["a unit of LeNet-5's third layer", 'convscope trace lenet5 --unit "C3[4,3,5]"'],
+        ["of a model of your own", 'convscope trace out --input seven.png --unit "F6[3]"'],
+        [
+          "deep within ResNet-18",
+          'convscope trace resnet18 --unit "layer3/0/conv1[17,4,9]" --top 5',
+        ],
       ]),
     )
     .action(

@@ -93,7 +93,8 @@ export function number(value: number): string {
 
 /** For what may be very small. */
 export function scientific(value: number): string {
-  return value !== 0 && Math.abs(value) < 1e4 && Math.abs(value) >= 0.01
+  if (value === 0) return "0";
+  return Math.abs(value) < 1e4 && Math.abs(value) >= 0.01
     ? String(Number(value.toPrecision(3)))
     : value.toExponential(1);
 }
