@@ -18,7 +18,7 @@ export {
   compareModels,
   type LayerDifference,
   type ModelDifference,
-} from "./compare.js";
+} from "./compare/compare.js";
 export {
   compareWirings,
   countWiring,

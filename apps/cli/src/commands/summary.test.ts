@@ -47,20 +47,28 @@ test("the comparison of the AlexNets says where the totals part, and why", async
   expect(widest(out)).toBeLessThanOrEqual(80);
   expect(out).toMatch(/total +60,965,224 +62,378,344 +61,100,840/);
   expect(out).toContain("conv2  307,456 → 614,656 parameters: groups 2 → 1");
-  expect(out).toContain("conv1  34,944 → 23,296 parameters: filters 96 → 64");
+  expect(out).toContain("conv1  34,944 → 23,296 parameters: filters 96 → 64, padding 0 → 2");
+  expect(out).toContain("norm1  only alexnet has it (localResponseNorm)");
+  expect(out).toContain("fc6    reads pool5 → drop6");
   const json = JSON.parse((await run(80, "--compare", list, "--json")).out);
   expect(json.differences[1].layers[0]).toMatchObject({
     layer: "conv1",
-    reasons: ["filters 96 → 64"],
+    reasons: ["filters 96 → 64", "padding 0 → 2"],
   });
 });
 
 test("what the zoo says of two networks stands under what their counts say", async () => {
   const towers = await run(200, "--compare", "alexnet-one-tower,alexnet-one-tower-lrn");
-  expect(towers.out).toContain("the same counts in every layer");
+  expect(towers.out).toContain("only alexnet-one-tower-lrn has it (localResponseNorm)");
   expect(towers.out).toContain("the local response normalisation of 2012");
   const inception = await run(200, "--compare", "googlenet,googlenet-bn");
   expect(inception.out).toContain("3×3 filters where the paper has 5×5");
+  expect(inception.out).toMatch(
+    /9 layers .* parameters: kernel 5×5 → 3×3, padding 2 → 1.*inception_3a\/5x5/,
+  );
+  expect(inception.out).toMatch(/57 layers .* only googlenet-bn has it \(batchNorm2d\)/);
+  const same = await run(80, "--compare", "vgg11,vgg11");
+  expect(same.out).toContain("the same in every layer");
   const strangers = await run(200, "--compare", "alexnet,vgg16");
   expect(strangers.out).not.toContain("Three networks go by the name");
 });

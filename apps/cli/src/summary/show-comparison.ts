@@ -4,6 +4,7 @@ import {
   type Comparison,
   comparedQuantities,
   conventions,
+  type LayerDifference,
   type ModelDifference,
 } from "@convscope/explain";
 import { count } from "../terminal/numbers.js";
@@ -40,33 +41,27 @@ export function showComparison(comparison: Comparison, screen: Screen): void {
   );
 }
 
-/** Layers that differ from the first network's, the others as one row, the total. */
-function table(
-  { summaries, differences }: Comparison,
-  what: ComparedQuantity,
-  screen: Screen,
-): string {
+/** Layers whose figures differ from the first network's, the others as one row, the total. */
+function table(comparison: Comparison, what: ComparedQuantity, screen: Screen): string {
+  const { summaries, differences } = comparison;
   const { colors, width } = screen;
   const changed = new Set(
     differences.flatMap(({ layers }) =>
-      layers.flatMap(
-        ({
-          layer,
-          values: {
-            [what]: [a, b],
-          },
-        }) => (a === b ? [] : [layer]),
+      layers.flatMap(({ layer, values }) =>
+        (values[what][0] ?? 0) === (values[what][1] ?? 0) ? [] : [layer],
       ),
     ),
   );
-  const names = [...new Set(summaries.flatMap(({ layers }) => layers.map(({ name }) => name)))];
-  const value = (at: number, name: string): number | undefined =>
-    summaries[at]?.layers.find((layer) => layer.name === name)?.[what].value;
-  const rows = names
-    .filter((name) => changed.has(name))
-    .map((name) => [colors.bold(name), ...summaries.map((_, at) => numberOrNone(value(at, name)))]);
-  const others = summaries.map(({ layers }) =>
-    layers.reduce((all, layer) => (changed.has(layer.name) ? all : all + layer[what].value), 0),
+  const names = [...orderOf(comparison)].filter((name) => changed.has(name));
+  const listed = names.map((name) =>
+    summaries.map((_, at) => figureIn(comparison, at, name, what)),
+  );
+  const rows = names.map((name, row) => [
+    colors.bold(name),
+    ...(listed[row] ?? []).map(numberOrNone),
+  ]);
+  const others = summaries.map(({ total }, at) =>
+    listed.reduce((rest, values) => rest - (values[at] ?? 0), total[what].value),
   );
   const total = summaries.map(({ total: whole }) => colors.bold(count(whole[what].value)));
   const drawn = (heads: readonly string[]): string =>
@@ -82,17 +77,68 @@ function table(
   return [...numbers, drawn(summaries.map((_, at) => `[${at + 1}]`))].join("\n");
 }
 
+/** Layers by the first network's names, then those that it has not. */
+function orderOf({ summaries, differences }: Comparison): ReadonlySet<string> {
+  const own = summaries[0]?.layers.map(({ name }) => name) ?? [];
+  return new Set([
+    ...own,
+    ...differences.flatMap(({ layers }) => layers.map(({ layer }) => layer)),
+  ]);
+}
+
+/** A layer's figure in one of the networks; what is not told to differ is as in the first. */
+function figureIn(
+  { summaries, differences }: Comparison,
+  at: number,
+  name: string,
+  what: ComparedQuantity,
+): number | undefined {
+  const row = differences[at - 1]?.layers.find(({ layer }) => layer === name);
+  if (row !== undefined) return row.values[what][1];
+  return summaries[0]?.layers.find((layer) => layer.name === name)?.[what].value;
+}
+
+/** As many layers that differ alike are told together. */
+const TOGETHER = 4;
+
 function showReasons({ layers }: ModelDifference, screen: Screen): void {
-  if (layers.length === 0) screen.print("  the same counts in every layer");
-  const indent = Math.max(...layers.map(({ layer }) => layer.length), 0) + 2;
-  for (const { layer, values, reasons } of layers) {
-    const { parameters, macs } = values;
-    const what = parameters[0] === parameters[1] ? "MACs" : "parameters";
-    const [a, b] = what === "MACs" ? macs : parameters;
-    const counts = `${numberOrNone(a)} → ${numberOrNone(b)} ${what}: `;
-    const head = `  ${layer.padEnd(indent)}`;
-    screen.print(wrap(head, `${counts}${reasons.join(", ")}`, screen.width));
+  if (layers.length === 0) screen.print("  the same in every layer");
+  const alike = new Map<string, LayerDifference[]>();
+  for (const row of layers) {
+    const why = row.reasons.join(", ");
+    alike.set(why, [...(alike.get(why) ?? []), row]);
   }
+  const lines = [...alike].flatMap(([reasons, rows]) =>
+    rows.length < TOGETHER
+      ? rows.map((row) => ({ head: row.layer, text: `${countsOf([row])}${reasons}${there(row)}` }))
+      : [{ head: `${rows.length} layers`, text: `${countsOf(rows)}${reasons}: ${ends(rows)}` }],
+  );
+  const indent = Math.max(...lines.map(({ head }) => head.length), 0) + 2;
+  for (const { head, text } of lines) {
+    screen.print(wrap(`  ${head.padEnd(indent)}`, text, screen.width));
+  }
+}
+
+/** `307,456 → 614,656 parameters: `, of all rows together; nothing where the figures are the same. */
+function countsOf(rows: readonly LayerDifference[]): string {
+  const what = comparedQuantities.find((name) =>
+    rows.some(({ values }) => (values[name][0] ?? 0) !== (values[name][1] ?? 0)),
+  );
+  if (what === undefined) return "";
+  const [a, b] = [0, 1].map((side) => {
+    const values = rows.flatMap((row) => row.values[what][side === 0 ? 0 : 1] ?? []);
+    return values.length === 0 ? undefined : values.reduce((all, value) => all + value, 0);
+  });
+  return `${numberOrNone(a)} → ${numberOrNone(b)} ${titles[what]}: `;
+}
+
+const there = ({ other }: LayerDifference): string =>
+  other === undefined ? "" : ` (there ${other})`;
+
+/** The first, the second and the last by name. */
+function ends(rows: readonly LayerDifference[]): string {
+  const names = rows.map(({ layer }) => layer);
+  return `${names.slice(0, 2).join(", ")} … ${names.at(-1)}`;
 }
 
 /** What the zoo says of networks that go by one name: more than counts can tell. */
