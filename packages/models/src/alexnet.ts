@@ -158,7 +158,7 @@ export const alexnetEntries: Readonly<Record<string, ZooEntry>> = {
         layer: "conv1",
         printed: 253_440,
         exact: 290_400,
-        note: "55·55·96 = 290,400; the printed number is no multiple of 96",
+        note: "55·55·96 = 290,400; the printed number is 55·48·96",
       },
       { quantity: "neurons", layer: "conv2", printed: 186_624, exact: 186_624 },
       { quantity: "neurons", layer: "conv3", printed: 64_896, exact: 64_896 },
