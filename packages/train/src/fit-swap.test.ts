@@ -10,7 +10,8 @@ import {
 } from "@convscope/core";
 import { describe, expect, it } from "vitest";
 import { createLoader, type FitCallbacks, type FitOptions, fit as fitModel } from "./index.js";
-import { barExamples, barModel, bitsOf } from "./testing/bars.js";
+import { barExamples, barModel } from "./testing/bars.js";
+import { bitsOf } from "./testing/bits.js";
 import { createMemoryStore } from "./testing/memory-store.js";
 
 const examples = barExamples(40, 1);

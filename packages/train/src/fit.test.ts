@@ -23,7 +23,8 @@ import {
   fit as fitModel,
   type StepEvent,
 } from "./index.js";
-import { barExamples, barModel, bitsOf } from "./testing/bars.js";
+import { barExamples, barModel } from "./testing/bars.js";
+import { bitsOf } from "./testing/bits.js";
 import { createMemoryStore } from "./testing/memory-store.js";
 
 const loss = crossEntropy();

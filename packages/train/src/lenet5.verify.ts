@@ -17,7 +17,7 @@ import {
   type Examples,
   fit as fitModel,
 } from "./index.js";
-import { bitsOf } from "./testing/bars.js";
+import { bitsOf } from "./testing/bits.js";
 import { createMemoryStore } from "./testing/memory-store.js";
 
 const STEPS = 2 * 5;

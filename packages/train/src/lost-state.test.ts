@@ -9,7 +9,8 @@ import {
   fit as fitModel,
   type RestoreEvent,
 } from "./index.js";
-import { barExamples, barModel, bitsOf } from "./testing/bars.js";
+import { barExamples, barModel } from "./testing/bars.js";
+import { bitsOf } from "./testing/bits.js";
 
 const examples = barExamples(40, 1);
 

@@ -21,7 +21,8 @@ import {
   fit as fitModel,
   type LoaderOptions,
 } from "./index.js";
-import { barExamples, barModel, bitsOf } from "./testing/bars.js";
+import { barExamples, barModel } from "./testing/bars.js";
+import { bitsOf } from "./testing/bits.js";
 import { createMemoryStore } from "./testing/memory-store.js";
 
 const examples = barExamples(50, 1);

@@ -3,7 +3,8 @@ import { createJsBackend } from "@convscope/backend-js";
 import { type Backend, crossEntropy, sgd } from "@convscope/core";
 import { describe, expect, it } from "vitest";
 import { BackendFailedError, createLoader, evaluate, fit as fitModel } from "./index.js";
-import { barExamples, barModel, bitsOf } from "./testing/bars.js";
+import { barExamples, barModel } from "./testing/bars.js";
+import { bitsOf } from "./testing/bits.js";
 
 const examples = barExamples(8, 1);
 const loss = crossEntropy();

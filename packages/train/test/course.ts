@@ -1,7 +1,8 @@
 /** A run of `fit` that may change its backend, or its weights by one ulp, in the middle of an epoch. */
 import { type Backend, crossEntropy, type Model, type Optimizer, Random } from "@convscope/core";
 import { createLoader, decodeCheckpoint, fit as fitModel } from "../src/index.js";
-import { barExamples, barModel, bitsOf } from "../src/testing/bars.js";
+import { barExamples, barModel } from "../src/testing/bars.js";
+import { bitsOf } from "../src/testing/bits.js";
 import { createMemoryStore } from "../src/testing/memory-store.js";
 
 /** What happens after step {@link SWAP_STEP}. */

@@ -1,6 +1,7 @@
 /** Equal seeds give equal starting weights, batches and dropout masks on every backend, bit for bit. */
 import { afterAll, describe, expect, it } from "vitest";
-import { barModel, bitsOf } from "../src/testing/bars.js";
+import { barModel } from "../src/testing/bars.js";
+import { bitsOf } from "../src/testing/bits.js";
 import { batchesOn, masksOn } from "../src/testing/seeded-draws.js";
 import { Backends, backendNames } from "./backends.js";
 

@@ -1,6 +1,7 @@
 /** Everything that a seed decides, on one backend: in a page and in Node alike. */
 import type { Backend } from "@convscope/core";
-import { barModel, bitsOf } from "../../../packages/train/src/testing/bars.js";
+import { barModel } from "../../../packages/train/src/testing/bars.js";
+import { bitsOf } from "../../../packages/train/src/testing/bits.js";
 import { batchesOn, masksOn } from "../../../packages/train/src/testing/seeded-draws.js";
 
 /** As bits: numbers that differ in one are told apart. */

@@ -17,7 +17,8 @@ import {
   fit as fitModel,
   modelFromCheckpoint,
 } from "../index.js";
-import { barExamples, barModel, bitsOf } from "../testing/bars.js";
+import { barExamples, barModel } from "../testing/bars.js";
+import { bitsOf } from "../testing/bits.js";
 import { createMemoryStore } from "../testing/memory-store.js";
 
 const makeOptimizer = () => adam({ learningRate: 0.01 });

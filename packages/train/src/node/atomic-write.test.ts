@@ -37,7 +37,7 @@ describe("createFileCheckpointStore", () => {
   it("flushes the file before the rename, and the folder after it", async () => {
     const { files, calls } = createFaultyFiles();
     await createFileCheckpointStore(path, { fileSystem: files }).save(bytesOf("one"));
-    const order = calls.filter((call) => !["mkdir", "readdir"].includes(call));
+    const order = calls.filter((call) => !["makeFolder", "readdir"].includes(call));
     expect(order).toEqual([
       ...["open", "writeFile", "sync", "close", "rename"],
       ...["open", "sync", "close"],
@@ -64,7 +64,15 @@ describe("createFileCheckpointStore", () => {
     "says what to do on %s, wherever it strikes, and keeps the old checkpoint",
     async (code, text) => {
       await writeFile(path, "old");
-      for (const call of ["mkdir", "readdir", "open", "writeFile", "sync", "close", "rename"]) {
+      for (const call of [
+        "makeFolder",
+        "readdir",
+        "open",
+        "writeFile",
+        "sync",
+        "close",
+        "rename",
+      ]) {
         const { files } = createFaultyFiles({ call, code });
         const store = createFileCheckpointStore(path, { fileSystem: files });
         const error = await store.save(bytesOf("new")).catch((thrown: unknown) => thrown);

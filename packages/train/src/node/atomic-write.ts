@@ -4,7 +4,8 @@
  */
 import { randomBytes } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
-import { type FileSystem, ioError, systemCode } from "./file-system.js";
+import type { FileSystem } from "./file-system.js";
+import { ioError, systemCode } from "./io-error.js";
 
 /** A file that is written, but not in its place yet. */
 export interface StagedFile {
@@ -31,7 +32,7 @@ export async function stageFile(
     await files.unlink(temporary).catch(() => undefined);
   };
   try {
-    await files.mkdir(folder, { recursive: true });
+    await files.makeFolder(folder);
     await removeStale(files, folder, basename(path));
     await writeFlushed(files, temporary, bytes);
   } catch (error) {

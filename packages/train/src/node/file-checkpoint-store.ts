@@ -3,7 +3,8 @@
  */
 import type { CheckpointStore } from "../checkpoint/store.js";
 import { writeAtomically } from "./atomic-write.js";
-import { type FileSystem, ioError, realFileSystem, systemCode } from "./file-system.js";
+import { type FileSystem, realFileSystem } from "./file-system.js";
+import { ioError, systemCode } from "./io-error.js";
 
 /** A store with its place. */
 export interface FileCheckpointStore extends CheckpointStore {

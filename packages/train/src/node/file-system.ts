@@ -1,8 +1,7 @@
 /**
- * The few calls on files that saving and loading need, as `node:fs/promises` has them; tests put faults in their place.
+ * The few calls on files that saving and loading need, most as `node:fs/promises` has them; tests put faults in their place.
  */
 import * as nodeFiles from "node:fs/promises";
-import { IoError } from "@convscope/core";
 import { makeFolder } from "./make-folder.js";
 
 /** An open file. */
@@ -12,7 +11,7 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
-/** A part of `node:fs/promises`. */
+/** A part of `node:fs/promises`, and folders made with those above them. */
 export interface FileSystem {
   open(path: string, flags: string): Promise<OpenFile>;
   rename(from: string, to: string): Promise<void>;
@@ -20,43 +19,8 @@ export interface FileSystem {
   readdir(path: string): Promise<string[]>;
   readFile(path: string): Promise<Uint8Array>;
   stat(path: string): Promise<{ isDirectory(): boolean }>;
-  mkdir(path: string, options: { readonly recursive: true }): Promise<unknown>;
+  makeFolder(path: string): Promise<void>;
 }
 
 /** The real one. */
-export const realFileSystem: FileSystem = { ...nodeFiles, mkdir: makeFolder };
-
-/** The system's name for a fault (`"ENOSPC"`), undefined for other errors. */
-export function systemCode(error: unknown): string | undefined {
-  const isCoded = typeof error === "object" && error !== null && "code" in error;
-  return isCoded && typeof error.code === "string" ? error.code : undefined;
-}
-
-const REASONS: ReadonlyMap<string, readonly [found: string, remedy: string]> = new Map([
-  ["ENOSPC", ["no space left on the device", "free some space, or choose a folder elsewhere"]],
-  ["EDQUOT", ["the disk quota used up", "free some space, or choose a folder elsewhere"]],
-  ["EACCES", ["no permission", "correct the permissions, or choose another place"]],
-  ["EPERM", ["no permission", "correct the permissions, or choose another place"]],
-  ["EROFS", ["a read-only file system", "choose a folder that can be written to"]],
-  ["ENOENT", ["nothing there", "correct the path"]],
-  ["ENOTDIR", ["a file where a folder was expected", "correct the path"]],
-  ["EISDIR", ["a folder where a file was expected", "name a file in it"]],
-]);
-
-/** An error of the system as one that says what to do. `kept` says what is still safe. */
-export function ioError(
-  deed: "read" | "write",
-  path: string,
-  error: unknown,
-  kept: string = "",
-): IoError {
-  const code = systemCode(error);
-  const text = error instanceof Error ? error.message : String(error);
-  const [found, remedy] = REASONS.get(code ?? "") ?? [text, "check the device and the path"];
-  const expected = `to ${deed} it${kept === "" ? "" : ` (${kept})`}`;
-  return new IoError(
-    `${path}: found ${found}, expected ${expected}; ${remedy}`,
-    { path, ...(code !== undefined && { system: code }) },
-    error,
-  );
-}
+export const realFileSystem: FileSystem = { ...nodeFiles, makeFolder };

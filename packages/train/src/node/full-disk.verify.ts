@@ -8,7 +8,8 @@ import { adam, crossEntropy, IoError } from "@convscope/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLoader, decodeCheckpoint, fit as fitModel } from "../index.js";
 import { createFileCheckpointStore, type FileSystem, loadModel, saveModel } from "../node.js";
-import { barExamples, barModel, bitsOf } from "../testing/bars.js";
+import { barExamples, barModel } from "../testing/bars.js";
+import { bitsOf } from "../testing/bits.js";
 import { realFileSystem } from "./file-system.js";
 
 const DISK_BYTES = 64 * 1024;

@@ -1,6 +1,10 @@
-/** Makes a folder and those above it. Not Node's recursive mkdir: that one never ends where a file system (/proc) refuses with ENOENT. */
+/**
+ * Makes a folder and those above it. Not Node's recursive mkdir: that one never ends where a file system (/proc) refuses
+ * with ENOENT.
+ */
 import { mkdir, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { systemCode } from "./io-error.js";
 
 /**
  * Makes a folder, with those above it; one that is there stays.
@@ -17,7 +21,7 @@ export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(folder);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    const code = systemCode(error);
     if (code === "EEXIST" && (await isFolder(folder))) return;
     const parent = dirname(folder);
     if (code !== "ENOENT" || (await isFolder(parent))) throw error;

@@ -6,7 +6,8 @@ import { crossEntropy, FormatError, IoError, layers, sequential, sgd } from "@co
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createLoader, fit as fitModel } from "../index.js";
 import { createFileCheckpointStore, loadModel, saveModel } from "../node.js";
-import { barExamples, barModel, bitsOf } from "../testing/bars.js";
+import { barExamples, barModel } from "../testing/bars.js";
+import { bitsOf } from "../testing/bits.js";
 import { createFaultyFiles } from "./testing/faulty-files.js";
 
 let folder = "";

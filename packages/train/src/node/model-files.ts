@@ -18,7 +18,8 @@ import { modelFromCheckpoint } from "../checkpoint/apply.js";
 import { decodeCheckpoint } from "../checkpoint/codec.js";
 import { crc32 } from "../checkpoint/crc32.js";
 import { stageFile } from "./atomic-write.js";
-import { type FileSystem, ioError, realFileSystem } from "./file-system.js";
+import { type FileSystem, realFileSystem } from "./file-system.js";
+import { ioError } from "./io-error.js";
 
 const MODEL = "model.json";
 const WEIGHTS = "weights.safetensors";

@@ -44,12 +44,3 @@ export function barModel(seed: number = 1): Model {
     ],
   ).initialise(seed);
 }
-
-/** All values of a model as bits, by name: equal for bitwise equal models. */
-export async function bitsOf(model: Model): Promise<Readonly<Record<string, string>>> {
-  const bits: Record<string, string> = {};
-  for (const [name, variable] of model.variables) {
-    bits[name] = new Uint32Array((await variable.read()).slice().buffer).join();
-  }
-  return bits;
-}

@@ -3,11 +3,10 @@
  * against another backend's.
  */
 import { type Backend, layers, Random, sequential, tensor } from "@convscope/core";
-import { Runner } from "@convscope/core/program";
+import { type Body, Runner } from "@convscope/core/program";
 import { createLoader } from "../loader.js";
 import { barExamples } from "./bars.js";
-
-const bits = (values: Float32Array): string => new Uint32Array(values.slice().buffer).join();
+import { bits } from "./bits.js";
 
 /** Three draws of two layers of dropout behind each other, as a network in training sees them. */
 export async function masksOn(backend: Backend, seed: number): Promise<readonly string[]> {
@@ -19,7 +18,7 @@ export async function masksOn(backend: Backend, seed: number): Promise<readonly 
       ["again", layers.dropout(0.5)],
     ],
   ).to(backend);
-  const body: ConstructorParameters<typeof Runner>[1] = ([x], context) =>
+  const body: Body = ([x], context) =>
     x === undefined ? [] : [...model.forward(x, context).values()];
   const runner = new Runner(backend, body, new Random(seed));
   const masks: string[] = [];

@@ -60,7 +60,7 @@ export function createFaultyFiles(fault: Fault = {}): FaultyFiles {
     readdir: (path) => attempt("readdir", () => real.readdir(path)),
     readFile: (path) => attempt("readFile", () => real.readFile(path)),
     stat: (path) => attempt("stat", () => real.stat(path)),
-    mkdir: (path, options) => attempt("mkdir", () => real.mkdir(path, options)),
+    makeFolder: (path) => attempt("makeFolder", () => real.makeFolder(path)),
   };
   return { files, calls, hasDied: () => died };
 }
