@@ -2,7 +2,7 @@
  * JPEG (baseline and progressive, grey and colour) to an upright 8-bit RGB picture, by jpeg-js.
  * No colour management; 12-bit, lossless and arithmetic-coded JPEG are refused.
  */
-import { FormatError } from "@convscope/core/errors";
+import { FormatError, messageOf } from "@convscope/core/errors";
 import { decode } from "jpeg-js";
 import { jpegOrientation, upright } from "./exif.js";
 import { type Image, MAX_PIXELS } from "./image.js";
@@ -24,9 +24,8 @@ export function decodeJpeg(bytes: Uint8Array): Image {
     });
     return upright({ width, height, channels: 3, data }, jpegOrientation(bytes));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
     throw new FormatError(
-      `decodeImage: found a JPEG that cannot be decoded (${reason}), expected a whole baseline or progressive one; save it again as PNG or JPEG`,
+      `decodeImage: found a JPEG that cannot be decoded (${messageOf(cause)}), expected a whole baseline or progressive one; save it again as PNG or JPEG`,
       { format: "JPEG", bytes: bytes.length },
       cause,
     );

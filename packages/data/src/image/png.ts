@@ -3,7 +3,7 @@
  * Not an animated PNG's frames (its default picture is read) and no colour management.
  * Source: W3C PNG Specification, Third Edition, sections 7.2 (scanlines), 11.2 (chunks), 13.12 (sample depth rescaling).
  */
-import { FormatError } from "@convscope/core/errors";
+import { FormatError, messageOf } from "@convscope/core/errors";
 import { type DecodedPng, decode } from "fast-png";
 import { type Image, MAX_PIXELS } from "./image.js";
 
@@ -18,9 +18,8 @@ export function decodePng(bytes: Uint8Array): Image {
   try {
     png = decode(bytes, { checkCrc: true });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
     throw new FormatError(
-      `decodeImage: found a damaged or truncated PNG (${reason}), expected a whole one; save or fetch it again`,
+      `decodeImage: found a damaged or truncated PNG (${messageOf(cause)}), expected a whole one; save or fetch it again`,
       { format: "PNG", bytes: bytes.length },
       cause,
     );
