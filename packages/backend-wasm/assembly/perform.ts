@@ -9,6 +9,7 @@ import { conv2dInputGrad } from "./conv2d-input-grad";
 import { conv2dRows } from "./conv2d-rows";
 import { conv2dWeightGrad } from "./conv2d-weight-grad";
 import { depthwise } from "./depthwise";
+import { depthwiseWalk } from "./depthwise-walk";
 import { depthwiseInputGrad, depthwiseWeightGrad } from "./depthwise-grad";
 import { matmul } from "./matmul";
 import { fewRows } from "./few-rows";
@@ -68,6 +69,7 @@ export function perform(step: usize, chunk: i32, scratch: usize): void {
     case 34: return bundleMaps(step, chunk);
     case 35: return bundleConv2d(step, chunk, scratch);
     case 36: return bundleWeightGrad(step, chunk, scratch);
+    case 37: return depthwiseWalk(step, chunk, scratch);
     default: unreachable();
   }
 }

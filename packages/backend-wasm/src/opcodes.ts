@@ -39,6 +39,7 @@ export const opcodes = {
   bundleMaps: 34,
   bundleConv2d: 35,
   bundleWeightGrad: 36,
+  depthwiseWalk: 37,
 } as const;
 
 export type Opcode = (typeof opcodes)[keyof typeof opcodes];

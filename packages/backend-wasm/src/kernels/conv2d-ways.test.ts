@@ -75,6 +75,41 @@ const ways = {
     kernel: [3, 3],
     pad: [1, 1],
   },
+  "one channel a group, walked between zeros": {
+    ...base,
+    inChannels: 3,
+    outChannels: 6,
+    groups: 3,
+    inHeight: 5,
+    inWidth: 4,
+    kernel: [3, 3],
+    pad: [1, 1],
+  },
+  "one channel a group, walked, padded at the sides alone": {
+    ...base,
+    outChannels: 2,
+    groups: 2,
+    kernel: [3, 3],
+    pad: [0, 1],
+  },
+  "one channel a group, walked by two between zeros": {
+    ...base,
+    outChannels: 2,
+    groups: 2,
+    inWidth: 7,
+    stride: [2, 2],
+    kernel: [3, 3],
+    pad: [1, 1],
+  },
+  "one channel a group, walked by two, unpadded": {
+    ...base,
+    outChannels: 2,
+    groups: 2,
+    inHeight: 8,
+    inWidth: 20,
+    stride: [2, 2],
+    kernel: [3, 3],
+  },
 };
 
 function geometryOf(of: typeof base): Conv2dGeometry {

@@ -9,7 +9,7 @@ import { convolveBundles, isBundled } from "./bundles.js";
 import { denseForward, isDense } from "./conv2d-dense.js";
 import { convolvePixels, isPointwise } from "./conv2d-pointwise.js";
 import { convolveRows, isOfLongRows } from "./conv2d-rows.js";
-import { depthwiseStep, isDepthwise } from "./depthwise.js";
+import { depthwiseStep, isDepthwise, isWalked } from "./depthwise.js";
 import { type Finish, finishStep } from "./finish.js";
 import { canFinish, filter, filterSize } from "./winograd.js";
 
@@ -18,7 +18,7 @@ const PLAIN: Finish = { activation: "none" };
 
 export const conv2d: Encoder<"conv2d"> = (operands, g, out, room) => {
   if (isDense(g)) return denseForward(operands, g, out, room);
-  if (isDepthwise(g)) return [depthwiseStep(operands, g, out, room)];
+  if (isDepthwise(g)) return [depthwiseStep(operands, g, out, room, PLAIN)];
   const filters = filtered(operands, g, out, room, PLAIN);
   if (filters !== undefined) return filters;
   if (isBundled(g)) return convolveBundles(operands, g, out, room);
@@ -35,6 +35,9 @@ export function finishedConv2d(
   room: Room,
   finish: Finish,
 ): readonly EngineStep[] {
+  if (isDepthwise(g) && isWalked(g) && canFinish(finish)) {
+    return [depthwiseStep(operands, g, out, room, finish)];
+  }
   const finished = canFinish(finish) ? filtered(operands, g, out, room, finish) : undefined;
   if (finished !== undefined) return finished;
   const steps = conv2d(operands, g, out, room);
