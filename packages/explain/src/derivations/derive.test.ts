@@ -20,7 +20,7 @@ import {
 import { expect, test } from "vitest";
 import { type LayerSummary, summarize } from "../index.js";
 
-function only(input: readonly number[], layer: Layer): LayerSummary {
+function rowOf(input: readonly number[], layer: Layer): LayerSummary {
   const [row] = summarize(sequential("one", input, [["layer", layer]])).layers;
   if (row === undefined) throw new Error("one layer gives one row");
   return row;
@@ -58,7 +58,7 @@ test.each(wirings)(
         connectivity: wiring,
         bias,
       });
-      const row = only([4, 9, 7], layer);
+      const row = rowOf([4, 9, 7], layer);
       const edges = edgesOf(wiring, 4, 12);
       const maps = outputMaps(wiring, 4, 12);
       const [, height = 0, width = 0] = row.output.value;
@@ -91,7 +91,7 @@ test.each([
     "shared-across-maps": connectivity.sharedAcrossMaps(),
     random: connectivity.random(3),
   }[kind];
-  const row = only(
+  const row = rowOf(
     [4, 8, 8],
     layers.conv2d({ inChannels: 4, outChannels: 8, kernel: 3, connectivity: wiring }),
   );
@@ -99,7 +99,7 @@ test.each([
 });
 
 test("on 3@512×512, ten 5×5 filters have 760 parameters and 2,580,640 neurons at 193,548,000 MACs", () => {
-  const row = only([3, 512, 512], layers.conv2d({ inChannels: 3, outChannels: 10, kernel: 5 }));
+  const row = rowOf([3, 512, 512], layers.conv2d({ inChannels: 3, outChannels: 10, kernel: 5 }));
   expect(row.parameters.value).toBe(760);
   expect(row.neurons.value).toBe(2_580_640);
   expect(row.macs.value).toBe(193_548_000);
@@ -110,7 +110,7 @@ test("poolings have windows but no weights", () => {
     layers.maxPool2d({ kernel: [3, 2], stride: 2 }),
     layers.avgPool2d({ kernel: [3, 2], stride: 2 }),
   ]) {
-    const row = only([5, 9, 8], layer);
+    const row = rowOf([5, 9, 8], layer);
     expect(row.parameters).toMatchObject({ value: 0, formula: "no weights", substituted: "0" });
     expect(row.connections.substituted).toBe("5·4·4·3·2 = 480");
     expect(row.macs.value).toBe(0);
@@ -118,16 +118,16 @@ test("poolings have windows but no weights", () => {
 });
 
 test("a dense layer has n·m weights and m biases", () => {
-  const row = only([7], layers.linear({ inFeatures: 7, outFeatures: 3 }));
+  const row = rowOf([7], layers.linear({ inFeatures: 7, outFeatures: 3 }));
   expect(row.parameters.substituted).toBe("7·3 + 3 = 24");
   expect(row.connections.substituted).toBe("3·(7 + 1) = 24");
-  const plain = only([7], layers.linear({ inFeatures: 7, outFeatures: 3, bias: false }));
+  const plain = rowOf([7], layers.linear({ inFeatures: 7, outFeatures: 3, bias: false }));
   expect(plain.parameters.value).toBe(21);
   expect(plain.connections.value).toBe(21);
 });
 
 test("batch norm holds four numbers a channel, of which two are learned", () => {
-  const row = only([16, 4, 4], layers.batchNorm2d({ channels: 16 }));
+  const row = rowOf([16, 4, 4], layers.batchNorm2d({ channels: 16 }));
   expect(row.parameters.value).toBe(32);
   expect(row.state).toMatchObject({ value: 32, formula: "2·C", substituted: "2·16 = 32" });
   expect(row.macs.value).toBe(0);
@@ -160,7 +160,7 @@ function mixer(): Layer {
 }
 
 test("a user's layer is counted from the products that it records", () => {
-  const row = only([2, 5, 5], mixer());
+  const row = rowOf([2, 5, 5], mixer());
   expect(row.macs).toMatchObject({
     value: 144 + 80,
     formula: "K·P·Q·(C/g)·R·S + m·k·n",
@@ -180,12 +180,12 @@ test("a user's layer with more products than fit a line gives their number and t
     forward: (inputs) =>
       Array.from({ length: 9 }).reduce<Tensor>((x) => matmul(x, x), onlyInput("deep", inputs)),
   };
-  const row = only([4, 4], deep);
+  const row = rowOf([4, 4], deep);
   expect(row.macs).toMatchObject({ value: 9 * 64, formula: "9 recorded products" });
 });
 
 test("a user's layer without weights and products has no units", () => {
-  const row = only([3, 4, 4], {
+  const row = rowOf([3, 4, 4], {
     kind: "double",
     options: {},
     variables: [],
@@ -197,7 +197,7 @@ test("a user's layer without weights and products has no units", () => {
 });
 
 test("what a user's layer states of itself is taken as it is", () => {
-  const row = only([2, 5, 5], {
+  const row = rowOf([2, 5, 5], {
     ...mixer(),
     counts: () => ({ neurons: 1, connections: 2, macs: 3 }),
   });
@@ -206,7 +206,7 @@ test("what a user's layer states of itself is taken as it is", () => {
 });
 
 test("a user's layer under the name of one of core's keeps its own counts", () => {
-  const row = only([2, 5, 5], { ...mixer(), kind: "linear" });
+  const row = rowOf([2, 5, 5], { ...mixer(), kind: "linear" });
   expect(row.parameters.value).toBe(121);
   expect(row.macs.value).toBe(224);
 });
@@ -223,7 +223,7 @@ test("a layer that can be neither asked nor recorded is named, with the remedy",
     forward: (_, scope) => scope.value("nowhere"),
   };
   for (const layer of [host, missing]) {
-    const run = () => only([2, 5, 5], layer);
+    const run = () => rowOf([2, 5, 5], layer);
     expect(run).toThrow(UnsupportedError);
     expect(run).toThrow(
       /summary: found layer "layer" of kind "\w+".*give the layer a counts\(\) method/,
@@ -241,7 +241,7 @@ test.each([
   [layers.prelu({ channels: 16 }), 16, 0, 0],
   [layers.dropout2d(), 0, 0, 0],
 ] as const)("$kind holds its factors and no units", (layer, weights, biases, state) => {
-  const row = only([16, 4, 4], layer);
+  const row = rowOf([16, 4, 4], layer);
   expect([row.weights.value, row.biases.value, row.state.value]).toEqual([weights, biases, state]);
   expect([row.neurons.value, row.connections.value, row.macs.value]).toEqual([0, 0, 0]);
   expect(row.parameters.source).toMatch(/ \d{4}, (section|equation) /);

@@ -55,25 +55,25 @@ export function parseField(text: string, right: readonly number[]): StatedNumber
   if (rows === undefined || columns === undefined || more.length > 0) return stated;
   const square = rows === columns && high === wide;
   return square || (rows === high && columns === wide)
-    ? { text: stated.text, ...only(rows) }
+    ? { text: stated.text, ...precisely(rows) }
     : stated;
 }
 
 type Range = Omit<StatedNumber, "text">;
 
-const only = (value: number): Range => ({ value, least: value, most: value });
+const precisely = (value: number): Range => ({ value, least: value, most: value });
 
 function exact(text: string): Range | undefined {
   const digits = text.trim();
   const parted = /^\d{1,3}([,_'’ \u00a0\u202f]\d{3})+$/.test(digits);
   if (!parted && !/^\d[\d_]*$/.test(digits)) return undefined;
-  return only(Number(digits.replace(/\D/g, "")));
+  return precisely(Number(digits.replace(/\D/g, "")));
 }
 
 function productOf(factors: readonly string[]): Range | undefined {
   const values = factors.map((factor) => exact(factor)?.value);
   if (values.includes(undefined)) return undefined;
-  return only(values.reduce<number>((total, value) => total * (value ?? 1), 1));
+  return precisely(values.reduce<number>((total, value) => total * (value ?? 1), 1));
 }
 
 /** `61.1M`: all whole numbers that round to these digits. */
@@ -84,7 +84,7 @@ function rounded(text: string): Range | undefined {
   if (whole === "" || factor === undefined) return undefined;
   // In whole steps of the last digit, so that 4.3e4 is 43,000 and no other float64 beside it.
   const step = factor / 10 ** digits.length;
-  if (step < 1) return Number.isInteger(Number(text)) ? only(Number(text)) : undefined;
+  if (step < 1) return Number.isInteger(Number(text)) ? precisely(Number(text)) : undefined;
   const value = Math.round(Number(whole + digits) * step);
   return { value, least: Math.ceil(value - step / 2), most: Math.ceil(value + step / 2) - 1 };
 }
