@@ -35,7 +35,7 @@ export function bundleMaps(step: usize, chunk: i32): void {
 }
 
 /** A row of a channel; images lie `image` bytes apart, pixels of the result `pixel` bytes. */
-function bundleRow(from: usize, image: usize, images: i32, width: i32, to: usize, pixel: usize): void {
+export function bundleRow(from: usize, image: usize, images: i32, width: i32, to: usize, pixel: usize): void {
   for (let n = 0; n < 16; n += 4) {
     let x = 0;
     if (n + 4 <= images && width >= 4) {

@@ -17,8 +17,10 @@ const ROWS_ENOUGH = 2 ** 12;
 const CHUNKS_ENOUGH = 8;
 /** Bytes of the sums of two filters and four weights, and of the weights' places. */
 const FOUR = 128 + 16;
-/** Filters up to which this is the fastest way to maps, and to the gradient of filters. */
-const [FEW, FEW_IN_GRADIENT] = [24, 32];
+/** Bytes of a band of dy: half of the first cache. */
+const BAND = 2 ** 14;
+/** Filters up to which this is the fastest way. */
+const FEW = 32;
 
 const bundlesOf = (g: Conv2dGeometry): number => Math.ceil(g.batch / LANES);
 
@@ -40,7 +42,7 @@ export function isInputGradBundled(g: Conv2dGeometry): boolean {
 
 /** Whether the gradient of the filters should be. */
 export function isWeightGradBundled(g: Conv2dGeometry): boolean {
-  return fitsBundles(g) && g.outChannels <= FEW_IN_GRADIENT;
+  return fitsBundles(g) && g.outChannels <= FEW;
 }
 
 /** The steps of a convolution. */
@@ -118,24 +120,21 @@ export function bundledWeightGrad(
   room: Room,
 ): readonly EngineStep[] {
   const pads = { top: g.padTop, bottom: g.padBottom, left: g.padLeft, right: g.padRight };
-  const none = { top: 0, bottom: 0, left: 0, right: 0 };
-  const ofX = { at: operand(operands, 0), channels: g.inChannels };
-  const ofDy = { at: operand(operands, 1), channels: g.outChannels };
-  const x = bundle({ ...ofX, height: g.inHeight, width: g.inWidth }, g.batch, pads, room);
-  const dy = bundle({ ...ofDy, height: g.outHeight, width: g.outWidth }, g.batch, none, room);
+  const ofX = { channels: g.inChannels, height: g.inHeight, width: g.inWidth };
+  const { step, bundled } = bundle({ at: operand(operands, 0), ...ofX }, g.batch, pads, room);
   const pairs = Math.ceil(g.outChannels / 2);
   const fours = Math.ceil((g.inChannels * areas(g).filter) / 4);
   const share = Math.ceil(fours / Math.ceil(CHUNKS_ENOUGH / pairs));
-  room.scratch(FOUR * share);
+  const rows = Math.max(1, Math.min(g.outHeight, Math.floor(BAND / (8 * LANES * g.outWidth))));
+  room.scratch(FOUR * share + 8 * LANES * g.outWidth * rows);
   const padded = {
     ...g,
     inHeight: g.inHeight + pads.top + pads.bottom,
     inWidth: g.inWidth + pads.left + pads.right,
   };
-  const words = [x.bundled, dy.bundled, out, g.outChannels, bundlesOf(g), share];
+  const words = [bundled, operand(operands, 1), out, g.outChannels, g.batch, share, rows];
   return [
-    x.step,
-    dy.step,
+    step,
     {
       opcode: opcodes.bundleWeightGrad,
       chunks: pairs * Math.ceil(fours / share),
