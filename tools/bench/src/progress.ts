@@ -1,7 +1,7 @@
 /** Tells on the error stream how far a run is: one line rewritten on a terminal, else one line for each row. */
 import { pairOf } from "./cases/cases.js";
 import { milliseconds } from "./report/columns.js";
-import type { Listener, Place } from "./run-cases.js";
+import type { Listener, Place } from "./run-case.js";
 
 const clearLine = "\r\x1b[2K";
 

@@ -1,9 +1,10 @@
 /** Python's part: finds one with torch, and runs torch/ in it, with OpenBLAS in place of a plain BLAS where it is installed. */
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { findPython } from "../../torch-fixtures/interpreter.mjs";
-import type { Answering, Placement, Reply } from "./seat-messages.js";
+import { type Answering, nextAnswer } from "./answering.js";
+import type { Placement, Reply } from "./seat-messages.js";
 
 /** What torch is here. */
 export interface TorchVersion {
@@ -68,33 +69,16 @@ export function startPython(name: string, { folder, threads }: Placement): Answe
   child.stderr.pipe(process.stderr);
   const lines = createInterface({ input: child.stdout });
   return {
-    ask(request) {
-      const answer = nextLine(child, lines, name);
-      const asked = request.kind === "first" ? { kind: "first" } : request;
-      child.stdin.write(`${JSON.stringify(asked)}\n`);
-      return answer;
-    },
+    ask: (request) =>
+      nextAnswer(child, name, (answer) => {
+        const asked = request.kind === "first" ? { kind: "first" } : request;
+        lines.once("line", (line: string) => answer(replyOf(JSON.parse(line))));
+        child.stdin.write(`${JSON.stringify(asked)}\n`);
+      }),
     [Symbol.dispose]() {
       child.kill();
     },
   };
-}
-
-function nextLine(
-  child: ChildProcessWithoutNullStreams,
-  lines: ReturnType<typeof createInterface>,
-  name: string,
-): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    const onExit = (code: number | null): void => {
-      reject(new Error(`${name}: found its process ended (code ${code}), expected an answer`));
-    };
-    child.once("exit", onExit);
-    lines.once("line", (line: string) => {
-      child.off("exit", onExit);
-      resolve(replyOf(JSON.parse(line)));
-    });
-  });
 }
 
 /** Arrays come as base64. */

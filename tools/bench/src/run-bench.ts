@@ -9,7 +9,7 @@ import { asksForMemory, readMemory, readSimdLimit } from "./readings.js";
 import { formatMarkdown } from "./report/markdown.js";
 import { canGoOn, isDone, merged } from "./report/merge.js";
 import type { Report } from "./report/report.js";
-import { runCase } from "./run-cases.js";
+import { runCase } from "./run-case.js";
 
 /** What to run. */
 export interface Settings {

@@ -21,8 +21,3 @@ export type Reply =
   | { readonly kind: "result"; readonly values: Float32Array }
   | { readonly kind: "time"; readonly ms: number }
   | { readonly kind: "error"; readonly message: string };
-
-/** A process that answers requests one by one. */
-export interface Answering extends Disposable {
-  ask(request: Request): Promise<Reply>;
-}

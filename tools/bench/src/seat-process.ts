@@ -6,12 +6,13 @@
  * for another's garbage, a result does not depend on which cases were chosen, a peer that dies costs one row, and engines
  * of other runtimes can take part.
  */
-import { type ChildProcess, fork } from "node:child_process";
+import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { type Answering, nextAnswer } from "./answering.js";
 import { contestants } from "./contestants/contestants.js";
 import type { Seat } from "./measure.js";
 import { startPython } from "./python-process.js";
-import type { Answering, Placement, Reply, Request } from "./seat-messages.js";
+import type { Placement, Reply } from "./seat-messages.js";
 
 /** A seat whose process ends when it is disposed of. */
 export interface SeatProcess extends Seat, Disposable {}
@@ -42,31 +43,17 @@ function startNode(name: string): Answering {
     serialization: "advanced",
   });
   return {
-    ask: (request) => askOnce(child, name, request),
+    ask: (request) =>
+      nextAnswer(child, name, (answer, fail) => {
+        child.once("message", answer);
+        child.send(request, (error) => {
+          if (error !== null) fail(error);
+        });
+      }),
     [Symbol.dispose]() {
       child.kill();
     },
   };
-}
-
-function askOnce(child: ChildProcess, name: string, request: Request): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    const onExit = (code: number | null, signal: string | null): void => {
-      reject(
-        new Error(
-          `${name}: found its process ended (${signal ?? `code ${code}`}), expected an answer; what it printed is above`,
-        ),
-      );
-    };
-    child.once("exit", onExit);
-    child.once("message", (reply: Reply) => {
-      child.off("exit", onExit);
-      resolve(reply);
-    });
-    child.send(request, (error) => {
-      if (error !== null) reject(error);
-    });
-  });
 }
 
 function unexpected(name: string, reply: Reply): Error {

@@ -3,7 +3,7 @@ import type { Machine } from "../machine.js";
 import type { Skip } from "../prepare.js";
 import type { MemoryReading, SimdLimit } from "../readings.js";
 import type { Row } from "../row.js";
-import type { Failure } from "../run-cases.js";
+import type { Failure } from "../run-case.js";
 
 /** Everything that one run found. `rows` hold a mean behind the rows that it is of. */
 export interface Report {

@@ -1,4 +1,4 @@
-/** Runs the chosen cases one by one: everybody of a case sits down, shows a result, and takes turns. */
+/** Runs one case: everybody of it sits down, shows a result, and takes turns. */
 
 import type { Goal, Match } from "./cases/case.js";
 import { titleOf } from "./cases/cases.js";
