@@ -5,6 +5,7 @@ export {
   type Attribution,
   type AttributionMethod,
   attributionMethods,
+  type MapPlaces,
 } from "./attribution/attribution.js";
 export { type Dream, type DreamOptions, dream } from "./attribution/dream.js";
 export type { Claim, Demonstration, Shown } from "./claims/claim.js";

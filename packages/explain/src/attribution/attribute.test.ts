@@ -81,6 +81,7 @@ test("Grad-CAM of a tiny net is what a hand works out", async () => {
   const input = Float32Array.of(1, -2, 3, 0, 0.5, -1);
   const first = await attribute(model, input, backend, { method: "grad-cam", class: 0 });
   expect(first).toMatchObject({ layer: "C1", size: [2, 3] });
+  expect(first.places).toEqual({ start: [0, 0], step: [1, 1] });
   expect([...first.map]).toEqual([5, 0, 15, 0, 2.5, 0]);
   const other = await attribute(model, input, backend, { method: "grad-cam", class: 1 });
   expect([...other.map]).toEqual([0, 10, 0, 0, 0, 5]);
@@ -96,6 +97,7 @@ test("occlusion is exactly what the score loses under each patch", async () => {
     onProgress: (done, total) => told.push(`${done}/${total}`),
   });
   expect(found.size).toEqual([3, 3]);
+  expect(found.places).toEqual({ start: [1, 1], step: [2, 2] });
   const whole = (await scoresOf(smooth, input))[4] as number;
   for (let i = 0; i < 9; i++) {
     const [top, left] = [2 * Math.floor(i / 3), 2 * (i % 3)];
@@ -118,6 +120,8 @@ test("of LeNet-5's codes the nearest is the class, and a smaller distance a high
   expect(found.class).toBe(distances.indexOf(Math.min(...distances)));
   expect(found.score).toBe(-(distances[found.class] as number));
   expect(found.layer).toBe("S4");
+  // S4 sees 16×16 pixels, the first from the corner, and moves on by 4.
+  expect(found.places).toEqual({ start: [7.5, 7.5], step: [4, 4] });
 });
 
 test("nothing is left on the backend, whatever the method", async () => {

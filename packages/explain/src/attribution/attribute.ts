@@ -15,6 +15,7 @@ import {
   tidy,
 } from "@convscope/core";
 import { nearestNames } from "../nearest-names.js";
+import { receptiveFields } from "../receptive-field.js";
 import { oneHot } from "../trace/layer-gradients.js";
 import { listedNames } from "../trace/unit-address.js";
 import type {
@@ -22,6 +23,7 @@ import type {
   Attribution,
   AttributionMethod,
   Found,
+  MapPlaces,
   Seen,
 } from "./attribution.js";
 import { classOf, type ScoreLayer, scoreLayerOf } from "./class-score.js";
@@ -64,8 +66,8 @@ export async function attribute(
     const chosen = classOf(model, scores, found, options.class);
     const score = scores.sign * (found[chosen] as number);
     const seen = { network, input, values, scores, class: chosen, score };
-    const { layer, size, map } = await methods[method](seen, options);
-    return { model: model.name, method, class: chosen, score, layer, size, map };
+    const answer = await methods[method](seen, options);
+    return { model: model.name, method, class: chosen, score, ...answer };
   } finally {
     for (const value of values.values()) value.dispose();
   }
@@ -101,7 +103,7 @@ async function saliency(seen: Seen): Promise<Found> {
     const at = i % map.length;
     map[at] = Math.max(map[at] as number, Math.abs(gradient[i] as number));
   }
-  return { layer: INPUT, size: [rows, columns], map };
+  return { layer: INPUT, size: [rows, columns], places: { start: [0, 0], step: [1, 1] }, map };
 }
 
 /** relu(Σ_k α_k A_k), α_k the mean of ∂score/∂A_k over the map: equations 1 and 2 of the paper. */
@@ -121,7 +123,17 @@ async function gradCam(seen: Seen, { layer: wanted }: AttributeOptions): Promise
     }
   }
   const map = Float32Array.from(sum, (value) => Math.max(0, value));
-  return { layer: name, size: [rows, columns], map };
+  const places = unitPlaces(seen.network.model, name);
+  return { layer: name, size: [rows, columns], places, map };
+}
+
+/** Middles of what the units of a layer see. */
+function unitPlaces({ nodes, input }: Model, layer: string): MapPlaces {
+  const field = receptiveFields(nodes, input).get(layer);
+  if (field === undefined) throw new RangeError("every layer has a field");
+  const { start, value, jump } = field;
+  const middle = (axis: 0 | 1): number => start[axis] + (value[axis] - 1) / 2;
+  return { start: [middle(0), middle(1)], step: jump };
 }
 
 /** @throws ArgumentError for a layer that is not there, has no maps, or lies behind the scores */

@@ -1,5 +1,6 @@
 /** What an attribution is asked, what it says, and what its methods are given: types. */
 import type { Tensor } from "@convscope/core";
+import type { RowsColumns } from "../receptive-field.js";
 import type { ScoreLayer } from "./class-score.js";
 import type { LoadedNetwork } from "./loaded-network.js";
 
@@ -13,6 +14,14 @@ export const attributionMethods: readonly AttributionMethod[] = [
   "occlusion",
 ];
 
+/** Where the values of a map lie on the input, in pixels: the middle of pixel (0, 0) is at 0. */
+export interface MapPlaces {
+  /** Middle of what value (0, 0) stands for. */
+  readonly start: RowsColumns;
+  /** From a value to the next. */
+  readonly step: RowsColumns;
+}
+
 /** What an attribution says. */
 export interface Attribution {
   readonly model: string;
@@ -23,7 +32,9 @@ export interface Attribution {
   /** The layer whose maps are weighed, `"input"` for the others. */
   readonly layer: string;
   /** Rows and columns of the map. */
-  readonly size: readonly [rows: number, columns: number];
+  readonly size: RowsColumns;
+  /** Pixels of a saliency, middles of what units see for Grad-CAM, middles of the patch for occlusion. */
+  readonly places: MapPlaces;
   /** Row-major. Saliency: |∂score/∂pixel|. Grad-CAM: 0 and above. Occlusion: score lost, negative where it rises. */
   readonly map: Float32Array;
 }
@@ -57,4 +68,4 @@ export interface Seen {
 }
 
 /** What a method finds. */
-export type Found = Pick<Attribution, "layer" | "map" | "size">;
+export type Found = Pick<Attribution, "layer" | "map" | "places" | "size">;

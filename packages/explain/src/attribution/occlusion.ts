@@ -39,7 +39,9 @@ export async function occlusion(seen: Seen, options: AttributeOptions): Promise<
     }
     options.onProgress?.(start + count, map.length);
   }
-  return { layer: INPUT, size, map };
+  const middle = (patch - 1) / 2;
+  const places = { start: [middle, middle], step: [stride, stride] } as const;
+  return { layer: INPUT, size, places, map };
 }
 
 /** A square of one value over all channels. */
