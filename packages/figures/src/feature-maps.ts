@@ -7,6 +7,7 @@ import { colourBar } from "./colour-bar.js";
 import { pictureScale, scaleOf } from "./colour-scale.js";
 import { countText } from "./number-text.js";
 import { MARGIN, page, WIDTH } from "./page.js";
+import { panelHeading } from "./panel-heading.js";
 import { checkMap, type FeatureMap, pixelMap } from "./pixel-map.js";
 import {
   type Block,
@@ -17,7 +18,7 @@ import {
 } from "./prediction-bars.js";
 import { checkRaster, type Raster, rasterImage, shrink } from "./raster.js";
 import { element, text } from "./svg.js";
-import { fitText, textWidth } from "./text-width.js";
+import { fitText } from "./text-width.js";
 
 /** Which maps of the layer below feed each map of a layer. */
 export interface MapWiring {
@@ -123,18 +124,10 @@ function describe({ input, groups, prediction }: FeatureMapsFigure): string {
   return `The input picture of ${sizeText(input)}, and what it becomes in the network: ${layers}.${said}`;
 }
 
-function heading(name: string, rest: string, x: number, y: number, width: number): string {
-  const start = textWidth(name, 14, true) + 8;
-  return (
-    text(name, { class: "ink head", x, y }) +
-    text(fitText(rest, width - start, 11.5), { class: "muted small", x: x + start, y })
-  );
-}
-
 function leftColumn({ input, prediction }: FeatureMapsFigure): Block {
   const zoom = zoomOf(input, LEFT_WIDTH);
   const picture = [
-    heading("Input", sizeText(input), MARGIN, TOP + 13, LEFT_WIDTH),
+    panelHeading("Input", sizeText(input), { x: MARGIN, y: TOP + 13, width: LEFT_WIDTH }),
     inputPicture(input, zoom),
   ];
   const height = HEAD + input.height * zoom;
@@ -219,13 +212,10 @@ function groupBlock(layer: FeatureMapGroup, top: number): Block {
   const rows = Math.ceil(maps.length / columns);
   const legend = colourBar(scale, RIGHT + RIGHT_WIDTH, top);
   const wired = wiring === undefined ? "" : ` · squares: which ${wiring.from} maps each one reads`;
-  const head = heading(
-    layer.name,
-    `${groupText(layer)}${wired}`,
-    RIGHT,
-    top + 13,
-    RIGHT_WIDTH - legend.width - 16,
-  );
+  const width = RIGHT_WIDTH - legend.width - 16;
+  const head = panelHeading(layer.name, `${groupText(layer)}${wired}`, {
+    ...{ x: RIGHT, y: top + 13, width },
+  });
   return {
     svg: [head, legend.svg, ...pictures].join("\n"),
     height: HEAD + rows * (tallest + LABEL + 4) - 4,

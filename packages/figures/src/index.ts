@@ -9,6 +9,7 @@ export {
   transposedArithmetic,
 } from "./arithmetic/arithmetic.js";
 export { type GuideFigure, guideFigures } from "./arithmetic/guide.js";
+export { type AttributionFigure, attributionMap } from "./attribution-map.js";
 export { type ConfusionFigure, confusionMatrix } from "./confusion-matrix.js";
 export { connectionGraph, type KernelEdge } from "./connection-graph.js";
 export { connectionTable, type MapSide, type WiringEdge } from "./connection-table.js";
@@ -21,6 +22,7 @@ export {
 } from "./feature-maps.js";
 export { type FiltersFigure, filters } from "./filters.js";
 export { layerGraph } from "./graph/layer-graph.js";
+export type { HeatPlaces } from "./heat.js";
 export { type EpochRecord, lossCurve } from "./loss-curve.js";
 export { type FeatureMap, mapsOf } from "./pixel-map.js";
 export type { Prediction } from "./prediction-bars.js";

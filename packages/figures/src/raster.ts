@@ -55,6 +55,16 @@ export function shrink(raster: Raster, most: number): Raster {
   return { width: columns, height: rows, channels, data: small };
 }
 
+/** The picture in greys, by the luma of ITU-R BT.601. */
+export function greyOf({ width, height, channels, data }: Raster): Raster {
+  if (channels === 1) return { width, height, channels, data };
+  const grey = Uint8Array.from({ length: width * height }, (_, i) => {
+    const [red = 0, green = 0, blue = 0] = data.subarray(i * channels, i * channels + 3);
+    return Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
+  });
+  return { width, height, channels: 1, data: grey };
+}
+
 /** The picture with its upper left corner at a place; `crisp`: pixels stay squares. */
 export function rasterImage(
   raster: Raster,

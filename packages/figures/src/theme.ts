@@ -67,6 +67,8 @@ const rules: readonly Rule[] = [
   { name: "line3", light: "fill:none;stroke:#b0468c", dark: "fill:none;stroke:#f09bd0" },
   { name: "line4", light: "fill:none;stroke:#3a3f45", dark: "fill:none;stroke:#e6edf3" },
   { name: "line5", light: "fill:none;stroke:#a97b00", dark: "fill:none;stroke:#f0d060" },
+  { name: "warm", light: "fill:#de6200", dark: "fill:#de6200" },
+  { name: "cold", light: "fill:#146cbe", dark: "fill:#146cbe" },
   { name: "missing", light: "fill:#c0399f", dark: "fill:#f078d8" },
 ];
 

@@ -1,17 +1,17 @@
 /** The work of `convscope attribute`: asks where an answer comes from, and draws it beside the picture. */
 import type { Model } from "@convscope/core";
 import { type Attribution, attribute } from "@convscope/explain";
-import { featureMaps, mapsOf, type Raster } from "@convscope/figures";
+import { attributionMap } from "@convscope/figures";
 import { createBackend } from "../backends.js";
 import { number } from "../diff/show-unit.js";
 import { figureFormat, writeFigure } from "../draw/figure-file.js";
-import { readImage } from "../draw/read-image.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Session } from "../session.js";
 import { createCounter } from "../terminal/counter.js";
-import { inputFor, RANDOM, valuedNetwork } from "../trace/network-with-input.js";
+import { inputFor, valuedNetwork } from "../trace/network-with-input.js";
 import { UsageError } from "../usage-error.js";
 import type { AttributeCommandOptions } from "./attribute-options.js";
+import { seenPicture } from "./seen-picture.js";
 
 /** Attributes an answer. @throws UsageError, IoError, FormatError, ArgumentError */
 export async function runAttribute(
@@ -93,35 +93,36 @@ function summary({ method, layer, size: [rows, columns], map }: Attribution): st
   return `${TITLES[method]}; most at ${at} of ${where}${rows}×${columns}, ${number(map[largest] ?? Number.NaN)}`;
 }
 
+/** What the colours of the figure say. */
+const LEGENDS = {
+  saliency: "the stronger, the faster the score moves with the pixel, in whichever direction",
+  "grad-cam": "orange speaks for it; what speaks against it is left out",
+  occlusion: "orange: the score falls where this is covered; blue: it rises",
+} as const;
+
+/** Of a saliency a few pixels are so large that the others would not be seen. */
+const SALIENCY_SHARE = 0.99;
+
 async function draw(
   model: Model,
   input: Float32Array,
-  { method, layer, class: index, score, size: [height, width], map }: Attribution,
+  { method, layer, class: index, score, size: [height, width], map, places }: Attribution,
   file: string,
   note: string | undefined,
 ): Promise<string> {
   const untrained = note === undefined ? "" : " · untrained";
-  return featureMaps({
+  return attributionMap({
     title: `${method} of ${model.name}: what speaks for ${className(model, index)}`,
     subtitle: `${TITLES[method]} · score ${number(score)}${untrained}`,
-    input: await pictureOf(model, input, file),
-    groups: [
-      {
-        name: method === "grad-cam" ? `${method} of ${layer}` : method,
-        maps: [{ label: "", height, width, values: map }],
-      },
-    ],
+    input: await seenPicture(model, input, file),
+    map: {
+      label: method === "grad-cam" ? `${method} of ${layer}` : method,
+      height,
+      width,
+      values: map,
+    },
+    places,
+    legend: LEGENDS[method],
+    share: method === "saliency" ? SALIENCY_SHARE : 1,
   });
-}
-
-/** The photograph in its colours, or the numbers that went in. */
-async function pictureOf(
-  model: Model,
-  input: Float32Array,
-  file: string,
-): Promise<Raster | ReturnType<typeof mapsOf>[number]> {
-  if (file !== RANDOM && model.input[0] !== 1) return await readImage(file);
-  const [map] = mapsOf(input, model.input);
-  if (map === undefined) throw new RangeError("a picture has a channel");
-  return map;
 }

@@ -1,7 +1,7 @@
 /** The work of `convscope dream`: makes the input that a unit likes best, and draws it. */
 import type { Model } from "@convscope/core";
 import { type Dream, dream } from "@convscope/explain";
-import { type FeatureMap, featureMaps, mapsOf, type Raster } from "@convscope/figures";
+import { featureMaps, mapsOf } from "@convscope/figures";
 import { createBackend } from "../backends.js";
 import { number } from "../diff/show-unit.js";
 import { figureFormat, writeFigure } from "../draw/figure-file.js";
@@ -11,6 +11,7 @@ import { createCounter } from "../terminal/counter.js";
 import { valuedNetwork } from "../trace/network-with-input.js";
 import { UsageError } from "../usage-error.js";
 import type { DreamCommandOptions } from "./dream-options.js";
+import { asPicture } from "./seen-picture.js";
 
 /** Dreams. @throws UsageError, IoError, FormatError, ArgumentError for a unit that is not there */
 export async function runDream(
@@ -77,28 +78,7 @@ function draw(model: Model, found: Dream, note: string | undefined): string {
   return featureMaps({
     title: `What ${found.unit} of ${model.name} likes best`,
     subtitle: `${growth(found)}${untrained}`,
-    input: pictureOf(maps),
+    input: asPicture(maps),
     groups: [{ name: maps.length === 1 ? "in the network's numbers" : "channels", maps: channels }],
   });
-}
-
-/** From the smallest number to the largest, black to white; three channels are colours. */
-function pictureOf(maps: readonly FeatureMap[]): FeatureMap | Raster {
-  const [first, second, third] = maps;
-  if (first === undefined || second === undefined || third === undefined) {
-    if (first === undefined) throw new RangeError("a picture has a channel");
-    return first;
-  }
-  const all = [first, second, third].flatMap(({ values }) => Array.from(values));
-  const low = all.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-  const high = all.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  const byte = (value: number): number => Math.round((255 * (value - low)) / (high - low || 1));
-  const { width, height } = first;
-  const data = new Uint8Array(4 * width * height).fill(255);
-  for (let i = 0; i < width * height; i++) {
-    for (const [c, { values }] of [first, second, third].entries()) {
-      data[4 * i + c] = byte(values[i] as number);
-    }
-  }
-  return { width, height, channels: 4, data };
 }
