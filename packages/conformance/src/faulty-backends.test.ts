@@ -127,6 +127,22 @@ describe("gradients without their forward kernel", () => {
     ]);
   });
 
+  it.each(["unary", "slice", "conv2dWeightGrad"] as const)(
+    "and programs, gradients and uses of memory that call a missing %s follow from it, by name",
+    async (without) => {
+      const { failures } = await run({ without }, ({ kernel }) =>
+        [without, "program", "gradient", "memory"].includes(kernel),
+      );
+      const several = failures.filter(({ kernel }) => kernel !== without);
+      expect(several.length).toBeGreaterThan(3);
+      for (const { follows, message } of several) {
+        expect(follows, message).toBe(without);
+        expect(message).toContain(`${without}: found it missing, expected the kernel (`);
+        expect(message).not.toContain("is not a function");
+      }
+    },
+  );
+
   it("and fused kernels without a part of their composition follow from that", async () => {
     const { failures } = await run({ without: "reduce" }, ({ kernel }) =>
       ["reduce", "softmax"].includes(kernel),

@@ -4,11 +4,11 @@
 import type { Backend, KernelName } from "@convscope/core/backend";
 import { AbortedError, ArgumentError } from "@convscope/core/errors";
 import { checkOptionNames, type OptionNames, show } from "@convscope/core/options";
-import { KERNEL_TABLES } from "@convscope/core/program";
 import { type Case, isKernelCase, isProgramCase } from "./case.js";
 import { conformanceCases } from "./cases/conformance-cases.js";
 import { omittingFact } from "./facts.js";
 import { isGiven } from "./invoke.js";
+import { isOptional, missingKernels, whoGives, withMissingNoted } from "./missing-kernels.js";
 import { type CreateBackend, openBackend } from "./open-backend.js";
 import type { Outcome } from "./prepared-case.js";
 import { type CaseResult, type ConformanceReport, reportOf } from "./report.js";
@@ -58,12 +58,6 @@ function checkOptions(options: ConformanceOptions): void {
   );
 }
 
-/** Whether a kernel may be absent: fused ones each on its own, gradients only all together. */
-function isOptional(backend: Backend, kernel: KernelName): boolean {
-  const table = KERNEL_TABLES[kernel];
-  return table === "fused" || (table === "grads" && backend.grads === undefined);
-}
-
 /** Whether a backend leaves out a kernel that it may leave out. */
 export function isAbsent(backend: Backend, kernel: KernelName): boolean {
   return isOptional(backend, kernel) && !isGiven(backend, kernel);
@@ -77,9 +71,13 @@ export function standingOf(backend: Backend, c: Case): "runs" | "absent" | "omit
   return omittingFact(c, backend.capabilities) === undefined ? "runs" : "omitted";
 }
 
-function outcomeOf(backend: Backend, c: Case): Promise<Outcome> {
-  if (isProgramCase(c)) return runProgramCase(backend, c);
-  return isKernelCase(c) ? runKernelCase(backend, c) : runMemoryCase(backend, c);
+async function outcomeOf(backend: Backend, c: Case): Promise<Outcome> {
+  if (isKernelCase(c)) return await runKernelCase(backend, c);
+  const missing = missingKernels(backend);
+  const called = new Set<KernelName>();
+  const whole = missing.length === 0 ? backend : withMissingNoted(backend, missing, called);
+  const outcome = isProgramCase(c) ? await runProgramCase(whole, c) : await runMemoryCase(whole, c);
+  return called.size === 0 ? outcome : { ...outcome, reliesOn: [...called] };
 }
 
 /** Runs one case. */
@@ -93,8 +91,7 @@ export async function runCase(
   const standing = standingOf(backend, c);
   if (standing !== "runs") return { case: c, status: standing, problems: [], worst: 0 };
   if (isKernelCase(c) && !isGiven(backend, c.kernel)) {
-    const who = KERNEL_TABLES[c.kernel] === "grads" ? "a backend that trains" : "every backend";
-    const problems = [`is missing: ${who} has this kernel`];
+    const problems = [`is missing: ${whoGives(c.kernel)} has this kernel`];
     return { case: c, status: "failed", problems, worst: 0 };
   }
   const outcome = await within(outcomeOf(backend, c), timeLimit);
