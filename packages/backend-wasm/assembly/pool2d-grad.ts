@@ -1,5 +1,5 @@
 // Gradients of pooling, and the selection that is the gradient of max pooling's gradient. Arguments: those of pool2d.ts.
-import { columns4, countColumns, countRows, endOfMaps, fillLine, inArea, lineBehind, outArea, W } from "./pool2d";
+import { columns4, countColumns, countRows, endOfMaps, fillLine, inArea, isInQuads, lineBehind, outArea, W } from "./pool2d";
 import { load4, store4 } from "./rows";
 import { address, int } from "./step";
 import { choose } from "./vector";
@@ -119,14 +119,6 @@ function spreadOnWinners(step: usize, x: usize, dy: usize, dx: usize, scratch: u
     }
     dy += row;
   }
-}
-
-/** Whether windows are squares of 2 by 2 side by side, at least four in a row, that do not reach beyond x. */
-function isInQuads(step: usize): bool {
-  const square = int(step, W + 5) == 2 && int(step, W + 6) == 2 && int(step, W + 7) == 2 && int(step, W + 8) == 2;
-  const plain = int(step, W + 9) == 1 && int(step, W + 10) == 1 && int(step, W + 11) == 0 && int(step, W + 12) == 0;
-  const inside = int(step, W + 3) * 2 <= int(step, W + 1) && int(step, W + 4) * 2 <= int(step, W + 2);
-  return square && plain && inside && int(step, W + 4) >= 4;
 }
 
 /** Four windows at a time; the last four of a row may have been done before, which changes nothing. */

@@ -1,5 +1,6 @@
 // Pooling: some maps a chunk. The rows of a window are folded into one line of scratch first, lanes along the row; then the line's
-// windows are folded. Pads of the line hold what changes nothing (−∞, 0). The gradients are in pool2d-grad.ts.
+// windows are folded. Pads of the line hold what changes nothing (−∞, 0). Squares of 2 by 2 side by side need no line. The gradients are
+// in pool2d-grad.ts.
 // Arguments: 0 x or v, 1 dy (or x of a selection), 2 result, 3 whether padding counts, 4 pad bottom, 5 pad right, 6 … the window of
 // patches.ts, whose channels are the maps of a chunk, 19 maps in all, 20 whether only what is above 0 has a gradient.
 import { load4, store4 } from "./rows";
@@ -32,13 +33,47 @@ function lineLength(step: usize): i32 {
   return max(seen, int(step, W + 12) + int(step, W + 2));
 }
 
+/** Whether windows are squares of 2 by 2 side by side, at least four in a row, that do not reach beyond x. */
+export function isInQuads(step: usize): bool {
+  const square = int(step, W + 5) == 2 && int(step, W + 6) == 2 && int(step, W + 7) == 2 && int(step, W + 8) == 2;
+  const plain = int(step, W + 9) == 1 && int(step, W + 10) == 1 && int(step, W + 11) == 0 && int(step, W + 12) == 0;
+  const inside = int(step, W + 3) * 2 <= int(step, W + 1) && int(step, W + 4) * 2 <= int(step, W + 2);
+  return square && plain && inside && int(step, W + 4) >= 4;
+}
+
+/** The windows of one map, four at a time; the last four of a row may have been done before, which changes nothing. */
+@inline
+function foldQuads(op: i32, step: usize, x: usize, y: usize): void {
+  const outWidth = int(step, W + 4);
+  const row = <usize>int(step, W + 2) << 2;
+  for (let p = int(step, W + 3); p > 0; p--) {
+    for (let q = 0; q < outWidth; q += 4) {
+      const from = <usize>min(q, outWidth - 4);
+      const at = x + (from << 3);
+      const left = fold(op, v128.load(at), v128.load(at + row));
+      const right = fold(op, v128.load(at, 16), v128.load(at + row, 16));
+      const even = v128.shuffle<i32>(left, right, 0, 2, 4, 6), odd = v128.shuffle<i32>(left, right, 1, 3, 5, 7);
+      const folded = fold(op, even, odd);
+      v128.store(y + (from << 2), op == SUM ? f32x4.mul(folded, f32x4.splat(0.25)) : folded);
+    }
+    x += 2 * row;
+    y += <usize>outWidth << 2;
+  }
+}
+
 /** y = the maximum of each window of x. */
 export function maxPool2d(step: usize, chunk: i32, scratch: usize): void {
+  const inQuads = isInQuads(step);
   fillLine(scratch, lineLength(step), -Infinity);
   for (let map = chunk * int(step, W); map < endOfMaps(step, chunk); map++) {
+    const x = address(step, 0) + <usize>map * inArea(step);
     let y = address(step, 2) + <usize>map * outArea(step);
+    if (inQuads) {
+      foldQuads(MAX, step, x, y);
+      continue;
+    }
     for (let p = 0; p < int(step, W + 3); p++) {
-      foldRows(MAX, step, address(step, 0) + <usize>map * inArea(step), p, scratch);
+      foldRows(MAX, step, x, p, scratch);
       foldLine(MAX, step, scratch, y, 0, 1);
       y += <usize>int(step, W + 4) << 2;
     }
@@ -51,10 +86,16 @@ export function avgPool2d(step: usize, chunk: i32, scratch: usize): void {
   const counts = lineBehind(step, scratch);
   fillLine(scratch, length, 0);
   countColumns(step, counts);
+  const inQuads = isInQuads(step);
   for (let map = chunk * int(step, W); map < endOfMaps(step, chunk); map++) {
+    const x = address(step, 0) + <usize>map * inArea(step);
     let y = address(step, 2) + <usize>map * outArea(step);
+    if (inQuads) {
+      foldQuads(SUM, step, x, y);
+      continue;
+    }
     for (let p = 0; p < int(step, W + 3); p++) {
-      foldRows(SUM, step, address(step, 0) + <usize>map * inArea(step), p, scratch);
+      foldRows(SUM, step, x, p, scratch);
       foldLine(SUM, step, scratch, y, counts, countRows(step, p));
       y += <usize>int(step, W + 4) << 2;
     }
