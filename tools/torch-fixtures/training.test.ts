@@ -77,19 +77,19 @@ const allowed = (divergence: number, value: number): number =>
   Math.max(10 * divergence, 2 ** -23 * Math.abs(value));
 
 const titled = training.flatMap((run) =>
-  Object.entries(engines).map(
-    ([engine, create]) =>
-      [run.network, JSON.stringify(run.clip ?? "no clip"), engine, run, create] as const,
-  ),
+  Object.entries(engines).map(([engine, create]) => {
+    const clip = JSON.stringify(run.clip ?? "no clip");
+    return [`${run.network}, ${clip}, on ${engine}`, run, create] as const;
+  }),
 );
 
-describe.each(titled)("training %s, %s, on %s", (_, __, ___, run, engine) => {
+describe.each(titled)("training %s", (_, run, create) => {
   let course: Course;
   let nudges: readonly Course[];
 
   beforeAll(async () => {
-    course = await train(run, engine, 0);
-    nudges = await Promise.all([1, 2, 3].map((seed) => train(run, engine, seed)));
+    course = await train(run, create, 0);
+    nudges = await Promise.all([1, 2, 3].map((seed) => train(run, create, seed)));
   });
 
   it("gives torch's first loss and first update within the derived bound", () => {

@@ -53,14 +53,16 @@ function drawn(variable: number, name: string, shape: Shape): Float32Array {
   });
 }
 
-const runs = predictions.flatMap((prediction) =>
-  Object.entries(engines).map(([engine, create]) => ({ ...prediction, engine, create })),
+const titled = predictions.flatMap((prediction) =>
+  Object.entries(engines).map(
+    ([engine, create]) => [`${prediction.network} on ${engine}`, prediction, create] as const,
+  ),
 );
 
-it.each(runs)(
-  "$network on $engine predicts as torch does from the same weights",
-  async (prediction) => {
-    const { create, network, size, batch, shapes, absolute, relative, outputs } = prediction;
+it.each(titled)(
+  "%s predicts as torch does from the same weights",
+  async (_, prediction, create) => {
+    const { network, size, batch, shapes, absolute, relative, outputs } = prediction;
     const model = networks[network]?.({ size });
     if (model === undefined) throw new RangeError(`no network ${network}`);
     const variables = [...model.variables.values()];
