@@ -1,5 +1,6 @@
-// `pnpm tfjs-suite`: TensorFlow.js's own test suite on our kernels. Lists every spec that passed on them; `--brief` leaves these out, `--json`
-// prints the whole verdict. Exits with 1 when a spec fails that is not listed in differences.json, or the list is not exact.
+// `pnpm tfjs-suite`: TensorFlow.js's own test suite on our kernels. Lists every spec that passed on them, or with `--brief`
+// none of these; `--json` prints the whole verdict. Exits with 1 when a spec fails that is not listed in differences.json, or
+// the list is not exact.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
