@@ -39,7 +39,8 @@ export function isMeasured(layer: Layer): layer is Measured {
   return measured.includes(layer.kind) && "geometry" in layer;
 }
 
-function isAdaptive(layer: Layer): layer is AdaptivePool2dLayer {
+/** Whether a layer is one of core's poolings to a given size, or of whole maps. */
+export function isAdaptive(layer: Layer): layer is AdaptivePool2dLayer {
   return adaptive.includes(layer.kind) && "windows" in layer;
 }
 

@@ -51,6 +51,56 @@ it("takes a receptive field by its sides, as it is printed, and not for a produc
   }
 });
 
+describe("what a network or a module reads, gives and sees", () => {
+  it.each([
+    [alexnet, "total.output", "1000", "fc8.output is 1,000"],
+    [alexnet, "total.inputs", "154587", "conv1.inputs is 227·227·3 = 154,587"],
+    [createModel("vgg16"), "total.receptiveField", "224", "fc8.receptiveField is 224"],
+    [createModel("googlenet"), "inception_3a/.output", "28x28x256", "28·28·256 = 200,704"],
+    [createModel("googlenet"), "inception_3a/.inputs", "150528", "28·28·192 = 150,528"],
+    [createModel("googlenet"), "inception_3a/.receptiveField", "59", "is 1 + "],
+  ] as const)("is what its layers do: %o %s", (model, address, number, words) => {
+    const { verdict, sentence } = diagnose(model, address, number);
+    expect(verdict).toBe("right");
+    expect(sentence).toContain(words);
+  });
+
+  it.each([
+    ["total.output", "1001", "unknown"],
+    ["total.inputs", "150528", "explained"],
+    ["total.inputs", "51529", "explained"],
+  ])("and their mistakes are told: alexnet %s %s", (address, number, verdict) => {
+    expect(diagnose(alexnet, address, number).verdict).toBe(verdict);
+  });
+
+  it("a relative's is its own", () => {
+    const relatives = [createModel("nielsen-ch6-two-conv")];
+    const [first] = diagnose(createModel("lenet5"), "total.inputs", "784", { relatives }).findings;
+    expect(first?.sentence).toContain("784");
+  });
+});
+
+it("derives the field of a pooling to a given size, and of what stands behind it", () => {
+  const model = sequential(
+    "own",
+    [2, 32, 32],
+    [
+      ["c", layers.conv2d({ inChannels: 2, outChannels: 2, kernel: 3, padding: 1, stride: 2 })],
+      ["even", layers.adaptiveAvgPool2d({ size: 4 })],
+      ["d", layers.conv2d({ inChannels: 2, outChannels: 2, kernel: 2 })],
+      ["uneven", layers.adaptiveMaxPool2d({ size: 2 })],
+    ],
+  );
+  for (const name of ["even", "d", "uneven"]) {
+    const [rows] = quantity(model, `${name}.receptiveField`).value;
+    expect(diagnose(model, `${name}.receptiveField`, String(rows)).verdict).toBe("right");
+  }
+  const wrong = diagnose(model, "even.receptiveField", "6");
+  expect(wrong.findings[0]?.mistakes[0]?.id).toBe("field-without-strides");
+  const aux = diagnose(createModel("googlenet-bn-aux"), "aux1/pool.receptiveField", "4");
+  expect(aux.findings[0]?.mistakes[0]?.id).toBe("field-of-one-kernel");
+});
+
 it("says so where no known mistake gives the number", () => {
   const { verdict, findings, sentence } = diagnose(alexnet, "fc6.inputs", "12345");
   expect([verdict, findings]).toEqual(["unknown", []]);
@@ -196,7 +246,7 @@ describe("refuses what it cannot answer", () => {
     ["fc9.inputs", /found "fc9".*fc6|did you mean fc/],
     ["fc6.input", /found "input".*did you mean inputs/],
     ["fc6", /found "fc6", expected a layer and one of its quantities/],
-    ["total.inputs", /total\.inputs/],
+    ["neurons.inputs", /found "neurons"/],
   ])("%s is no figure", (address, text) => {
     expect(() => diagnose(alexnet, address, "1")).toThrow(text);
   });

@@ -7,14 +7,14 @@ import { type Described, summarize } from "../summary.js";
 import { type Candidates, candidatesOf } from "./candidates.js";
 import type { Diagnosis, PrintedFigure } from "./diagnosis.js";
 import { derivedOf, fitting, likeliest, shortly, within } from "./findings.js";
-import { derivedSizes, isWhole, type Network, networkOf, spotOf } from "./network.js";
+import { derivedSizes, type Network, networkOf, spotOf } from "./network.js";
 import {
   conventionFindings,
   cutOffFindings,
   printedFindings,
   relativeFindings,
 } from "./outside.js";
-import { askedFigure, aspectsIn, noSuchCount } from "./question.js";
+import { askedFigure, aspectsIn, noSuchCount, subjectOf } from "./question.js";
 import { parseField, parseNumber, type StatedNumber } from "./stated-number.js";
 import { arithmetic } from "./window.js";
 
@@ -46,14 +46,16 @@ export function diagnose(
   number: string,
   options: DiagnoseOptions = {},
 ): Diagnosis {
-  const [layer, quantity] = askedFigure(model, address);
+  const [place, quantity] = askedFigure(model, address);
+  const layer = subjectOf(model, place, quantity);
+  if (layer === undefined) throw noSuchCount(model, place, quantity);
   const stated = statedAs(model, layer, quantity, number);
   const network = networkOf(model, quantity === "memory");
   const candidates = aspectsIn(network, layer, quantity).flatMap(
     (aspect) => candidatesOf(network, layer, aspect) ?? [],
   );
   const [asked] = candidates;
-  if (asked === undefined) throw noSuchCount(model, layer, quantity);
+  if (asked === undefined) throw noSuchCount(model, place, quantity);
   const convention = conventionOf(quantity);
   const said = { model: model.name, quantity: address, number: stated, convention };
   const hit = candidates.find(({ right }) => within(stated, right.expression.value));
@@ -66,10 +68,10 @@ export function diagnose(
   const made = likeliest(candidates.flatMap((each) => fitting(each, layer, stated)));
   const findings = [
     ...cutOffFindings(stated, asked),
-    ...printedFindings(options.printed ?? [], layer, quantity, stated, asked),
+    ...printedFindings(options.printed ?? [], place, quantity, stated, asked),
     ...made.filter(({ mistakes }) => mistakes.length === 1),
-    ...conventionFindings(model, layer, quantity, stated, asked),
-    ...relativeFindings(options.relatives ?? [], layer, quantity, stated, asked),
+    ...conventionFindings(model, place, quantity, stated, asked),
+    ...relativeFindings(options.relatives ?? [], place, quantity, stated, asked),
     ...made.filter(({ mistakes }) => mistakes.length > 1),
   ];
   const [first] = findings;
@@ -85,7 +87,7 @@ function statedAs(
   quantity: QuantityName,
   number: string,
 ): StatedNumber {
-  if (quantity !== "receptiveField" || isWhole(layer)) return parseNumber(number);
+  if (quantity !== "receptiveField") return parseNumber(number);
   return parseField(number, quantitiesOf(summarize(model), layer).receptiveField.value);
 }
 

@@ -167,6 +167,9 @@ const claims: Readonly<Record<string, readonly Claim[]>> = {
     [vgg, "total.parameters", "14714688", "convolutions-alone"],
     [vgg, "fc6.parameters", "102760448", "bias-forgotten"],
     [vgg, "pool5.receptiveField", "243", "field-stride-too-early"],
+    [vgg, "pool5.receptiveField", "308", "field-recurrence-backwards"],
+    [vgg, "total.receptiveField", "404", "field-beyond-the-image"],
+    [vgg, "fc6.receptiveField", "404", "field-beyond-the-image"],
   ],
   "batch norm's four numbers": [
     [createModel("resnet18"), "bn1.parameters", "256", "statistics-trained"],

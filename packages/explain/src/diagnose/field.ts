@@ -8,9 +8,11 @@ import type { Network, Piece, Sizes } from "./network.js";
 
 /**
  * How a field is said to grow: by (k − 1)·jump, by k − 1 whatever the strides, with the layer's own stride already in the
- * jump, not at all, or past the image in layers that read all of it.
+ * jump, not at all, past the image in layers that read all of it, or by (r − 1)·s + k, which leads from the last layer to the
+ * first, from the first to the last.
  */
 export type FieldRule =
+  | "backwards"
   | "beyond-the-image"
   | "grows-by-jump"
   | "grows-by-kernel"
@@ -74,7 +76,7 @@ function windowRows(
     case "dense":
       return [input.height, 1];
     case "fixed":
-      return undefined;
+      return piece.rows;
     default:
       return [1, 1];
   }
@@ -86,9 +88,18 @@ function grown(before: Seen, piece: Piece, input: Sizes, rule: FieldRule): Seen 
   if (rows === undefined) return undefined;
   const [reach, stride] = rows;
   const jump = before.jump * stride;
+  if (rule === "backwards") return mirrored(before, reach, stride, jump);
   if (reach === 1) return { ...before, jump };
   if (rule === "kernel-alone") return { size: reach, jump, terms: [literal(reach)] };
   const step = rule === "grows-by-kernel" ? 1 : rule === "jump-too-early" ? jump : before.jump;
+  if (Number.isNaN(step)) return undefined;
   const term = product(literal(reach - 1), literal(step));
   return { size: before.size + term.value, jump, terms: [...before.terms, term] };
+}
+
+/** (r − 1)·s + k with the field so far in the place of the field behind. */
+function mirrored({ size, terms }: Seen, reach: number, stride: number, jump: number): Seen {
+  if (reach === 1 && stride === 1) return { size, jump, terms };
+  const parts = [product(literal(size - 1), literal(stride)), literal(reach)];
+  return { size: (size - 1) * stride + reach, jump, terms: parts };
 }

@@ -8,6 +8,7 @@ import { isConv2d } from "../derivations/conv2d.js";
 import type { Derivation } from "../derivations/derivation.js";
 import { derive } from "../derivations/derive.js";
 import { isPool2d } from "../derivations/pool2d.js";
+import { isAdaptive } from "../derivations/spatial.js";
 import { quantitiesOf } from "../quantity-address.js";
 import { type Described, summarize } from "../summary.js";
 import { type Both, placesAlong, type Window, windowOf } from "./window.js";
@@ -49,8 +50,16 @@ export type Piece =
   /** Keeps the shape and counts nothing. */
   | { readonly kind: "pass" }
   | { readonly kind: "concat" }
-  /** Everything else: as it was derived, whatever stands before it. */
-  | { readonly kind: "fixed"; readonly sizes: Sizes; readonly derivation: Derivation };
+  | FixedPiece;
+
+/** Everything else: as it was derived, whatever stands before it. */
+export interface FixedPiece {
+  readonly kind: "fixed";
+  readonly sizes: Sizes;
+  readonly derivation: Derivation;
+  /** Rows that a unit reads at most, and rows from one unit to the next; absent where nothing slides. */
+  readonly rows?: readonly [reach: number, stride: number];
+}
 
 /** Filters over maps. */
 export interface ConvPiece {
@@ -135,12 +144,24 @@ const passing: ReadonlySet<string> = new Set([
 function pieceOf(node: ShapedNode): Piece {
   const { layer, outputShape } = node;
   const derivation = derive(node);
-  const fixed: Piece = { kind: "fixed", sizes: sizesOf(outputShape), derivation };
+  const rows = adaptiveRows(node);
+  const fixed: Piece = {
+    ...{ kind: "fixed", sizes: sizesOf(outputShape), derivation },
+    ...(rows && { rows }),
+  };
   const known = knownPiece(node);
   if (known === undefined) return fixed;
   // Somebody's own layer may bear the name of one of core's: `derive` has looked at what it holds.
   const recorded = /^(counts\(\) of|recorded forward pass of) /.test(derivation.source);
   return recorded && layer.kind !== "activation" ? fixed : known;
+}
+
+/** The longest window of a pooling to a given size, and how far windows are apart: no number where that varies. */
+function adaptiveRows({ layer, inputShapes }: ShapedNode): FixedPiece["rows"] {
+  if (!isAdaptive(layer)) return undefined;
+  const { vertical } = layer.windows(inputShapes[0] ?? []);
+  const stride = vertical.in / vertical.lengths.length;
+  return [Math.max(...vertical.lengths), Number.isInteger(stride) ? stride : Number.NaN];
 }
 
 const biased = (layer: Layer): boolean => layer.variables.some(({ name }) => name === "bias");

@@ -8,7 +8,7 @@ import type { Candidates } from "./candidates.js";
 import type { Derived, Finding, PrintedFigure } from "./diagnosis.js";
 import { derivedOf, shortly, within } from "./findings.js";
 import { networkOf, TOTAL } from "./network.js";
-import { aspectsOf } from "./question.js";
+import { aspectsOf, subjectOf } from "./question.js";
 import type { StatedNumber } from "./stated-number.js";
 import { outcomeOf, rightView } from "./view.js";
 
@@ -50,7 +50,9 @@ export function relativeFindings(
 ): readonly Finding[] {
   const [aspect] = aspectsOf[quantity];
   return relatives.flatMap((relative) => {
-    const outcome = outcomeOf(rightView(networkOf(relative), layer, aspect));
+    const subject = subjectOf(relative, layer, quantity);
+    if (subject === undefined) return [];
+    const outcome = outcomeOf(rightView(networkOf(relative), subject, aspect));
     if (outcome === undefined || !within(number, outcome.expression.value)) return [];
     return [
       outside(

@@ -37,6 +37,27 @@ export function askedFigure(
   );
 }
 
+/**
+ * The layer whose figure it is: what a network or a module gives and sees is what its last layer gives and sees, what it
+ * reads is what its first layer reads. Sums are of the whole. Undefined where several layers read different things.
+ */
+export function subjectOf(
+  model: Described,
+  asked: string,
+  quantity: QuantityName,
+): string | undefined {
+  if (!isWhole(asked)) return asked;
+  const inside = model.nodes.filter(({ name }) => asked === TOTAL || name.startsWith(asked));
+  if (quantity === "output" || quantity === "receptiveField") {
+    return asked === TOTAL && model.output !== undefined ? model.output : inside.at(-1)?.name;
+  }
+  if (quantity !== "inputs") return asked;
+  const own = new Set(inside.map(({ name }) => name));
+  const readers = inside.filter(({ inputs }) => inputs.some((name) => !own.has(name)));
+  const sources = new Set(readers.flatMap(({ inputs }) => inputs));
+  return sources.size === 1 ? readers[0]?.name : undefined;
+}
+
 /** Rows and columns are told apart where they differ. */
 export function aspectsIn(
   network: Network,

@@ -53,4 +53,12 @@ export const fieldMistakes: readonly Mistake[] = [
     wrong: "Each layer adds (k − 1) times the strides up to it, its own among them.",
     says: "each layer's own stride already in its step",
   }),
+  fieldMistake({
+    ...{ id: "field-recurrence-backwards", name: "the recurrence from the wrong end" },
+    ...{ rule: "backwards", cost: 1, rather },
+    wrong: "The field so far is multiplied by a layer's stride: r becomes (r − 1)·s + k.",
+    right:
+      "That leads back from one unit of the last layer; forward, each layer adds (k − 1) times the product of the strides before it.",
+    says: "the recurrence that leads from the last layer to the first begun at the first",
+  }),
 ];
