@@ -7,10 +7,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { noteBuild } from "./build-age.mjs";
 
 export const repository = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 /** Where the scripts keep what they remember between runs; goes with node_modules. */
 export const memory = join(repository, "node_modules", ".cache", "convscope");
+
+/** When the command line was built last. */
+export const builtStamp = join(memory, "built");
 
 const oldestNode = [20, 19];
 const pinnedPnpm = "12.21.0";
@@ -105,8 +109,9 @@ const isBuilt = () => existsSync(join(repository, "apps", "cli", "dist"));
 /** @param {string | undefined} only the package to build, with what it needs; all if none is named */
 function build(only) {
   if (!isBuilt()) console.log("Building packages …");
+  const started = Date.now();
   const { code, output } = turbo(only === undefined ? ["build"] : ["build", `--filter=${only}...`]);
-  if (code === 0) return;
+  if (code === 0) return noteBuild(builtStamp, started);
   process.stderr.write(`${output}\n`);
   stop("The build failed; what the compiler said is above.");
 }
