@@ -110,7 +110,7 @@ export async function createTrainingBackend(
 /** What a name or a path stands for, not made yet. @throws UsageError for an unknown name, UnsupportedError for a browser's */
 export function backendEntry(name: string): BackendEntry {
   if (isPath(name)) {
-    const create = (): Promise<Backend> => backendFromFile(name, knownNames);
+    const create = (): Promise<Backend> => backendFromFile(name, Object.keys(backends));
     return { summary: "a module of your own", packages: [], create };
   }
   const entry = Object.hasOwn(backends, name) ? backends[name] : undefined;
