@@ -1,6 +1,6 @@
 // y = a op b, both broadcast. Arguments: 0 op, 1 a, 2 b, 3 y, 4 elements, 5 elements a chunk, 6 … the walk of rows.ts.
 import { address, int } from "./step";
-import { load4, rowLength, rowOffset, rowStride, store4 } from "./rows";
+import { isWhole, load4, placeOf, rowLength, rowStride, store4 } from "./rows";
 
 const WALK: i32 = 6;
 
@@ -9,14 +9,15 @@ export function binary(step: usize, chunk: i32): void {
   const length = rowLength(step, WALK);
   const aStride = <usize>rowStride(step, WALK, 0) << 2;
   const bStride = <usize>rowStride(step, WALK, 1) << 2;
+  const aWhole = isWhole(step, WALK, 0), bWhole = isWhole(step, WALK, 1);
   let at = chunk * int(step, 5);
   const end = min(int(step, 4), at + int(step, 5));
   while (at < end) {
     const line = at / length;
     const column = at - line * length;
     const count = min(length - column, end - at);
-    const a = address(step, 1) + (<usize>rowOffset(step, WALK, 0, line) << 2) + <usize>column * aStride;
-    const b = address(step, 2) + (<usize>rowOffset(step, WALK, 1, line) << 2) + <usize>column * bStride;
+    const a = address(step, 1) + placeOf(step, WALK, 0, aWhole, at, line, column);
+    const b = address(step, 2) + placeOf(step, WALK, 1, bWhole, at, line, column);
     applyRow(op, a, aStride, b, bStride, address(step, 3) + (<usize>at << 2), count);
     at += count;
   }
@@ -41,6 +42,21 @@ function applyRow(op: i32, a: usize, aStride: usize, b: usize, bStride: usize, y
 
 @inline
 function row(op: i32, a: usize, aStride: usize, b: usize, bStride: usize, y: usize, count: i32): void {
+  if (aStride == 4 && bStride == 4) {
+    for (; count >= 4; count -= 4) {
+      v128.store(y, apply4(op, v128.load(a), v128.load(b)));
+      a += 16;
+      b += 16;
+      y += 16;
+    }
+  } else if (aStride == 4 && bStride == 0) {
+    const same = v128.load_splat<f32>(b);
+    for (; count >= 4; count -= 4) {
+      v128.store(y, apply4(op, v128.load(a), same));
+      a += 16;
+      y += 16;
+    }
+  }
   while (count > 0) {
     store4(y, apply4(op, load4(a, aStride, count), load4(b, bStride, count)), count);
     a += aStride << 2;

@@ -30,6 +30,26 @@ export function rowOffset(step: usize, first: i32, operand: i32, row: i32): i32 
   return offset;
 }
 
+/** Whether an operand's elements lie as those of the result, so that no row need be looked for. */
+export function isWhole(step: usize, first: i32, operand: i32): bool {
+  const base = step + 8 + (<usize>first << 2);
+  const rank = load<i32>(base);
+  const strides = base + (<usize>((operand + 1) * rank) << 2);
+  let dense = 1;
+  for (let axis = rank; axis > 0; axis--) {
+    if (load<i32>(strides + (<usize>axis << 2)) != dense) return false;
+    dense *= load<i32>(base + (<usize>axis << 2));
+  }
+  return true;
+}
+
+/** Where element `column` of row `row` of an operand lies, in bytes from its first; `at` is its place in the result. */
+@inline
+export function placeOf(step: usize, first: i32, operand: i32, whole: bool, at: i32, row: i32, column: i32): usize {
+  if (whole) return <usize>at << 2;
+  return <usize>(rowOffset(step, first, operand, row) + column * rowStride(step, first, operand)) << 2;
+}
+
 /** Up to four elements that lie `stride` bytes apart; further lanes repeat the first. */
 @inline
 export function gather(p: usize, stride: usize, count: i32): v128 {

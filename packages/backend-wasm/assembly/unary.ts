@@ -1,6 +1,6 @@
 // y = op(x), x broadcast. Arguments: 0 op, 1 x, 2 y, 3 elements, 4 elements a chunk, 5 … the walk of rows.ts over x.
 import { address, int } from "./step";
-import { load4, rowLength, rowOffset, rowStride, store4 } from "./rows";
+import { isWhole, load4, placeOf, rowLength, rowStride, store4 } from "./rows";
 import { erf, exp4, log4, sigmoid4, tanh4 } from "./transcendental";
 import { choose } from "./vector";
 
@@ -11,13 +11,14 @@ export function unary(step: usize, chunk: i32): void {
   const y = address(step, 2);
   const length = rowLength(step, WALK);
   const stride = <usize>rowStride(step, WALK, 0) << 2;
+  const whole = isWhole(step, WALK, 0);
   let at = chunk * int(step, 4);
   const end = min(int(step, 3), at + int(step, 4));
   while (at < end) {
     const row = at / length;
     const column = at - row * length;
     const count = min(length - column, end - at);
-    const x = address(step, 1) + (<usize>rowOffset(step, WALK, 0, row) << 2) + <usize>column * stride;
+    const x = address(step, 1) + placeOf(step, WALK, 0, whole, at, row, column);
     applyRow(op, x, stride, y + (<usize>at << 2), count);
     at += count;
   }
@@ -49,6 +50,13 @@ function applyRow(op: i32, x: usize, stride: usize, y: usize, count: i32): void 
 
 @inline
 function row(op: i32, x: usize, stride: usize, y: usize, count: i32): void {
+  if (stride == 4) {
+    for (; count >= 4; count -= 4) {
+      v128.store(y, apply4(op, v128.load(x)));
+      x += 16;
+      y += 16;
+    }
+  }
   while (count > 0) {
     store4(y, apply4(op, load4(x, stride, count)), count);
     x += stride << 2;
