@@ -32,12 +32,8 @@ export {
   type Silence,
   silenceText,
 } from "./report.js";
-export {
-  type CaseOptions,
-  type ConformanceOptions,
-  runCase,
-  runConformance,
-} from "./run-conformance.js";
+export { type CaseOptions, runCase } from "./run-case.js";
+export { type ConformanceOptions, runConformance } from "./run-conformance.js";
 export {
   type CorrectResult,
   formatSelfTest,

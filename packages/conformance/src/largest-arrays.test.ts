@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { conformanceCases } from "./cases/conformance-cases.js";
 import { type Changes, createFloat32Backend } from "./mutants/float32-backend.js";
-import { runCase } from "./run-conformance.js";
+import { runCase } from "./run-case.js";
 
 /** A backend whose negation finds its element by an index in float32. */
 const roundedIndex = (maxElements: number): Changes => ({

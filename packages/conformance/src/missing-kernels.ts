@@ -1,6 +1,6 @@
 /**
- * A backend that lacks kernels, for cases of several kernels: a call of one that is missing fails by its name and is noted,
- * so that the case follows from it.
+ * What a backend does not give: optional kernels, which are absent, and kernels that are missing. In cases of several kernels
+ * a call of a missing one fails by its name and is noted, so that the case follows from it.
  */
 import type { Backend, KernelName } from "@convscope/core/backend";
 import { UnsupportedError } from "@convscope/core/errors";
@@ -8,14 +8,14 @@ import { KERNEL_NAMES, KERNEL_TABLES } from "@convscope/core/program";
 import { isGiven } from "./invoke.js";
 
 /** Whether a kernel may be absent: fused ones each on its own, gradients only all together. */
-export function isOptional(backend: Backend, kernel: KernelName): boolean {
+function isOptional(backend: Backend, kernel: KernelName): boolean {
   const table = KERNEL_TABLES[kernel];
   return table === "fused" || (table === "grads" && backend.grads === undefined);
 }
 
-/** Kernels that the backend should give and does not. */
-export function missingKernels(backend: Backend): readonly KernelName[] {
-  return KERNEL_NAMES.filter((kernel) => !isOptional(backend, kernel) && !isGiven(backend, kernel));
+/** Whether a backend leaves out a kernel that it may leave out. */
+export function isAbsent(backend: Backend, kernel: KernelName): boolean {
+  return isOptional(backend, kernel) && !isGiven(backend, kernel);
 }
 
 /** Who should give a kernel. */
@@ -23,12 +23,12 @@ export function whoGives(kernel: KernelName): string {
   return KERNEL_TABLES[kernel] === "grads" ? "a backend that trains" : "every backend";
 }
 
-/** The backend, with kernels in place of the missing ones that throw, and add themselves to `called` before. */
-export function withMissingNoted(
-  backend: Backend,
-  missing: readonly KernelName[],
-  called: Set<KernelName>,
-): Backend {
+/** The backend, with kernels in place of those that it should give that throw, and add themselves to `called` before. */
+export function withMissingNoted(backend: Backend, called: Set<KernelName>): Backend {
+  const missing = KERNEL_NAMES.filter(
+    (kernel) => !isOptional(backend, kernel) && !isGiven(backend, kernel),
+  );
+  if (missing.length === 0) return backend;
   const completed = <T extends object>(table: T): T =>
     new Proxy(table, {
       get(target, key): unknown {

@@ -12,7 +12,8 @@ import { float32Kernels, type SumOrder } from "./mutants/float32-kernels.js";
 import type { Mutant } from "./mutants/mutant.js";
 import { mutants } from "./mutants/mutants.js";
 import { failureMessage } from "./report.js";
-import { runCase, runConformance } from "./run-conformance.js";
+import { runCase } from "./run-case.js";
+import { runConformance } from "./run-conformance.js";
 
 /** How one mutant fared. */
 export interface MutantResult {

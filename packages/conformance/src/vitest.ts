@@ -11,7 +11,7 @@ import { conformanceCases } from "./cases/conformance-cases.js";
 import { isGiven } from "./invoke.js";
 import { type CreateBackend, openBackend } from "./open-backend.js";
 import { failureMessage } from "./report.js";
-import { runCase, standingOf } from "./run-conformance.js";
+import { runCase, standingOf } from "./run-case.js";
 import { timeLimitOf } from "./time-limit.js";
 
 /** Choices of {@link describeBackend}. */

@@ -8,7 +8,7 @@ import { operandLengths } from "../lengths.js";
 import { type Changes, createFloat32Backend } from "../mutants/float32-backend.js";
 import { float32Kernels, type SumOrder } from "../mutants/float32-kernels.js";
 import { mutants } from "../mutants/mutants.js";
-import { runCase } from "../run-conformance.js";
+import { runCase } from "../run-case.js";
 import { loadFastCheck } from "./fast-check.js";
 import { fuzzBackend } from "./fuzz-backend.js";
 import type { FuzzFailure, FuzzReport } from "./fuzz-report.js";
