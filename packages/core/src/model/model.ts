@@ -24,6 +24,8 @@ export interface ModelMetadata {
   readonly preprocessing?: LayerOptions;
   /** How outputs become a decision, and what training minimises. */
   readonly loss?: LayerOptions;
+  /** Layers on whose values training takes the loss too, with its weight there: GoogLeNet's heads. Use knows nothing of them. */
+  readonly auxiliary?: Readonly<Record<string, number>>;
   /** Paper, or where it comes from. */
   readonly source?: string;
 }

@@ -9,9 +9,10 @@ import type { Backend } from "../backend.js";
 import { checkBackend } from "../check-backend.js";
 import { ArgumentError } from "../errors.js";
 import type { Loss } from "../losses/loss.js";
+import { add, mul } from "../ops/binary.js";
 import { checkClip, clipGradients, type GradientClip } from "../optim/clip.js";
 import type { Optimizer } from "../optim/optimizer.js";
-import { checkOptionNames, type OptionNames } from "../options.js";
+import { checkOptionNames, type OptionNames, show } from "../options.js";
 import type { Context } from "../program/context.js";
 import { Runner, runEagerly } from "../program/runner.js";
 import { Variable } from "../program/variable.js";
@@ -41,7 +42,7 @@ const trainingStepOptionNames: OptionNames<TrainingStepOptions> = {
 
 /** What a step gives; the caller owns both. */
 export interface StepResult {
-  /** What the loss came to, before the update. */
+  /** What the loss came to, before the update; with those of the model's auxiliary layers, each times its weight. */
   readonly loss: Tensor;
   /** Outputs of the network in training mode, before the update. */
   readonly outputs: Tensor;
@@ -54,10 +55,11 @@ export class TrainingStep {
   readonly #options: TrainingStepOptions;
   #runner: Runner | undefined;
 
-  /** @throws ArgumentError for an impossible clip */
+  /** @throws ArgumentError for an impossible clip, or an auxiliary layer that the model does not have */
   constructor(model: Model, options: TrainingStepOptions) {
     checkOptionNames("trainingStep", options, trainingStepOptionNames);
     if (options.clip !== undefined) checkClip("trainingStep", options.clip);
+    for (const [name, weight] of auxiliaryOf(model)) checkAuxiliary(model, name, weight);
     this.model = model;
     this.random = options.random ?? new Random(0);
     this.#options = options;
@@ -141,7 +143,7 @@ export class TrainingStep {
   #key(): string {
     const { loss, optimizer, clip } = this.#options;
     const trained = this.model.trainable.map((variable) => variable.name).join();
-    const settings = JSON.stringify([loss.options, clip]);
+    const settings = JSON.stringify([loss.options, clip, auxiliaryOf(this.model)]);
     return [loss.kind, settings, optimizer.key, trained].join("|");
   }
 
@@ -151,12 +153,33 @@ export class TrainingStep {
     const parameters = model.trainable;
     const sources = parameters.map((parameter) => context.value(parameter));
     const { value, aux, gradients } = valueAndGrad(() => {
-      const outputs = model.forward(x, context).get(model.output);
-      if (outputs === undefined) throw new RangeError("a forward pass gives an output");
-      return [loss.value(outputs, targets), outputs];
+      const values = model.forward(x, context);
+      const lossOf = (layer: string): Tensor => loss.value(layerValue(values, layer), targets);
+      const heads = auxiliaryOf(model).map(([layer, weight]) => mul(lossOf(layer), weight));
+      const total = heads.reduce((sum, head) => add(sum, head), lossOf(model.output));
+      return [total, layerValue(values, model.output)];
     }, sources);
     const bounded = clip === undefined ? gradients : clipGradients(gradients, clip);
     optimizer.apply(context, parameters, bounded);
     return [value, ...aux];
   }
+}
+
+function layerValue(values: ReadonlyMap<string, Tensor>, layer: string): Tensor {
+  const value = values.get(layer);
+  if (value === undefined) throw new RangeError("a forward pass gives every layer's value");
+  return value;
+}
+
+function auxiliaryOf({ metadata }: Model): readonly (readonly [layer: string, weight: number])[] {
+  return Object.entries(metadata.auxiliary ?? {});
+}
+
+function checkAuxiliary(model: Model, layer: string, weight: number): void {
+  model.node(layer);
+  if (Number.isFinite(weight) && weight >= 0) return;
+  throw new ArgumentError(
+    `trainingStep: found weight ${show(weight)} of auxiliary layer ${layer}, expected a number from 0 (its loss times this is added); correct the model's metadata`,
+    { layer, weight },
+  );
 }
