@@ -64,6 +64,7 @@ describe("two steps of training", () => {
     ["resnet18", () => resnet(18, small)],
     ["mobilenet_v1", () => mobilenetV1(small)],
     ["mobilenet_v2", () => mobilenetV2(small)],
+    ["googlenet-bn-aux", () => googlenetBn({ ...small, auxiliaryHeads: true })],
   ];
   it.each(made)("of %s changes every variable to finite values", async (name, create) => {
     const backend = createJsBackend();

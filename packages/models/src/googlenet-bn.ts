@@ -97,7 +97,10 @@ export function googlenetBn(options: GooglenetOptions = {}): Model {
       y = apply("dropout", layers.dropout(0.2), apply("avgpool", layers.globalAvgPool2d(), y));
       return apply("fc", layers.linear({ inFeatures: 1024, outFeatures: classes, initialiser }), y);
     },
-    { loss: lossToJson(crossEntropy()), source },
+    {
+      ...{ loss: lossToJson(crossEntropy()), source },
+      ...(auxiliaryHeads && { auxiliary: { "aux1/fc2": 0.3, "aux2/fc2": 0.3 } }),
+    },
   );
 }
 

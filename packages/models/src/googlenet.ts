@@ -20,8 +20,8 @@ import type { PublishedFigure, ZooEntry } from "./zoo-entry.js";
 /** Options of {@link googlenet} and {@link googlenetBn}. */
 export interface GooglenetOptions {
   /**
-   * The two heads on 4a and 4d that help in training, as layers to tap: "loss1/classifier" and "loss2/classifier" here,
-   * "aux1/fc2" and "aux2/fc2" in torchvision's. False: the network in use, without them.
+   * The two heads on 4a and 4d that help in training, each with 0.3 of the loss: "loss1/classifier" and "loss2/classifier"
+   * here, "aux1/fc2" and "aux2/fc2" in torchvision's. False: the network in use, without them.
    */
   readonly auxiliaryHeads?: boolean | undefined;
   /** 1000. */
@@ -121,7 +121,11 @@ export function googlenet(options: GooglenetOptions = {}): Model {
       const fc = layers.linear({ inFeatures: 1024, outFeatures: classes, initialiser });
       return apply("loss3/classifier", fc, dropped);
     },
-    { loss: lossToJson(crossEntropy()), source },
+    {
+      ...{ loss: lossToJson(crossEntropy()), source },
+      // Section 5: "their loss gets added to the total loss of the network with a discount weight".
+      ...(auxiliaryHeads && { auxiliary: { "loss1/classifier": 0.3, "loss2/classifier": 0.3 } }),
+    },
   );
 }
 
