@@ -36,7 +36,7 @@ export interface GpujsOptions {
   readonly mode: GpujsMode;
   /** Kernels kept compiled, by default 96 (24 in mode `webasm`): more than any one network needs. */
   readonly maxKernels?: number;
-  /** Worker threads per convolution or product in mode `webasm`, by default 4. gpu.js has a pool for each such kernel. */
+  /** Worker threads per convolution or product in mode `webasm`, by default 4; other kernels have one each. gpu.js has a pool for each kernel. */
   readonly threads?: number;
 }
 

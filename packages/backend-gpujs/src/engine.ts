@@ -12,7 +12,7 @@ export interface KernelSettings {
   readonly returnType: "Float";
   readonly precision: "single";
   readonly tactic: "precision";
-  readonly asyncMode: boolean;
+  readonly asyncMode: true;
   readonly pipeline: boolean;
   readonly immutable: boolean;
   readonly dynamicOutput: boolean;

@@ -8,7 +8,7 @@ import { argumentTypes, type Program, sourceOf } from "./program.js";
 export interface KernelLimits {
   /** Kernels kept compiled. */
   readonly kernels: number;
-  /** Worker threads of each heavy kernel in mode `webasm`. */
+  /** Worker threads of each heavy kernel in mode `webasm`; a light one has one. */
   readonly threads: number;
 }
 
@@ -77,13 +77,14 @@ export class KernelCache {
       returnType: "Float",
       precision: "single",
       tactic: "precision",
-      asyncMode: this.#mode !== "webasm" || program.heavy === true,
+      asyncMode: true,
       pipeline: onDevice && program.kernel !== "read",
       immutable: onDevice,
       dynamicOutput: true,
       dynamicArguments: true,
       loopMaxIterations: 2 ** 31 - 1,
-      poolSize: this.#limits.threads,
+      // gpu.js starts a pool for each kernel of WebAssembly, once it makes 4,096 elements. Copies gain nothing by threads.
+      poolSize: program.heavy === true ? this.#limits.threads : 1,
     });
     if (this.#mode === "webasm") {
       Reflect.set(kernel.kernel, "moduleCacheLimit", MODULES_PER_KERNEL);
