@@ -40,7 +40,7 @@ export function connectionGraph(edges: readonly KernelEdge[], from: MapSide, to:
   checkWiring("connectionGraph", edges, from, to);
   const crowded = edges.length > MOST_LINES;
   const [above, below] = [rowOf(from, crowded, TOP), rowOf(to, crowded, TOP + DROP)];
-  const colours = colouring(edges, from, to);
+  const colours = colouring(edges, from, to, below.size);
   const lines = drawLines(bundle(edges, above, below, colours.of), above, below);
   const title = `Which maps of ${from.name} feed which maps of ${to.name}`;
   const told = countsText(edges, from, to);
@@ -189,7 +189,13 @@ interface Colouring {
   readonly legend: string;
 }
 
-function colouring(edges: readonly KernelEdge[], from: MapSide, to: MapSide): Colouring {
+/** @param size maps of a box that is fed */
+function colouring(
+  edges: readonly KernelEdge[],
+  from: MapSide,
+  to: MapSide,
+  size: number,
+): Colouring {
   const kernels = new Set(edges.map(({ kernel }, i) => kernel ?? i)).size;
   if (kernels < edges.length) {
     const again = kernels > COLOURS ? ", the colours come round again" : "";
@@ -205,7 +211,10 @@ function colouring(edges: readonly KernelEdge[], from: MapSide, to: MapSide): Co
       legend: `one colour for each of the ${parts.count} groups of maps`,
     };
   }
-  return { of: (edge) => edge.to % COLOURS, legend: `colours tell the maps of ${to.name} apart` };
+  return {
+    of: (edge) => Math.floor(edge.to / size) % COLOURS,
+    legend: `colours tell the ${size > 1 ? "boxes" : "maps"} of ${to.name} apart`,
+  };
 }
 
 /** Fed maps that hang together by the maps that they read. */

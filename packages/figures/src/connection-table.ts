@@ -5,7 +5,7 @@
 import { ArgumentError } from "@convscope/core";
 import { gaps } from "./gaps.js";
 import { countText } from "./number-text.js";
-import { MARGIN, page, WIDTH } from "./page.js";
+import { MARGIN, page, ROOM, WIDTH } from "./page.js";
 import { rectangles } from "./pixel-map.js";
 import { element, formatNumber, group, text } from "./svg.js";
 import { fitText, textWidth } from "./text-width.js";
@@ -25,6 +25,8 @@ export interface WiringEdge {
 }
 
 const TOP = 128;
+/** Room for the sums at the right. */
+const AFTER = 56;
 
 /**
  * The table as a picture, 1000 pixels wide, with the sums of rows and columns.
@@ -46,8 +48,10 @@ export function connectionTable(edges: readonly WiringEdge[], from: MapSide, to:
   const connected = (row: number, column: number): boolean => pairs.has(row * to.maps + column);
   const title = `Which maps of ${from.name} feed which maps of ${to.name}`;
   const told = `${countText(pairs.size)} of ${countText(from.maps * to.maps)} connections`;
-  const left = MARGIN + Math.max(30, textWidth(String(from.maps), 11.5)) + 26;
-  const cell = Math.min(52, (WIDTH - left - MARGIN - 56) / to.maps);
+  const before = Math.max(30, textWidth(String(from.maps), 11.5)) + 26;
+  const cell = Math.min(52, (ROOM - before - AFTER) / to.maps);
+  // In the middle of the page where it is narrow.
+  const left = MARGIN + before + (ROOM - before - AFTER - to.maps * cell) / 2;
   const height = TOP + from.maps * cell + 28 + MARGIN;
   const grid = { left, cell };
   const description = describe(told, from, to, connected);
@@ -59,9 +63,9 @@ export function connectionTable(edges: readonly WiringEdge[], from: MapSide, to:
     }),
     text(fitText(`${from.name} map`, Math.max(52, from.maps * cell), 11.5), {
       class: "muted small",
-      x: MARGIN + 8,
+      x: left - before + 8,
       y: TOP,
-      transform: `rotate(-90 ${MARGIN + 8} ${TOP})`,
+      transform: `rotate(-90 ${formatNumber(left - before + 8)} ${TOP})`,
       "text-anchor": "end",
     }),
     cells(from.maps, to.maps, connected, grid),

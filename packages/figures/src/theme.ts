@@ -1,7 +1,7 @@
 /**
  * Colours and type of all figures, for light and dark surroundings. The plain rules are the light ones, so that renderers
- * without media queries show a whole figure; the dark ones follow in `prefers-color-scheme`. Colours hold for the common
- * kinds of colour blindness: blue against orange, and ramps of growing lightness.
+ * without media queries show a whole figure; the dark ones follow in `prefers-color-scheme`. Colours hold for all
+ * kinds of colour blindness: blue against orange, ramps of growing lightness, and six lines that differ in lightness too.
  */
 import { ramps } from "./ramp.js";
 
@@ -51,22 +51,23 @@ const rules: readonly Rule[] = [
     light: "fill:none;stroke:#1f2328;stroke-width:1.5",
     dark: "fill:none;stroke:#e6edf3",
   },
-  { name: "conved", light: "fill:#dbe9f8;stroke:#0b5cad", dark: "fill:#12304f;stroke:#6cb6ff" },
-  { name: "pooled", light: "fill:#d6efe9;stroke:#00806a", dark: "fill:#123d36;stroke:#4fd1b5" },
-  { name: "join", light: "fill:#fbe3cf;stroke:#b9510b", dark: "fill:#4d2a0d;stroke:#ffa657" },
-  { name: "dense", light: "fill:#f3e3f0;stroke:#8f3b74", dark: "fill:#3d1f35;stroke:#f09bd0" },
+  { name: "conved", light: "fill:#dbe9f8;stroke:#365db4", dark: "fill:#12304f;stroke:#4780fe" },
+  { name: "pooled", light: "fill:#d6efe9;stroke:#1aa295", dark: "fill:#123d36;stroke:#a8ffeb" },
+  { name: "join", light: "fill:#fbe3cf;stroke:#d3701a", dark: "fill:#4d2a0d;stroke:#ed590d" },
+  { name: "dense", light: "fill:#f3e3f0;stroke:#76055b", dark: "fill:#3d1f35;stroke:#a25990" },
+  { name: "other", light: "fill:#fdfdfb;stroke:#0e0c0e", dark: "fill:#161c24;stroke:#afb1b8" },
   {
     name: "module",
     light: "fill:#f3f1e7;stroke:#59636e;stroke-width:2",
     dark: "fill:#2b2a22;stroke:#9da7b1",
   },
   { name: "under", light: "fill:none;stroke:#fff", dark: "fill:none;stroke:#0d1117" },
-  { name: "line0", light: "fill:none;stroke:#0b5cad", dark: "fill:none;stroke:#6cb6ff" },
-  { name: "line1", light: "fill:none;stroke:#d55e00", dark: "fill:none;stroke:#ff9a52" },
-  { name: "line2", light: "fill:none;stroke:#00806a", dark: "fill:none;stroke:#4fd1b5" },
-  { name: "line3", light: "fill:none;stroke:#b0468c", dark: "fill:none;stroke:#f09bd0" },
-  { name: "line4", light: "fill:none;stroke:#3a3f45", dark: "fill:none;stroke:#e6edf3" },
-  { name: "line5", light: "fill:none;stroke:#a97b00", dark: "fill:none;stroke:#f0d060" },
+  { name: "line0", light: "fill:none;stroke:#365db4", dark: "fill:none;stroke:#4780fe" },
+  { name: "line1", light: "fill:none;stroke:#d3701a", dark: "fill:none;stroke:#ed590d" },
+  { name: "line2", light: "fill:none;stroke:#1aa295", dark: "fill:none;stroke:#a8ffeb" },
+  { name: "line3", light: "fill:none;stroke:#76055b", dark: "fill:none;stroke:#a25990" },
+  { name: "line4", light: "fill:none;stroke:#0e0c0e", dark: "fill:none;stroke:#afb1b8" },
+  { name: "line5", light: "fill:none;stroke:#615600", dark: "fill:none;stroke:#f8e619" },
   { name: "warm", light: "fill:#de6200", dark: "fill:#de6200" },
   { name: "cold", light: "fill:#146cbe", dark: "fill:#146cbe" },
   { name: "missing", light: "fill:#c0399f", dark: "fill:#f078d8" },

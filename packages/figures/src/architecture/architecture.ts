@@ -14,10 +14,14 @@ const TOP = 96;
 const HEAD = 44;
 const NOTE = 15;
 const LEAST_GAP = 16;
+const NAME = 16;
+/** A name that needs no second line. */
+const LONG_NAME = 100;
 
 /** A stage that knows how wide its column must be. */
 interface Column {
   readonly stage: Stage;
+  readonly names: readonly string[];
   readonly outline: Outline;
   readonly width: number;
 }
@@ -66,12 +70,25 @@ export function architecture(model: Drawable, summary: Summary): string {
 
 function columnOf(stage: Stage, extent: number): Column {
   const outline = outlineOf(stage, extent);
+  const names = nameLines(stage.name);
   const labels = [
-    textWidth(stage.name, 13, true),
+    ...names.map((line) => textWidth(line, 13, true)),
     textWidth(stage.size, 11.5),
     ...stage.notes.map((note) => textWidth(note, 10)),
   ];
-  return { stage, outline, width: Math.max(outline.width, ...labels) };
+  return { stage, names, outline, width: Math.max(outline.width, ...labels) };
+}
+
+/** A long name in lines that end with its strokes: `pair1/`, `depthwise/`, `conv`. */
+function nameLines(name: string): readonly string[] {
+  const lines: string[] = [];
+  for (const part of name.split(/(?<=\/)/)) {
+    const longer = `${lines.at(-1) ?? ""}${part}`;
+    if (lines.length > 0 && textWidth(longer, 13, true) <= LONG_NAME)
+      lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return lines;
 }
 
 /** As many rows as are needed, about equally full. Each begins with the stage that ended the one before. */
@@ -96,6 +113,12 @@ function rowsOf(columns: readonly Column[]): readonly (readonly Column[])[] {
   return fill(ROOM);
 }
 
+/** A stage in its place, and the middle of its column. */
+interface NamedPlace extends Placed {
+  readonly names: readonly string[];
+  readonly centre: number;
+}
+
 function drawRow(
   row: readonly Column[],
   top: number,
@@ -103,14 +126,17 @@ function drawRow(
   const used = row.reduce((total, { width }) => total + width, 0);
   const gap = row.length < 2 ? 0 : Math.min(90, (ROOM - used) / (row.length - 1));
   const tallest = Math.max(...row.map(({ outline }) => outline.height));
-  const middle = top + HEAD + tallest / 2;
+  const more = Math.max(...row.map(({ names }) => names.length)) - 1;
+  const head = HEAD + more * NAME;
+  const middle = top + head + tallest / 2;
   let x = MARGIN;
-  const placed = row.map((column): Placed & { readonly centre: number } => {
+  const placed = row.map((column): NamedPlace => {
     const centre = x + column.width / 2;
-    const { stage, outline, width } = column;
+    const { stage, names, outline, width } = column;
     x += width + gap;
     return {
       stage,
+      names,
       outline,
       centre,
       x: centre - outline.width / 2,
@@ -121,16 +147,17 @@ function drawRow(
     const from = placed[i];
     return from === undefined ? "" : drawRays(from, to);
   });
-  const foot = top + HEAD + tallest;
-  const labels = placed.map(({ stage, centre }) => labelsOf(stage, centre, top, foot));
+  const foot = top + head + tallest;
+  const labels = placed.map((own) => labelsOf(own, top + more * NAME, foot));
   const notes = Math.max(...row.map(({ stage }) => stage.notes.length));
   return {
     svg: group({}, ...placed.map(drawStage), ...rays, ...labels),
-    height: HEAD + tallest + 16 + notes * NOTE + 22,
+    height: head + tallest + 16 + notes * NOTE + 22,
   };
 }
 
-function labelsOf(stage: Stage, centre: number, top: number, foot: number): string {
+/** The names end above the sizes, however many lines they have. */
+function labelsOf({ stage, names, centre }: NamedPlace, top: number, foot: number): string {
   const notes = stage.notes.map((note, i) =>
     text(note, {
       class: `${i === 0 ? "ink" : "muted"} tiny middle`,
@@ -139,7 +166,13 @@ function labelsOf(stage: Stage, centre: number, top: number, foot: number): stri
     }),
   );
   return [
-    text(stage.name, { class: "ink body strong middle", x: centre, y: top + 12 }),
+    ...names.map((line, i) =>
+      text(line, {
+        class: "ink body strong middle",
+        x: centre,
+        y: top + 12 - (names.length - 1 - i) * NAME,
+      }),
+    ),
     text(stage.size, { class: "muted small middle", x: centre, y: top + 28 }),
     ...notes,
   ].join("");

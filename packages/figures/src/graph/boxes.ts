@@ -55,13 +55,13 @@ export const boxLooks: readonly (readonly [look: string, label: string])[] = [
   ["join", "branches join"],
   ["dense", "dense layer"],
   ["module", "module, drawn once"],
-  ["sheet", "other"],
+  ["other", "other"],
 ];
 
 function lookOf(kind: string): string {
   return (
     (Object.hasOwn(looks, kind) ? looks[kind] : undefined) ??
-    (/^conv/i.test(kind) ? "conved" : "sheet")
+    (/^conv/i.test(kind) ? "conved" : "other")
   );
 }
 
@@ -124,7 +124,7 @@ function foldings(model: Drawable): ReadonlyMap<string, readonly ShapedNode[]> {
 export function boxesOf(model: Drawable): readonly LayerBox[] {
   const folded = foldings(model);
   const named = new Map<string, string>();
-  const entry = { name: INPUT, title: INPUT, inputs: [], look: "sheet" };
+  const entry = { name: INPUT, title: INPUT, inputs: [], look: "other" };
   const same = { signature: INPUT, motif: INPUT, shape: model.input };
   const boxes = [sized({ ...entry, ...same, lines: [sizeOf(model.input)] })];
   for (const node of model.nodes) {

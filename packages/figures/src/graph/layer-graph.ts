@@ -93,6 +93,7 @@ function describe(segments: readonly Segment[]): string {
 
 /** A network arranged: rows of panels from left to right. */
 interface Plan {
+  /** All that are drawn. */
   readonly boxes: readonly LayerBox[];
   readonly segments: readonly Segment[];
   readonly rows: readonly (readonly Panel[])[];
@@ -124,7 +125,9 @@ function planOf(boxes: readonly LayerBox[]): Plan {
     ...(below.width * LEAST_INSET <= ROOM ? [[columnsOf(folded, ROOM, ENOUGH), [below]]] : []),
   ];
   const rows = plans.reduce((best, plan) => (heightOf(plan) < heightOf(best) ? plan : best));
-  return rows === whole.rows ? whole : { boxes: fewer, segments: folded, rows };
+  if (rows === whole.rows) return whole;
+  const inside = modules.flatMap(([first]) => first?.boxes ?? []);
+  return { boxes: [...fewer, ...inside], segments: folded, rows };
 }
 
 /** The fewest columns that are not too tall, or as many as fit beside each other. */
