@@ -10,6 +10,8 @@ export interface DrawOptions {
   readonly theme: Theme;
   readonly scale: number;
   readonly seed: number;
+  /** A file of weights, or the folder of a training. */
+  readonly weights?: string;
   /** A picture. */
   readonly input?: string;
   readonly backend: string;

@@ -8,39 +8,19 @@ import {
   filters,
   mapsOf,
 } from "@convscope/figures";
-import { createModel, modelNames } from "@convscope/models";
 import { createBackend } from "../backends.js";
-import { kindOf, looksLikePath } from "../model-source.js";
 import { recipeFor } from "../recipes.js";
-import { trainedModel } from "../trained-model.js";
+import { valuedNetwork } from "../trace/network-with-input.js";
 import { preprocessingFor } from "../training/preprocessing.js";
-import { UsageError, unknownName } from "../usage-error.js";
+import { UsageError } from "../usage-error.js";
 import type { DrawnFigure, DrawOptions } from "./draw-options.js";
 import { layerOf } from "./layers.js";
 import { readImage } from "./read-image.js";
 
-/** A model with values: a network's starting ones, or those that a training left. */
-interface Valued {
-  readonly model: Model;
-  /** What the values are, when they are none that a training left. */
-  readonly note?: string;
-}
-
-async function valuedModel(name: string, seed: number): Promise<Valued> {
-  if (modelNames.includes(name)) {
-    const note = `untrained: starting values of seed ${seed}`;
-    return { model: createModel(name).initialise(seed), note };
-  }
-  if (!looksLikePath(name) && (await kindOf(name)) === undefined) {
-    throw unknownName("model", name, [...modelNames, "path/to/trained-model"]);
-  }
-  return { model: await trainedModel(name) };
-}
-
 /** The weights of a convolution, the first one unless a layer is named. @throws UsageError */
 export async function drawFilters(
   args: readonly string[],
-  { seed }: DrawOptions,
+  { seed, weights }: DrawOptions,
 ): Promise<DrawnFigure> {
   const [name, layer, ...more] = args;
   if (name === undefined || more.length > 0) {
@@ -48,13 +28,13 @@ export async function drawFilters(
       "draw filters takes a model and one of its convolutions. Try: convscope draw filters out C1",
     );
   }
-  const { model, note } = await valuedModel(name, seed);
+  const { model, about, note } = await valuedNetwork(name, weights, seed);
   const node =
     layer === undefined
       ? model.nodes.find((own) => own.layer.kind === "conv2d")
       : layerOf(model, layer);
-  const weight = node === undefined ? undefined : model.variables.get(`${node.name}.weight`);
-  if (node === undefined || weight?.shape.length !== 4) {
+  const kernels = node === undefined ? undefined : model.variables.get(`${node.name}.weight`);
+  if (node === undefined || kernels?.shape.length !== 4) {
     throw new UsageError(
       node === undefined
         ? `${model.name} has no convolution, and so no filters.`
@@ -63,9 +43,9 @@ export async function drawFilters(
   }
   const svg = filters({
     title: `Filters of ${node.name} in ${model.name}`,
-    subtitle: note,
-    weights: await weight.read(),
-    shape: weight.shape,
+    subtitle: note && about,
+    weights: await kernels.read(),
+    shape: kernels.shape,
     mask: node.layer.variables.find((spec) => spec.name === "weight")?.mask,
   });
   model.dispose();
@@ -78,7 +58,7 @@ const LAYERS = 3;
 /** What a network makes of a picture. @throws UsageError, IoError, FormatError */
 export async function drawFeatureMaps(
   args: readonly string[],
-  { seed, input, backend: name }: DrawOptions,
+  { seed, input, weights, backend: name }: DrawOptions,
 ): Promise<DrawnFigure> {
   const [modelName, ...layers] = args;
   if (modelName === undefined || input === undefined) {
@@ -86,7 +66,7 @@ export async function drawFeatureMaps(
       "draw feature-maps takes a model and --input with a picture, and the layers to show. Try: convscope draw feature-maps out C1 C3 --input digit.png",
     );
   }
-  const { model, note } = await valuedModel(modelName, seed);
+  const { model, about, note } = await valuedNetwork(modelName, weights, seed);
   const nodes = mapLayers(model, layers);
   const { normalisation } = recipeFor(model.name);
   const values = await loadPicture(input, preprocessingFor(model, normalisation));
@@ -94,7 +74,7 @@ export async function drawFeatureMaps(
   const [grey] = model.input[0] === 1 ? mapsOf(values, model.input) : [];
   const svg = featureMaps({
     title: `What ${model.name} makes of a picture`,
-    subtitle: note,
+    subtitle: note && about,
     input: grey ?? (await readImage(input)),
     groups: nodes.map((node) => groupOf(node, maps.get(node.name) ?? new Float32Array())),
   });

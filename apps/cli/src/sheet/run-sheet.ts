@@ -1,17 +1,7 @@
 /** From a model, its weights and a picture to a workbook on disk; the size is looked at before anything is read. */
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { extname } from "node:path";
-import {
-  decodeSafetensors,
-  INPUT,
-  IoError,
-  loadWeights,
-  type Model,
-  tensor,
-  tidy,
-  weightsOf,
-} from "@convscope/core";
-import { loadPicture } from "@convscope/data/node";
+import { INPUT, IoError, type Model, tensor, tidy } from "@convscope/core";
 import {
   type SheetSize,
   type SpreadsheetValues,
@@ -19,7 +9,6 @@ import {
   spreadsheet,
   type Workbook,
 } from "@convscope/explain";
-import { createModel, modelNames } from "@convscope/models";
 import { createFileCheckpointStore } from "@convscope/train/node";
 import { createBackend } from "../backends.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
@@ -28,7 +17,7 @@ import { recipeFor } from "../recipes.js";
 import type { Session } from "../session.js";
 import { count } from "../terminal/numbers.js";
 import { formatTable } from "../terminal/table.js";
-import { trainedModel } from "../trained-model.js";
+import { inputFor, valuedNetwork } from "../trace/network-with-input.js";
 import { preprocessingFor } from "../training/preprocessing.js";
 import { UsageError } from "../usage-error.js";
 import { pixelWords } from "./pixel-words.js";
@@ -43,10 +32,10 @@ export async function runSheet(
 ): Promise<ExitCode> {
   const path = await checkedPath(options.output);
   const sizes = sheetSizes(await describedModel(name));
-  const { model, about, note } = await valuedModel(name, options);
+  const { model, about, note } = await valuedNetwork(name, options.weights, options.seed);
   const { normalisation } = recipeFor(model.name);
   const preprocessing = preprocessingFor(model, normalisation);
-  const picture = await loadPicture(options.input, preprocessing);
+  const picture = await inputFor(model, options.input, options.seed);
   const workbook = await workbookOf(
     model,
     picture,
@@ -98,45 +87,6 @@ async function checkedPath(path: string): Promise<string> {
       path,
     },
   );
-}
-
-/** A model with the values that its sheets are to hold. */
-interface Valued {
-  readonly model: Model;
-  /** Where its values come from. */
-  readonly about: string;
-  readonly note?: string;
-}
-
-async function valuedModel(name: string, { weights, seed }: SheetCommandOptions): Promise<Valued> {
-  if (weights !== undefined) {
-    const model = await describedModel(name);
-    if (weights.endsWith(".safetensors")) {
-      loadWeights(model, decodeSafetensors(await bytesOf(weights), weights));
-    } else {
-      // What a training left knows its classes and how a picture must be seen, too.
-      const trained = await trainedModel(weights);
-      loadWeights(model, { tensors: await weightsOf(trained) });
-      model.metadata = { ...model.metadata, ...trained.metadata };
-    }
-    return { model, about: weights };
-  }
-  if (!modelNames.includes(name)) return { model: await trainedModel(name), about: name };
-  const about = `untrained: starting values of seed ${seed}`;
-  const note = `${name} is ${about}. For a trained one: --weights FILE, or name the folder of a training.`;
-  return { model: createModel(name).initialise(seed), about, note };
-}
-
-async function bytesOf(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new IoError(
-      `weights: could not read ${file} (${cause instanceof Error ? cause.message : String(cause)}), expected a .safetensors file of the model's weights; check the path`,
-      { path: file },
-      cause,
-    );
-  }
 }
 
 /** The workbook at one picture; by default computed in float64, as spreadsheets do. */

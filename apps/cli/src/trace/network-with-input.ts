@@ -1,6 +1,5 @@
-/** A network with values, and a picture for it: what `trace`, `attribute` and `dream` begin with. */
+/** A network with values, and a picture for it: what `trace`, `attribute`, `dream`, `draw` and `sheet` begin with. */
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import {
   decodeSafetensors,
   IoError,
@@ -8,10 +7,11 @@ import {
   type Model,
   Random,
   sizeOf,
+  weightsOf,
 } from "@convscope/core";
 import { loadPicture } from "@convscope/data/node";
 import { createModel, modelNames } from "@convscope/models";
-import { kindOf, looksLikePath } from "../model-source.js";
+import { describedModel, kindOf, looksLikePath } from "../model-source.js";
 import { recipeFor } from "../recipes.js";
 import { trainedModel } from "../trained-model.js";
 import { preprocessingFor } from "../training/preprocessing.js";
@@ -23,7 +23,9 @@ export const RANDOM = "random";
 /** A network whose variables have values. */
 export interface ValuedNetwork {
   readonly model: Model;
-  /** What the values are, when they are none that a training left. */
+  /** Where the values come from: a path, or `untrained: starting values of seed 1`. */
+  readonly about: string;
+  /** What a reader should know when they are none that a training left. */
   readonly note?: string;
 }
 
@@ -33,33 +35,41 @@ export async function valuedNetwork(
   weights: string | undefined,
   seed: number,
 ): Promise<ValuedNetwork> {
+  if (weights !== undefined) {
+    const model = await describedModel(name);
+    await takeWeights(model, weights);
+    return { model, about: weights };
+  }
   if (!modelNames.includes(name)) {
     if (!looksLikePath(name) && (await kindOf(name)) === undefined) {
       throw unknownName("model", name, [...modelNames, "path/to/trained-model"]);
     }
-    const model = await trainedModel(name);
-    if (weights !== undefined) loadWeights(model, await readWeightsFile(weights));
-    return { model };
+    return { model: await trainedModel(name), about: name };
   }
-  const model = createModel(name);
-  if (weights !== undefined) {
-    loadWeights(model, await readWeightsFile(weights));
-    return { model };
-  }
-  const note = `${name} is untrained: random weights of seed ${seed}; --weights names a file of trained ones.`;
-  return { model: model.initialise(seed), note };
+  const about = `untrained: starting values of seed ${seed}`;
+  const note = `${name} is ${about}; --weights names a file of trained ones.`;
+  return { model: createModel(name).initialise(seed), about, note };
 }
 
-async function readWeightsFile(path: string): Promise<ReturnType<typeof decodeSafetensors>> {
-  const file = (await kindOf(path)) === "folder" ? join(path, "weights.safetensors") : path;
-  const bytes = await readFile(file).catch((cause: unknown) => {
+/** From a file; from the folder of a training what that knows of classes and pictures, too. @throws IoError, FormatError */
+async function takeWeights(model: Model, path: string): Promise<void> {
+  if ((await kindOf(path)) !== "folder") {
+    loadWeights(model, decodeSafetensors(await readWeights(path), path));
+    return;
+  }
+  const trained = await trainedModel(path);
+  loadWeights(model, { tensors: await weightsOf(trained) });
+  model.metadata = { ...model.metadata, ...trained.metadata };
+}
+
+async function readWeights(path: string): Promise<Uint8Array> {
+  return await readFile(path).catch((cause: unknown) => {
     throw new IoError(
-      `weights: could not read ${file} (${cause instanceof Error ? cause.message : String(cause)}), expected a .safetensors file or the folder of a trained model; check the path`,
-      { path: file },
+      `weights: could not read ${path} (${cause instanceof Error ? cause.message : String(cause)}), expected a .safetensors file or the folder of a trained model; check the path`,
+      { path },
       cause,
     );
   });
-  return decodeSafetensors(bytes, file);
 }
 
 /** A picture as the network wants it, or random numbers. @throws IoError, FormatError for what is no picture */

@@ -23,7 +23,7 @@ test("the products of a unit stand with their places, their sum, the bias and th
   expect(out).toMatch(/sum of 75/);
   expect(out).toMatch(/then \+ C3\.bias\[4\] = \S+ → /);
   expect(out).toContain("they agree");
-  expect(err).toContain("untrained: random weights of seed 1");
+  expect(err).toContain("untrained: starting values of seed 1");
 });
 
 test("--json holds every term, on trained weights and a picture", async () => {
