@@ -45,3 +45,8 @@ test.each(pages)("the pictures, pages and headings that %s names are there", (pa
   });
   expect(missing).toEqual([]);
 });
+
+test("the README shows at least three of the figures", () => {
+  const text = readFileSync(join(repository, "README.md"), "utf8");
+  expect([...text.matchAll(/!\[[^\]]+\]\(docs\/figures\/[^)]+\)/g)].length).toBeGreaterThan(2);
+});

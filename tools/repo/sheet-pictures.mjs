@@ -1,7 +1,7 @@
 // Pictures of the workbook in docs/spreadsheet.md: its first sheets as LibreOffice shows them, by way of a PDF. They are looked
 // at and not compared, for every version of LibreOffice draws a little otherwise. `node tools/repo/sheet-pictures.mjs` (part of
 // `pnpm pictures`), after a build.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -57,8 +57,10 @@ function onlyDejaVu(folder) {
 }
 
 const office = findLibreOffice();
-if (office === undefined) {
-  console.log("docs/figures/sheet-*.png stay as they are: they need LibreOffice and pdftoppm.");
+if (office === undefined || spawnSync("pdftoppm", ["-v"]).error !== undefined) {
+  console.log(
+    "docs/figures/sheet-*.png stay as they are: they need LibreOffice and pdftoppm (Debian: libreoffice-calc, poppler-utils).",
+  );
 } else {
   const folder = mkdtempSync(join(tmpdir(), "convscope-sheet-"));
   draw(folder, office);
