@@ -1,7 +1,8 @@
 // Images as lanes. Maps with few channels and short rows make poor products; sixteen images of a batch side by side make good ones:
 // an element of all of them is a line of the cache, and no lane is in vain. Bundled maps are [bundles, height, width, channels,
 // 16]; lanes beyond the last image are 0.
-import { int, address } from "./step";
+import { address, int } from "./step";
+import { turn } from "./vector";
 
 /** Bytes of an element of a bundle. */
 export const ELEMENT: usize = 64;
@@ -83,15 +84,4 @@ export function unbundleRow(from: usize, pixel: usize, width: i32, images: i32, 
     from += 16;
     to += 4 * image;
   }
-}
-
-/** Stores four rows of four as four columns, `apart` bytes apart. */
-@inline
-function turn(a: v128, b: v128, c: v128, d: v128, to: usize, apart: usize): void {
-  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-  const AB = v128.shuffle<f32>(a, b, 2, 6, 3, 7), CD = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-  v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
-  v128.store(to + apart, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
-  v128.store(to + 2 * apart, v128.shuffle<f32>(AB, CD, 0, 1, 4, 5));
-  v128.store(to + 3 * apart, v128.shuffle<f32>(AB, CD, 2, 3, 6, 7));
 }

@@ -4,6 +4,7 @@
 // 6 images, 7 groups, 8 bytes of a group's maps of x, 9 … the window of patches.ts.
 import { address, int } from "./step";
 import { multiplyBlock } from "./product";
+import { turn } from "./vector";
 
 const DEPTH: i32 = 512;
 const W: i32 = 9;
@@ -37,7 +38,15 @@ export function conv2dWeightGrad(step: usize, chunk: i32, scratch: usize): void 
 /** Packs, for up to 8 weights, what they see at outputs `from` to `to`. */
 function packSeen(step: usize, image: usize, first: i32, count: i32, from: i32, to: i32, at: usize): void {
   const area = int(step, W + 5) * int(step, W + 6);
+  const pixels = int(step, W + 1) * int(step, W + 2);
+  const single = seesPixels(step) && to - from >= 4;
   for (let j = 0; j < 8; j++) {
+    if (single && j + 4 <= count) {
+      const map = image + (<usize>((first + j) * pixels + from) << 2);
+      packPixels(map, <usize>pixels << 2, to - from, at + (<usize>j << 2));
+      j += 3;
+      continue;
+    }
     const weight = first + j;
     const c = weight / area;
     const r = (weight % area) / int(step, W + 6);
@@ -45,6 +54,23 @@ function packSeen(step: usize, image: usize, first: i32, count: i32, from: i32, 
     const map = image + (<usize>(c * int(step, W + 1) * int(step, W + 2)) << 2);
     if (j < count) packWeight(step, map, r, s, from, to, at + (<usize>j << 2));
     else for (let k = 0; k < to - from; k++) store<f32>(at + (<usize>j << 2) + (<usize>k << 5), 0);
+  }
+}
+
+/** Whether weights see single pixels, side by side. */
+@inline
+function seesPixels(step: usize): bool {
+  const single = int(step, W + 5) == 1 && int(step, W + 6) == 1 && int(step, W + 7) == 1 && int(step, W + 8) == 1;
+  return single && int(step, W + 1) == int(step, W + 3) && int(step, W + 2) == int(step, W + 4);
+}
+
+/** Packs `count` (at least 4) pixels of four maps. */
+function packPixels(from: usize, map: usize, count: i32, at: usize): void {
+  for (let k = 0; k < count; k += 4) {
+    // The last four may have been done before, which changes nothing.
+    const place = <usize>min(k, count - 4);
+    const x = from + (place << 2);
+    turn(v128.load(x), v128.load(x + map), v128.load(x + 2 * map), v128.load(x + 3 * map), at + (place << 5), 32);
   }
 }
 

@@ -20,3 +20,14 @@ export function sumLanes(v: v128): f32 {
 export function choose(mask: v128, a: v128, b: v128): v128 {
   return v128.bitselect(a, b, mask);
 }
+
+/** Stores four rows of four as four columns, `apart` bytes apart. */
+@inline
+export function turn(a: v128, b: v128, c: v128, d: v128, to: usize, apart: usize): void {
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const AB = v128.shuffle<f32>(a, b, 2, 6, 3, 7), CD = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
+  v128.store(to + apart, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+  v128.store(to + 2 * apart, v128.shuffle<f32>(AB, CD, 0, 1, 4, 5));
+  v128.store(to + 3 * apart, v128.shuffle<f32>(AB, CD, 2, 3, 6, 7));
+}

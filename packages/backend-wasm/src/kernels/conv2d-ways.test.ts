@@ -52,6 +52,13 @@ const ways = {
     outChannels: 256,
     batch: 1,
   },
+  "single pixels, seven of whose channels are packed four and three": {
+    ...base,
+    kernel: [1, 1],
+    inHeight: 3,
+    inWidth: 5,
+    inChannels: 7,
+  },
   "single pixels, in groups": { ...base, kernel: [1, 1], outChannels: 6, groups: 2 },
   "few pixels of many filters": { ...base, stride: [2, 3], outChannels: 256, batch: 1 },
   "one channel a group, strides and dilation": {
