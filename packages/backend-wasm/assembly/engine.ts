@@ -8,7 +8,8 @@
 //
 // List: number of steps, then the address of each. Control block, 64-byte lines:
 //   line 0: +0 job (i64: generation << 32 | address of the list; -1: leave), +8 threads asleep, +12 scratch of all threads,
-//           +16 scratch bytes of each thread, +20 whether a worker has failed, +24 workers that have left
+//           +16 scratch bytes of each thread, +20 whether a worker has failed, +24 workers that have left, +28 threads asleep
+//           in the middle of a run
 //   line 1 + s, of step s: +0 claim (i64: generation << 32 | next chunk), +8 chunks done, +12 number of chunks
 import { perform } from "./perform";
 
@@ -99,7 +100,8 @@ function share(control: usize, job: i64, thread: i32): void {
       if (atomic.cmpxchg<i64>(line, claim, claim + 1) != claim) continue;
       perform(step, chunk, load<u32>(control, 12) + <usize>thread * load<u32>(control, 16));
       atomic.add<i32>(line, 1, 8);
-      atomic.notify(line + 8, -1);
+      // Waking costs a call to the host, more than small chunks do. Who falls asleep says so before it looks whether it must.
+      if (atomic.load<i32>(control, 28) > 0) atomic.notify(line + 8, -1);
     }
     if (!awaitDone(control, line, generation)) return;
   }
@@ -114,6 +116,8 @@ function awaitDone(control: usize, line: usize, generation: i64): bool {
     if (done >= atomic.load<i32>(line, 12)) return true;
     if (++looks <= PATIENCE) continue;
     if (atomic.load<i32>(control, 20) != 0 || looks > PATIENCE + LOST) unreachable();
+    atomic.add<i32>(control, 1, 28);
     nap(line + 8, done, NAP);
+    atomic.sub<i32>(control, 1, 28);
   }
 }
