@@ -7,7 +7,8 @@ import { sgd } from "../optim/sgd.js";
 import { createReferenceBackend } from "../reference/index.js";
 import { tensor } from "../tensor/create.js";
 import { build } from "./build.js";
-import type { Model, ModelMetadata } from "./model.js";
+import type { Model } from "./model.js";
+import type { ModelMetadata } from "./model-metadata.js";
 import { modelFromJson, modelToJson } from "./serialise.js";
 import { TrainingStep } from "./training-step.js";
 

@@ -4,7 +4,8 @@
 import type { Shape } from "../backend.js";
 import type { Layer } from "../layers/layer.js";
 import { INPUT, type Node } from "./graph.js";
-import { Model, type ModelMetadata } from "./model.js";
+import { Model } from "./model.js";
+import type { ModelMetadata } from "./model-metadata.js";
 
 /** A chain: each layer reads the one before. @throws ArgumentError, ShapeError */
 export function sequential(

@@ -6,7 +6,7 @@ import { commonBackend } from "../autograd/define-op.js";
 import type { Backend, Shape } from "../backend.js";
 import { checkBackend } from "../check-backend.js";
 import { ArgumentError, DisposedError, ShapeError } from "../errors.js";
-import type { LayerOptions, LayerScope } from "../layers/layer.js";
+import type { LayerScope } from "../layers/layer.js";
 import { checkOptionNames, type OptionNames, show } from "../options.js";
 import type { Context } from "../program/context.js";
 import { type Body, Runner } from "../program/runner.js";
@@ -15,20 +15,7 @@ import { Random } from "../random.js";
 import { formatShape, sameShape, sizeOf } from "../shape.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { type GraphSpec, INPUT, namedAfter, resolveGraph, type ShapedNode } from "./graph.js";
-
-/** What a model says of itself beside its layers; saved with it. */
-export interface ModelMetadata {
-  /** Names of the classes, in the order of the outputs. */
-  readonly classes?: readonly string[];
-  /** What turns a picture into an input; `data` reads it. */
-  readonly preprocessing?: LayerOptions;
-  /** How outputs become a decision, and what training minimises. */
-  readonly loss?: LayerOptions;
-  /** Layers on whose values training takes the loss too, with its weight there: GoogLeNet's heads. Use knows nothing of them. */
-  readonly auxiliary?: Readonly<Record<string, number>>;
-  /** Paper, or where it comes from. */
-  readonly source?: string;
-}
+import type { ModelMetadata } from "./model-metadata.js";
 
 /** Choices of {@link Model.predict}. */
 export interface PredictOptions {

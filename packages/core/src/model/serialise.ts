@@ -7,7 +7,8 @@ import { ArgumentError, FormatError } from "../errors.js";
 import { freeCount, type Layer, type LayerOptions, type VariableSpec } from "../layers/layer.js";
 import { formatShape, sameShape } from "../shape.js";
 import { builtInLayers, type LayerFactory } from "./layer-factories.js";
-import { Model, type ModelMetadata } from "./model.js";
+import { Model } from "./model.js";
+import type { ModelMetadata } from "./model-metadata.js";
 import type { SafetensorsFile, StoredTensor } from "./safetensors.js";
 
 /** Version of `model.json` that this package writes. */
