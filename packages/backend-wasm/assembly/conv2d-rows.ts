@@ -1,81 +1,82 @@
-// y = x ⋆ w with stride 1, no padding and few filters: packing what they see would take as long as multiplying it. Rows of x lie
-// behind each other, so a map is convolved as if it were one long row, four filters by eight columns at once; what lies between
-// the rows of y is left out in the end. An image's group is a chunk.
-// Arguments: 0 packed filters, 1 x, 2 y, 3 filters of a group, 4 groups, 5 … the window of patches.ts.
-// Scratch: where each weight sees x, in bytes, then the long rows of four filters.
+// y = x ⋆ w with few channels: what the filters see is copied once (band.ts), and every weight is an offset into it, some filters by
+// eight columns at once, so nothing is packed. A chunk is a band of rows of an image's group. With stride 1 the rows of a band are
+// one long row; what lies between the rows of y is left out in the end.
+// Arguments: 0 packed filters, 1 x, 2 y, 3 filters of a group, 4 groups, 5 … the window of patches.ts, 18 elements of a line,
+// 19 rows of y in a band, 20 bands of an image, 21 … what finishes it.
+// Scratch: where each weight sees the band, in bytes; the band; rows of twelve filters.
+import { placeWeights, rowBytes, seenRows, takeBand, taps } from "./band";
+import { finishRow } from "./finish";
 import { address, int } from "./step";
-import { madd } from "./vector";
+import { TALL, placedTallTiles, placedTile } from "./tile";
 
 const W: i32 = 5;
+const FINISH: i32 = 21;
+/** Bytes behind a band and behind a filter's rows that a tile may touch. */
+const BEYOND: usize = 64;
 
 export function conv2dRows(step: usize, chunk: i32, scratch: usize): void {
-  const filters = int(step, 3);
-  const channels = int(step, W), inArea = int(step, W + 1) * int(step, W + 2);
-  const depth = channels * int(step, W + 5) * int(step, W + 6);
-  const length = (int(step, W + 3) - 1) * int(step, W + 2) + int(step, W + 4);
-  const row = <usize>length << 2;
-  const long = scratch + (<usize>depth << 2);
-  const x = address(step, 1) + (<usize>(chunk * channels * inArea) << 2);
-  let y = address(step, 2) + (<usize>(chunk * filters * int(step, W + 3) * int(step, W + 4)) << 2);
-  let a = address(step, 0) + <usize>(chunk % int(step, 4) * ((filters + 3) >> 2)) * (<usize>depth << 4);
-  placeWeights(step, scratch);
-  for (let k = 0; k < filters; k += 4) {
-    for (let u = 0; u < length; u += 8) {
-      // The last eight may have been done before, which changes nothing.
-      const at = <usize>min(u, length - 8) << 2;
-      tileAt(a, scratch, x + at, long + at, depth, row);
-    }
-    for (let i = 0; i < min(4, filters - k); i++) y = takeRows(step, long + <usize>i * row, y);
-    a += <usize>depth << 4;
-  }
-}
-
-function placeWeights(step: usize, at: usize): void {
-  const width = int(step, W + 2);
-  for (let c = 0; c < int(step, W); c++) {
-    for (let r = 0; r < int(step, W + 5); r++) {
-      for (let s = 0; s < int(step, W + 6); s++) {
-        const row = c * int(step, W + 1) + r * int(step, W + 9);
-        store<u32>(at, <u32>(row * width + s * int(step, W + 10)) << 2);
-        at += 4;
+  const filters = int(step, 3), groups = int(step, 4), channels = int(step, W);
+  const outHeight = int(step, W + 3), width = int(step, W + 4);
+  const line = int(step, 18), bands = int(step, 20);
+  const image = chunk / bands;
+  const p = (chunk - image * bands) * int(step, 19);
+  const rows = min(int(step, 19), outHeight - p);
+  const depth = channels * taps(step, W);
+  const band = scratch + (<usize>depth << 2);
+  const long = takeChannels(step, image, p, scratch, band);
+  const isOne = int(step, W + 7) == 1 && int(step, W + 8) == 1;
+  const runs = isOne ? 1 : rows;
+  const rowsOfRun = isOne ? rows : 1;
+  const length = isOne ? (rows - 1) * line + width : width;
+  const seenRow = <usize>int(step, W + 7) * rowBytes(step, W, line);
+  const longRow = (<usize>length << 2) + BEYOND;
+  const group = image % groups;
+  const panel = <usize>depth << 4;
+  let a = address(step, 0) + <usize>(group * ((filters + 3) >> 2)) * panel;
+  let k = 0;
+  while (k < filters) {
+    const isTall = TALL <= filters - k;
+    const end = min(filters, isTall ? k + TALL : k + 4);
+    for (let run = 0; run < runs; run++) {
+      const from = band + <usize>run * seenRow;
+      for (let u: usize = 0; u < <usize>length << 2; u += 32) {
+        if (isTall) placedTallTiles(a, panel, from + u, scratch, long + u, depth, longRow);
+        else placedTile(a, from + u, scratch, long + u, depth, longRow);
+      }
+      for (let i = k; i < end; i++) {
+        const y = address(step, 2) + (<usize>(((image * filters + i) * outHeight + p + run) * width) << 2);
+        takeRows(long + <usize>(i - k) * longRow, line, y, rowsOfRun, width);
+        finishRow(step, FINISH, y, group * filters + i, rowsOfRun * width);
       }
     }
+    a += isTall ? 3 * panel : panel;
+    k = end;
   }
 }
 
-/** As `tile` of tile.ts, with columns of b that lie anywhere. */
-function tileAt(a: usize, places: usize, x: usize, y: usize, depth: i32, row: usize): void {
-  let c00 = f32x4.splat(0), c01 = f32x4.splat(0), c10 = f32x4.splat(0), c11 = f32x4.splat(0);
-  let c20 = f32x4.splat(0), c21 = f32x4.splat(0), c30 = f32x4.splat(0), c31 = f32x4.splat(0);
-  for (; depth > 0; depth--) {
-    const from = x + <usize>load<u32>(places);
-    const b0 = v128.load(from);
-    const b1 = v128.load(from, 16);
-    let w = v128.load_splat<f32>(a);
-    c00 = madd(w, b0, c00); c01 = madd(w, b1, c01);
-    w = v128.load_splat<f32>(a, 4);
-    c10 = madd(w, b0, c10); c11 = madd(w, b1, c11);
-    w = v128.load_splat<f32>(a, 8);
-    c20 = madd(w, b0, c20); c21 = madd(w, b1, c21);
-    w = v128.load_splat<f32>(a, 12);
-    c30 = madd(w, b0, c30); c31 = madd(w, b1, c31);
-    a += 16;
-    places += 4;
+/** Copies what rows of y from `p` on see of every channel, and lists where each weight sees it; returns where the copy ends. */
+function takeChannels(step: usize, image: i32, p: i32, places: usize, band: usize): usize {
+  const line = int(step, 18), channels = int(step, W);
+  const seen = seenRows(step, W, int(step, 19));
+  const bytes = <usize>seen * rowBytes(step, W, line);
+  const area = <usize>(int(step, W + 1) * int(step, W + 2)) << 2;
+  const top = p * int(step, W + 7) - int(step, W + 11);
+  memory.fill(band, 0, <usize>channels * bytes);
+  let x = address(step, 1) + <usize>(image * channels) * area;
+  for (let c = 0; c < channels; c++) {
+    places = placeWeights(step, W, line, <usize>c * bytes, places, 4);
+    takeBand(step, W, line, x, top, seen, band);
+    x += area;
+    band += bytes;
   }
-  v128.store(y, c00); v128.store(y, c01, 16);
-  y += row;
-  v128.store(y, c10); v128.store(y, c11, 16);
-  y += row;
-  v128.store(y, c20); v128.store(y, c21, 16);
-  y += row;
-  v128.store(y, c30); v128.store(y, c31, 16);
+  return band + BEYOND;
 }
 
-/** The rows of a map of y out of its long row; returns where the next map begins. */
-function takeRows(step: usize, long: usize, y: usize): usize {
-  const skip = <usize>(int(step, W + 2) - int(step, W + 4)) << 2;
-  for (let p = 0; p < int(step, W + 3); p++) {
-    let count = int(step, W + 4);
+/** The rows of a map of y out of its long row. */
+function takeRows(long: usize, line: i32, y: usize, rows: i32, width: i32): void {
+  const skip = <usize>(line - width) << 2;
+  for (; rows > 0; rows--) {
+    let count = width;
     for (; count >= 4; count -= 4) {
       v128.store(y, v128.load(long));
       long += 16;
@@ -88,5 +89,4 @@ function takeRows(step: usize, long: usize, y: usize): usize {
     }
     long += skip;
   }
-  return y;
 }

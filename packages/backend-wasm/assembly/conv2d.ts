@@ -1,13 +1,15 @@
 // y = x ⋆ w, as a product of the packed filters [K, C·R·S] with the patches that they see [C·R·S, P·Q]: a chunk packs a block
 // of pixels, straight from the image, into scratch that stays in the cache. There is no im2col matrix in memory.
 // Arguments: 0 packed filters, 1 x, 2 y, 3 filters of a group, 4 weights of a filter, 5 pixels, 6 pixels a block, 7 blocks of an
-// image, 8 groups, 9 bytes of a group's maps, 10 filters a chunk (a multiple of 4, unless all), 11 … the window of patches.ts.
+// image, 8 groups, 9 bytes of a group's maps, 10 filters a chunk (a multiple of 4, unless all), 11 … the window of patches.ts,
+// 24 … what finishes it.
 import { address, int } from "./step";
 import { packPatches } from "./patches";
-import { multiplyBlock } from "./product";
+import { multiplyBlock, multiplyFinished } from "./product";
 
 const DEPTH: i32 = 512;
 const WINDOW: i32 = 11;
+const FINISH: i32 = 24;
 
 export function conv2d(step: usize, chunk: i32, scratch: usize): void {
   const rows = int(step, 3);
@@ -23,9 +25,12 @@ export function conv2d(step: usize, chunk: i32, scratch: usize): void {
   const count = min(block, pixels - first);
   const panels = (rows + 3) >> 2;
   const panel = <usize>depth << 4;
-  const filters = address(step, 0) + <usize>(image % int(step, 8) * panels + (top >> 2)) * panel;
+  const group = image % int(step, 8);
+  const filters = address(step, 0) + <usize>(group * panels + (top >> 2)) * panel;
   const x = address(step, 1) + <usize>image * address(step, 9);
   const y = address(step, 2) + (<usize>((image * rows + top) * pixels + first) << 2);
+  const height = min(share, rows - top);
+  const row = <usize>pixels << 2;
   for (let k = 0; k < depth; k += DEPTH) {
     const end = min(depth, k + DEPTH);
     let to = scratch;
@@ -33,6 +38,8 @@ export function conv2d(step: usize, chunk: i32, scratch: usize): void {
       packPatches(step, WINDOW, x, first + j, min(8, count - j), k, end, to);
       to += <usize>(end - k) << 5;
     }
-    multiplyBlock(filters + (<usize>k << 4), panel, scratch, y, min(share, rows - top), count, end - k, <usize>pixels << 2, k == 0, to);
+    const left = filters + (<usize>k << 4);
+    if (end < depth) multiplyBlock(left, panel, scratch, y, height, count, end - k, row, k == 0, to);
+    else multiplyFinished(step, FINISH, group * rows + top, left, panel, scratch, y, height, count, end - k, row, k == 0, to);
   }
 }

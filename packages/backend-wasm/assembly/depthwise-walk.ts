@@ -2,13 +2,18 @@
 // bottom with the nine weights in registers. Of a row of x the walk takes what its three weights see, once, and adds it to the
 // sums of all rows of y that see it, so nothing is copied. Padding is at most one pixel a side: rows beyond x are left out,
 // and a zero is shifted in for the column beyond it. What follows the convolution is done to a sum before it is stored.
-// Arguments: those of depthwise.ts up to 18, then 19 scale, 20 shift, 21 affine part (0 none, 1 shift, 2 scale and shift),
-// 22 activation (0 none, 1 relu, 4 relu cut at the top), 23 top.
+// Arguments: those of depthwise.ts up to 18, then 19 … what finishes it (finish.ts), without a residual and smooth activations.
 // Scratch: scale, shift, lowest, zero and highest value, four times each.
 import { address, float, int } from "./step";
 import { madd } from "./vector";
 
 const W: i32 = 6;
+// Words of what finishes it.
+const SCALE: i32 = 19;
+const SHIFT: i32 = 20;
+const AFFINE: i32 = 22;
+const ACTIVATION: i32 = 24;
+const TOP: i32 = 25;
 /** Sides of x that a walk is at. */
 const LEFT: i32 = 1;
 const RIGHT: i32 = 2;
@@ -29,17 +34,17 @@ export function depthwiseWalk(step: usize, chunk: i32, scratch: usize): void {
 }
 
 function takeLimits(step: usize, at: usize): void {
-  const activation = int(step, 22);
+  const activation = int(step, ACTIVATION);
   // Adding −0 changes nothing, adding 0 makes 0 of −0, as the maximum with 0 does.
   v128.store(at, f32x4.splat(activation == 0 ? -Infinity : 0), 32);
   v128.store(at, f32x4.splat(activation == 0 ? -0.0 : 0), 48);
-  v128.store(at, f32x4.splat(activation == 4 ? float(step, 23) : Infinity), 64);
+  v128.store(at, f32x4.splat(activation == 4 ? float(step, TOP) : Infinity), 64);
 }
 
 function takeAffine(step: usize, channel: usize, at: usize): void {
-  const affine = int(step, 21);
-  v128.store(at, affine == 2 ? v128.load_splat<f32>(address(step, 19) + channel) : f32x4.splat(1));
-  v128.store(at, affine > 0 ? v128.load_splat<f32>(address(step, 20) + channel) : f32x4.splat(-0.0), 16);
+  const affine = int(step, AFFINE);
+  v128.store(at, affine == 2 ? v128.load_splat<f32>(address(step, SCALE) + channel) : f32x4.splat(1));
+  v128.store(at, affine > 0 ? v128.load_splat<f32>(address(step, SHIFT) + channel) : f32x4.splat(-0.0), 16);
 }
 
 /** activation(v · scale + shift); min and max of the pseudo kind give v where it is NaN. */
@@ -53,7 +58,7 @@ function finished(v: v128, by: usize): v128 {
 /** Four columns at a time; the last four may have been done before, which changes nothing. */
 function walkMap(step: usize, x: usize, w: usize, y: usize, by: usize): void {
   const columns = int(step, W + 4), stride = int(step, W + 8);
-  const finish = int(step, 21) != 0 || int(step, 22) != 0 ? by : 0;
+  const finish = int(step, AFFINE) != 0 || int(step, ACTIVATION) != 0 ? by : 0;
   for (let u = 0; u < columns; u += 4) {
     const q = min(u, columns - 4);
     const left = q * stride - int(step, W + 12);

@@ -54,9 +54,9 @@ export function packColumns(from: usize, to: usize, columns: i32, depth: i32, co
       v128.store(to, v128.load(from));
       v128.store(to, v128.load(from, 16), 16);
     } else {
-      for (let j = 0; j < 8; j++) {
-        store<f32>(to + (<usize>j << 2), j < columns ? load<f32>(from + <usize>j * columnStep) : 0);
-      }
+      v128.store(to, f32x4.splat(0));
+      v128.store(to, f32x4.splat(0), 16);
+      for (let j = 0; j < columns; j++) store<f32>(to + (<usize>j << 2), load<f32>(from + <usize>j * columnStep));
     }
     from += depthStep;
     to += 32;

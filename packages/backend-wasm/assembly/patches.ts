@@ -1,6 +1,7 @@
 // Packs what convolution kernels see: columns of 8 pixels, one row for each weight (channel, filter row, filter column), with
 // zeros where the filter lies on padding. Shared by the convolution and its gradients; the window's record is written by
 // src/window-words.ts in this order.
+import { columns4 } from "./pool2d";
 import { int } from "./step";
 
 // Words of a window, from `w` on: 0 channels of a group, 1 in height, 2 in width, 3 out height, 4 out width, 5 filter height,
@@ -57,20 +58,13 @@ function packInside(from: usize, stride: i32, at: usize): void {
   if (stride == 1) {
     v128.store(at, v128.load(from));
     v128.store(at, v128.load(from, 16), 16);
-    return;
+  } else if (stride == 2) {
+    v128.store(at, columns4(from, 2));
+    v128.store(at, columns4(from + 32, 2), 16);
+  } else {
+    v128.store(at, columns4(from, stride));
+    v128.store(at, columns4(from + (<usize>stride << 4), stride), 16);
   }
-  const bytes = <usize>stride << 2;
-  let v = v128.load_splat<f32>(from);
-  v = v128.load_lane<f32>(from + bytes, v, 1);
-  v = v128.load_lane<f32>(from + 2 * bytes, v, 2);
-  v = v128.load_lane<f32>(from + 3 * bytes, v, 3);
-  v128.store(at, v);
-  from += bytes << 2;
-  v = v128.load_splat<f32>(from);
-  v = v128.load_lane<f32>(from + bytes, v, 1);
-  v = v128.load_lane<f32>(from + 2 * bytes, v, 2);
-  v = v128.load_lane<f32>(from + 3 * bytes, v, 3);
-  v128.store(at, v, 16);
 }
 
 /** Up to eight pixels of one row of outputs; those on padding stay 0. */

@@ -1,16 +1,81 @@
-// The heart of every product: a tile of 4 rows by 8 columns kept in registers. 8 accumulators, 2 columns' vectors and 1 splat
-// are 11 of the 16 vector registers; V8 loads a block's values before it multiplies, so larger tiles spill.
+// The heart of every product: a tile of 4 rows by 8 columns kept in registers, or of 6 rows where one instruction multiplies and
+// adds: 12 sums, 2 columns' vectors and 1 splat are 15 of the 16 vector registers, and 12 sums hide the latency of two
+// units, which 8 just do. Where it takes two instructions, the product's register makes tiles of 6 rows spill.
 import { madd } from "./vector";
 
-/** Rows of a tile. */
-export const ROWS: i32 = 4;
-/** Columns of a tile. */
-export const COLUMNS: i32 = 8;
+/** Rows that two tall tiles take of three panels; none where they do not pay. */
+export const TALL: i32 = ASC_FEATURE_RELAXED_SIMD ? 12 : i32.MAX_VALUE;
 
 /**
- * c += a · b (c = a · b when `fresh`). a [depth, 4] and b [depth, 8] are packed; the rows of c lie `row` bytes apart.
+ * c += a · b (c = a · b when `fresh`) for three panels a of 4 rows, `panel` bytes apart, and b [depth, 8]; the rows of c lie `row`
+ * bytes apart.
  */
+export function tallTiles(a: usize, panel: usize, b: usize, c: usize, depth: i32, row: usize, fresh: bool): void {
+  tallTile(false, a, a + panel, b, 0, c, c + 4 * row, depth, row, fresh);
+  tallTile(false, a + 2 * panel, a + panel + 8, b, 0, c + 8 * row, c + 6 * row, depth, row, fresh);
+}
+
+/** c = a · b for three panels, where row k of b lies at b + places[k]. */
+export function placedTallTiles(a: usize, panel: usize, b: usize, places: usize, c: usize, depth: i32, row: usize): void {
+  tallTile(true, a, a + panel, b, places, c, c + 4 * row, depth, row, true);
+  tallTile(true, a + 2 * panel, a + panel + 8, b, places, c + 8 * row, c + 6 * row, depth, row, true);
+}
+
+/** Four rows c of a panel a, and two rows d of half a panel e. */
+@inline
+function tallTile(
+  isPlaced: bool, a: usize, e: usize, b: usize, places: usize, c: usize, d: usize, depth: i32, row: usize, fresh: bool,
+): void {
+  let c00 = f32x4.splat(0), c01 = f32x4.splat(0), c10 = f32x4.splat(0), c11 = f32x4.splat(0);
+  let c20 = f32x4.splat(0), c21 = f32x4.splat(0), c30 = f32x4.splat(0), c31 = f32x4.splat(0);
+  let d00 = f32x4.splat(0), d01 = f32x4.splat(0), d10 = f32x4.splat(0), d11 = f32x4.splat(0);
+  const c1 = c + row;
+  const c2 = c1 + row;
+  const c3 = c2 + row;
+  const d1 = d + row;
+  if (!fresh) {
+    c00 = v128.load(c); c01 = v128.load(c, 16); c10 = v128.load(c1); c11 = v128.load(c1, 16);
+    c20 = v128.load(c2); c21 = v128.load(c2, 16); c30 = v128.load(c3); c31 = v128.load(c3, 16);
+    d00 = v128.load(d); d01 = v128.load(d, 16); d10 = v128.load(d1); d11 = v128.load(d1, 16);
+  }
+  for (let k = depth; k > 0; k--) {
+    const from = isPlaced ? b + <usize>load<u32>(places) : b;
+    const b0 = v128.load(from);
+    const b1 = v128.load(from, 16);
+    let x = v128.load_splat<f32>(a);
+    c00 = madd(x, b0, c00); c01 = madd(x, b1, c01);
+    x = v128.load_splat<f32>(a, 4);
+    c10 = madd(x, b0, c10); c11 = madd(x, b1, c11);
+    x = v128.load_splat<f32>(a, 8);
+    c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
+    x = v128.load_splat<f32>(a, 12);
+    c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
+    x = v128.load_splat<f32>(e);
+    d00 = madd(x, b0, d00); d01 = madd(x, b1, d01);
+    x = v128.load_splat<f32>(e, 4);
+    d10 = madd(x, b0, d10); d11 = madd(x, b1, d11);
+    a += 16;
+    e += 16;
+    if (isPlaced) places += 4;
+    else b += 32;
+  }
+  v128.store(c, c00); v128.store(c, c01, 16); v128.store(c1, c10); v128.store(c1, c11, 16);
+  v128.store(c2, c20); v128.store(c2, c21, 16); v128.store(c3, c30); v128.store(c3, c31, 16);
+  v128.store(d, d00); v128.store(d, d01, 16); v128.store(d1, d10); v128.store(d1, d11, 16);
+}
+
+/** c += a · b (c = a · b when `fresh`). a [depth, 4] and b [depth, 8] are packed; the rows of c lie `row` bytes apart. */
 export function tile(a: usize, b: usize, c: usize, depth: i32, row: usize, fresh: bool): void {
+  multiply(false, a, b, 0, c, depth, row, fresh);
+}
+
+/** c = a · b where row k of b lies at b + places[k]. */
+export function placedTile(a: usize, b: usize, places: usize, c: usize, depth: i32, row: usize): void {
+  multiply(true, a, b, places, c, depth, row, true);
+}
+
+@inline
+function multiply(isPlaced: bool, a: usize, b: usize, places: usize, c: usize, depth: i32, row: usize, fresh: bool): void {
   const r1 = c + row;
   const r2 = r1 + row;
   const r3 = r2 + row;
@@ -23,8 +88,9 @@ export function tile(a: usize, b: usize, c: usize, depth: i32, row: usize, fresh
     c30 = v128.load(r3); c31 = v128.load(r3, 16);
   }
   for (let k = depth; k > 0; k--) {
-    const b0 = v128.load(b);
-    const b1 = v128.load(b, 16);
+    const from = isPlaced ? b + <usize>load<u32>(places) : b;
+    const b0 = v128.load(from);
+    const b1 = v128.load(from, 16);
     let x = v128.load_splat<f32>(a);
     c00 = madd(x, b0, c00); c01 = madd(x, b1, c01);
     x = v128.load_splat<f32>(a, 4);
@@ -34,7 +100,8 @@ export function tile(a: usize, b: usize, c: usize, depth: i32, row: usize, fresh
     x = v128.load_splat<f32>(a, 12);
     c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
     a += 16;
-    b += 32;
+    if (isPlaced) places += 4;
+    else b += 32;
   }
   v128.store(c, c00); v128.store(c, c01, 16);
   v128.store(r1, c10); v128.store(r1, c11, 16);
@@ -89,12 +156,27 @@ export function edgeTile(
   rows: i32, columns: i32, spare: usize,
 ): void {
   tile(a, b, spare, depth, 32, true);
-  for (let i = 0; i < rows; i++) {
-    const from = spare + (<usize>i << 5);
-    const to = c + row * <usize>i;
-    for (let j: usize = 0; j < <usize>columns << 2; j += 4) {
-      const sum = load<f32>(from + j);
+  putPart(spare, 32, c, row, rows, columns, fresh);
+}
+
+/** As {@link narrowTile} where only `rows` by `columns` of c exist; `spare` has room for 8 rows of 4. */
+export function narrowEdge(
+  a0: usize, a1: usize, b: usize, c: usize, depth: i32, row: usize, fresh: bool,
+  rows: i32, columns: i32, spare: usize,
+): void {
+  narrowTile(a0, a1, b, spare, depth, 16, true);
+  putPart(spare, 16, c, row, rows, columns, fresh);
+}
+
+/** Writes a part of a tile whose rows lie `apart` bytes from each other, or adds it. */
+function putPart(tile: usize, apart: usize, to: usize, row: usize, rows: i32, columns: i32, fresh: bool): void {
+  for (; rows > 0; rows--) {
+    if (columns == 4) put(to, v128.load(tile), fresh);
+    else for (let j: usize = 0; j < <usize>columns << 2; j += 4) {
+      const sum = load<f32>(tile + j);
       store<f32>(to + j, fresh ? sum : load<f32>(to + j) + sum);
     }
+    tile += apart;
+    to += row;
   }
 }

@@ -1,5 +1,5 @@
 // What Winograd's filtering makes of the filters: U = G w G^T of every 3×3 or 5×5 filter, laid out as left operands of
-// winograd-product.ts: blocks of 16 rows, each [36, panels of 4 rows, depth, 4]. Rows and depth are filters and channels, or the other way round with
+// winograd-product.ts: blocks of 24 rows, each [36, panels of 4 rows, depth, 4]. Rows and depth are filters and channels, or the other way round with
 // each filter read backwards, for the gradient of the input. A chunk transforms a panel. Rows behind the last are that one
 // again: nobody reads what becomes of them.
 // Arguments: 0 w, 1 U, 2 rows, 3 depth, 4 bytes from row to row, 5 from depth to depth, 6 panels of a matrix, 7 from matrix to
@@ -8,7 +8,7 @@ import { address, int } from "./step";
 import { madd } from "./vector";
 
 /** Panels of a block. */
-const BLOCK: i32 = 4;
+const BLOCK: i32 = 6;
 
 export function winogradFilters(step: usize, chunk: i32, scratch: usize): void {
   const rows = int(step, 2);

@@ -1,11 +1,11 @@
 // The last part of Winograd's filtering: y = A^T M A for four tiles at once, a tile a lane, finished as finish.ts does it, written to where
 // the tiles lie as far as they lie on the map. Not here: the products (winograd-product.ts).
+import { cut, scaled } from "./finish";
 import { address, float, int } from "./step";
 import { madd } from "./vector";
 
 // Words of the outputs, from `w` on: 0 tiles in a row, 1 tiles of an image, 2 outputs of a tile and axis, 3 filters of an image,
-// 4 height, 5 width of the maps, 6 scale, 7 shift of each filter, 8 affine part (0 none, 1 shift, 2 scale and shift),
-// 9 activation (0 none, 1 relu, 4 relu cut at the top), 10 top.
+// 4 height, 5 width of the maps, 6 … what finishes them (finish.ts), without a residual and smooth activations.
 
 /** Bytes of what lies before M: for each of at most 64 tiles its place, rows and columns; then 24 vectors. */
 export const TABLE: usize = 64 * 12 + 384;
@@ -36,7 +36,7 @@ export function listOutputs(step: usize, w: i32, first: i32, count: i32, table: 
 export function transformOutputs(
   step: usize, w: i32, m: usize, frequency: usize, y: usize, filter: i32, tiles: i32, table: usize,
 ): void {
-  const affine = int(step, w + 8), activation = int(step, w + 9), top = f32x4.splat(float(step, w + 10));
+  const affine = int(step, w + 9), activation = int(step, w + 11), top = f32x4.splat(float(step, w + 12));
   const scale = affine == 2 ? v128.load_splat<f32>(address(step, w + 6) + (<usize>filter << 2)) : f32x4.splat(1);
   const shift = affine > 0 ? v128.load_splat<f32>(address(step, w + 7) + (<usize>filter << 2)) : f32x4.splat(0);
   const size = int(step, w + 2);
@@ -126,13 +126,9 @@ function writeRows2(m: usize, places: usize, map: usize, row: usize, affine: i32
   }
 }
 
-/** activation(sum · scale + shift), in the order of finish.ts. */
 @inline
 function finish(sum: v128, affine: i32, scale: v128, shift: v128, activation: i32, top: v128): v128 {
-  if (affine == 1) sum = f32x4.add(sum, shift);
-  if (affine == 2) sum = madd(sum, scale, shift);
-  if (activation != 0) sum = f32x4.max(sum, f32x4.splat(0));
-  return activation == 4 ? f32x4.min(sum, top) : sum;
+  return cut(scaled(sum, affine, scale, shift), activation, top);
 }
 
 /** Row `i` of a tile of 4 columns, as far as it lies on the map. */

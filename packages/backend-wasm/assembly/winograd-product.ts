@@ -5,14 +5,16 @@
 // tiles, 8 first tile, 9 tiles, 10 bytes from frequency to frequency of U, 11 bytes of a block's U, 12 and 13 the same of a
 // group's V, 14 … the outputs of winograd-output.ts.
 import { address, int } from "./step";
-import { narrowTile, tile } from "./tile";
+import { multiplyRows } from "./product";
 import { TABLE, listOutputs, transformOutputs } from "./winograd-output";
 
 /** Filters of a block. */
-const FILTERS: i32 = 16;
+const FILTERS: i32 = 24;
 /** Depth of a product at once: a panel of V is then half of the first cache. */
 const DEPTH: i32 = 512;
 const OUTPUTS: i32 = 14;
+/** Bytes of a tile. */
+const SPARE: usize = 128;
 
 export function winogradProduct(step: usize, chunk: i32, scratch: usize): void {
   const filters = int(step, 3);
@@ -30,14 +32,21 @@ export function winogradProduct(step: usize, chunk: i32, scratch: usize): void {
   if (count <= 0) return;
   const begin = panel << 3;
   const tiles = min(count << 3, int(step, 9) - begin);
-  const m = scratch + TABLE;
+  const spare = scratch + TABLE;
+  const m = spare + SPARE;
   const row = <usize>count << 5;
   const frequency = <usize>FILTERS * row + 64;
   let u = address(step, 0) + <usize>filterBlock * address(step, 11);
   let v = address(step, 1) + <usize>group * address(step, 13) + <usize>panel * (<usize>channels << 5);
+  const panelOfU = <usize>channels << 4, panelOfV = <usize>channels << 5;
+  // What lies behind the last filter and the last tile is computed too: there is room, and whole tiles are faster.
+  const height = (rows + 3) & ~3, width = (tiles + 3) & ~3;
   let to = m;
   for (let f = 0; f < 36; f++) {
-    multiply(u, v, to, (rows + 3) >> 2, tiles, channels, row);
+    for (let k = 0; k < channels; k += DEPTH) {
+      const deep = min(DEPTH, channels - k);
+      multiplyRows(u + (<usize>k << 4), panelOfU, v + (<usize>k << 5), panelOfV, to, height, width, deep, row, k == 0, spare);
+    }
     u += address(step, 10);
     v += address(step, 12);
     to += frequency;
@@ -46,29 +55,5 @@ export function winogradProduct(step: usize, chunk: i32, scratch: usize): void {
   const filter = group * filters + first;
   for (let i = 0; i < rows; i++) {
     transformOutputs(step, OUTPUTS, m + <usize>i * row, frequency, address(step, 2), filter + i, tiles, scratch);
-  }
-}
-
-/** y = u · v. u: panels of 4 rows; v: panels of 8 columns; rows of y lie `row` bytes apart. */
-function multiply(u: usize, v: usize, y: usize, rowPanels: i32, columns: i32, depth: i32, row: usize): void {
-  const panel = <usize>depth << 4;
-  const whole = <usize>(columns + 3 >> 3) << 5;
-  for (let k = 0; k < depth; k += DEPTH) {
-    const deep = min(DEPTH, depth - k);
-    let left = u + (<usize>k << 4);
-    let to = y;
-    for (let i = 0; i < rowPanels; i++) {
-      let right = v + (<usize>k << 5);
-      for (let j: usize = 0; j < whole; j += 32) {
-        tile(left, right, to + j, deep, row, k == 0);
-        right += panel << 1;
-      }
-      if (whole < <usize>columns << 2) {
-        if (i + 1 == rowPanels && (i & 1) == 0) narrowTile(left, left, right, to + whole, deep, row, k == 0);
-        else if (i & 1) narrowTile(left - panel, left, right, to - (row << 2) + whole, deep, row, k == 0);
-      }
-      left += panel;
-      to += row << 2;
-    }
   }
 }

@@ -3,14 +3,14 @@ import type { Address } from "./heap.js";
 import { opcodes } from "./opcodes.js";
 import type { EngineStep, Room } from "./step.js";
 
-/** Rows of a tile of assembly/tile.ts. */
-const ROWS = 4;
+/** Rows and columns of a tile of assembly/tile.ts. */
+const [ROWS, COLUMNS] = [4, 8];
 /** Columns that a chunk multiplies: with DEPTH rows of them packed, half of the second cache. */
 const BLOCK = 64;
 /** Depth that is packed at once, as in assembly. */
 const DEPTH = 512;
 /** Bytes of a tile, for the edges. */
-const TILE = 4 * ROWS * 8;
+const TILE = 4 * ROWS * COLUMNS;
 
 /** Chunks that one step should at least have, so that threads share it evenly. */
 const ENOUGH = 4;
@@ -25,8 +25,9 @@ export interface Blocks {
 
 /** Cuts the columns of a product and asks for the scratch that packing a block of them takes. */
 export function blocksOf(columns: number, depth: number, room: Room): Blocks {
-  const size = Math.min(BLOCK, columns);
-  room.scratch(4 * Math.min(depth, DEPTH) * 8 * Math.ceil(size / 8) + TILE);
+  const even = Math.ceil(columns / Math.ceil(columns / BLOCK));
+  const size = Math.min(columns, COLUMNS * Math.ceil(even / COLUMNS));
+  room.scratch(4 * Math.min(depth, DEPTH) * COLUMNS * Math.ceil(size / COLUMNS) + TILE);
   return { size, count: Math.ceil(columns / size) };
 }
 

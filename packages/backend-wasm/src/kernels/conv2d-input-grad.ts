@@ -12,6 +12,8 @@ import { areas, windowWords } from "../window-words.js";
 import { bundledInputGrad, isInputGradBundled } from "./bundles.js";
 import { denseInputGrad, isDense } from "./conv2d-dense.js";
 import { depthwiseGradStep, isDepthwise } from "./depthwise.js";
+import { PLAIN } from "./finish.js";
+import { productsStep } from "./matmul.js";
 import { filter, filterSize } from "./winograd.js";
 
 /** Width of dy from which on most of eight neighbours lie in one row. */
@@ -149,15 +151,18 @@ function multiply(
   room: Room,
 ): EngineStep {
   const { output } = areas(g);
-  const blocks = blocksOf(output, depth, room);
-  const places = Array.from({ length: images * g.groups }, (_, i) => [
-    i % g.groups,
-    4 * i * depth * output,
-  ]).flat();
-  const words = [packed, from, products, rows, depth, output, blocks.size, blocks.count];
-  return {
-    opcode: opcodes.matmul,
-    chunks: images * g.groups * blocks.count,
-    words: [...words, 4, 4 * output, rows, ...places],
-  };
+  const places = Array.from(
+    { length: images * g.groups },
+    (_, i) => [i % g.groups, 4 * i * depth * output] as const,
+  );
+  const right = { at: from, columnStep: 4, depthStep: 4 * output };
+  return productsStep(
+    packed,
+    right,
+    products,
+    { rows, depth, columns: output },
+    places,
+    PLAIN,
+    room,
+  );
 }

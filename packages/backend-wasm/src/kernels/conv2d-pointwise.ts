@@ -1,10 +1,11 @@
 /** A convolution with filters of 1 by 1: y [K, P·Q] = w [K, C] · x [C, H·W] for each image (assembly/matmul.ts). */
 import type { Conv2dGeometry } from "@convscope/core/backend";
 import type { Address } from "../heap.js";
-import { opcodes } from "../opcodes.js";
-import { blocksOf, packedElements, packLeft, rowsOfChunk } from "../product.js";
+import { packedElements, packLeft } from "../product.js";
 import { type EngineStep, operand, type Room } from "../step.js";
 import { areas } from "../window-words.js";
+import type { Finish } from "./finish.js";
+import { productsStep } from "./matmul.js";
 
 /** Whether every pixel is seen by itself. */
 export function isPointwise(g: Conv2dGeometry): boolean {
@@ -19,6 +20,7 @@ export function convolvePixels(
   g: Conv2dGeometry,
   out: Address,
   room: Room,
+  finish: Finish,
 ): readonly EngineStep[] {
   const pixels = areas(g).output;
   const depth = g.inChannels / g.groups;
@@ -28,18 +30,11 @@ export function convolvePixels(
     ...{ rowStep: depth, innerStep: 1, outerStep: 0, matrixStep: rows * depth },
   };
   const packed = room.temporary(packedElements(left));
-  const blocks = blocksOf(pixels, depth, room);
-  const products = g.batch * g.groups;
-  const share = rowsOfChunk(rows, products * blocks.count);
-  const words = [packed, operand(operands, 0), out, rows, depth, pixels, blocks.size, blocks.count];
-  const places = Array.from({ length: products }, (_, i) => [i % g.groups, 4 * i * depth * pixels]);
-  return [
-    packLeft(left, packed),
-    {
-      opcode: opcodes.matmul,
-      chunks: products * blocks.count * (rows / share),
-      words: [...words, 4, 4 * pixels, share, ...places.flat()],
-      cut: { maps: share, pixels: blocks.size },
-    },
-  ];
+  const places = Array.from(
+    { length: g.batch * g.groups },
+    (_, i) => [i % g.groups, 4 * i * depth * pixels] as const,
+  );
+  const right = { at: operand(operands, 0), columnStep: 4, depthStep: 4 * pixels };
+  const sizes = { rows, depth, columns: pixels };
+  return [packLeft(left, packed), productsStep(packed, right, out, sizes, places, finish, room)];
 }

@@ -1,24 +1,33 @@
-/** A convolution with few filters, a map as one long row: assembly/conv2d-rows.ts. */
+/** A convolution with few channels, whose filters see a band of rows as it lies: assembly/conv2d-rows.ts. */
 import type { Conv2dGeometry } from "@convscope/core/backend";
+import { bandBytes, lineOf } from "../band.js";
 import type { Address } from "../heap.js";
 import { opcodes } from "../opcodes.js";
 import { packedElements, packLeft } from "../product.js";
 import { type EngineStep, operand, type Room } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
+import { type Finish, finishWords } from "./finish.js";
 
-/** Filters of a group up to which packing what they see costs more than the columns between rows. */
-const FEW = 24;
+/** Filters of a group up to which packing what they see costs more than columns that are computed in vain. */
+const FEW = 96;
+/** Bytes of a band: half of the first cache. */
+const BAND = 2 ** 15;
+/** Filters that are multiplied at once, at most. */
+const AT_ONCE = 12;
+/** Columns of a tile. */
+const COLUMNS = 8;
+/** Bytes behind a band and behind a filter's rows that a tile may touch, as in assembly. */
+const BEYOND = 64;
 
-/** Elements of a map of y with what lies between its rows. */
-const longRow = (g: Conv2dGeometry): number => (g.outHeight - 1) * g.inWidth + g.outWidth;
-
-/** Whether maps can be seen as long rows, and should be: at most every other column is computed in vain. */
-export function isOfLongRows(g: Conv2dGeometry): boolean {
-  const steps = g.strideHeight === 1 && g.strideWidth === 1;
-  const inside = g.padTop + g.padBottom + g.padLeft + g.padRight === 0;
-  const pays = 2 * g.outWidth >= g.inWidth && g.outChannels / g.groups <= FEW;
-  return steps && inside && pays && longRow(g) >= 8;
+/** Whether a band of rows fits the cache, and most of what is computed of it is wanted. */
+export function isOfRows(g: Conv2dGeometry): boolean {
+  const fits = bandBytes(g, 1) * (g.inChannels / g.groups) <= BAND;
+  const computed = isOneRun(g) ? lineOf(g) : COLUMNS * Math.ceil(g.outWidth / COLUMNS);
+  return fits && 3 * g.outWidth >= 2 * computed && g.outChannels / g.groups <= FEW;
 }
+
+/** Whether all rows of a band are computed as one. */
+const isOneRun = (g: Conv2dGeometry): boolean => g.strideHeight === 1 && g.strideWidth === 1;
 
 /** The steps of such a convolution. */
 export function convolveRows(
@@ -26,24 +35,38 @@ export function convolveRows(
   g: Conv2dGeometry,
   out: Address,
   room: Room,
+  finish: Finish,
 ): readonly EngineStep[] {
-  const { output, filter } = areas(g);
   const channels = g.inChannels / g.groups;
-  const rows = g.outChannels / g.groups;
-  const depth = channels * filter;
+  const filters = g.outChannels / g.groups;
+  const depth = channels * areas(g).filter;
   const left = {
-    ...{ at: operand(operands, 1), matrices: g.groups, rows, inner: depth, outer: 1 },
-    ...{ rowStep: depth, innerStep: 1, outerStep: 0, matrixStep: rows * depth },
+    ...{ at: operand(operands, 1), matrices: g.groups, rows: filters, inner: depth, outer: 1 },
+    ...{ rowStep: depth, innerStep: 1, outerStep: 0, matrixStep: filters * depth },
   };
   const packed = room.temporary(packedElements(left));
-  room.scratch(4 * (depth + 4 * longRow(g)));
+  const line = lineOf(g);
+  const bands = bandsOf(g, channels);
+  const rows = Math.ceil(g.outHeight / bands);
+  const ofFilter = 4 * (isOneRun(g) ? rows : 1) * line + BEYOND;
+  room.scratch(4 * depth + channels * bandBytes(g, rows) + BEYOND + AT_ONCE * ofFilter);
+  const words = [packed, operand(operands, 0), out, filters, g.groups];
+  const cut = [line, rows, bands];
   return [
     packLeft(left, packed),
     {
       opcode: opcodes.conv2dRows,
-      chunks: g.batch * g.groups,
-      words: [packed, operand(operands, 0), out, rows, g.groups, ...windowWords(g, channels)],
-      cut: { maps: rows, pixels: output },
+      chunks: g.batch * g.groups * bands,
+      words: [...words, ...windowWords(g, channels), ...cut, ...finishWords(finish)],
     },
   ];
+}
+
+/** Even bands of an image, as few as fit. */
+function bandsOf(g: Conv2dGeometry, channels: number): number {
+  let rows = g.outHeight;
+  while (rows > 1 && channels * bandBytes(g, rows) > BAND) rows--;
+  const bands = Math.ceil(g.outHeight / rows);
+  // The last of even bands may have nothing left to do.
+  return Math.ceil(g.outHeight / Math.ceil(g.outHeight / bands));
 }

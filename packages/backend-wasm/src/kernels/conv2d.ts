@@ -8,24 +8,13 @@ import { areas, windowWords } from "../window-words.js";
 import { convolveBundles, isBundled } from "./bundles.js";
 import { denseForward, isDense } from "./conv2d-dense.js";
 import { convolvePixels, isPointwise } from "./conv2d-pointwise.js";
-import { convolveRows, isOfLongRows } from "./conv2d-rows.js";
-import { depthwiseStep, isDepthwise, isWalked } from "./depthwise.js";
-import { type Finish, finishStep } from "./finish.js";
-import { canFinish, filter, filterSize } from "./winograd.js";
+import { convolveRows, isOfRows } from "./conv2d-rows.js";
+import { depthwiseSteps, isDepthwise } from "./depthwise.js";
+import { type Finish, finishSteps, finishWords, PLAIN } from "./finish.js";
+import { canFinish, type Filtering, filter, filterSize } from "./winograd.js";
 
-/** Nothing is done to the result. */
-const PLAIN: Finish = { activation: "none" };
-
-export const conv2d: Encoder<"conv2d"> = (operands, g, out, room) => {
-  if (isDense(g)) return denseForward(operands, g, out, room);
-  if (isDepthwise(g)) return [depthwiseStep(operands, g, out, room, PLAIN)];
-  const filters = filtered(operands, g, out, room, PLAIN);
-  if (filters !== undefined) return filters;
-  if (isBundled(g)) return convolveBundles(operands, g, out, room);
-  if (isPointwise(g)) return convolvePixels(operands, g, out, room);
-  if (isOfLongRows(g)) return convolveRows(operands, g, out, room);
-  return summed(operands, g, out, room);
-};
+export const conv2d: Encoder<"conv2d"> = (operands, g, out, room) =>
+  finishedConv2d(operands, g, out, room, PLAIN);
 
 /** A convolution and what is done to its result. */
 export function finishedConv2d(
@@ -35,25 +24,32 @@ export function finishedConv2d(
   room: Room,
   finish: Finish,
 ): readonly EngineStep[] {
-  if (isDepthwise(g) && isWalked(g) && canFinish(finish)) {
-    return [depthwiseStep(operands, g, out, room, finish)];
+  if (isDense(g)) {
+    return [...denseForward(operands, g, out, room), ...finishSteps(g, finish, out)];
   }
-  const finished = canFinish(finish) ? filtered(operands, g, out, room, finish) : undefined;
-  if (finished !== undefined) return finished;
-  const steps = conv2d(operands, g, out, room);
-  return [...steps, finishStep(g, steps.at(-1), finish, out)];
+  if (isDepthwise(g)) return depthwiseSteps(operands, g, out, room, finish);
+  const size = filterSize(g, g.outHeight, g.outWidth, room);
+  if (size !== undefined) {
+    if (canFinish(finish)) return filtered(operands, g, out, room, finish, size);
+    return [...filtered(operands, g, out, room, PLAIN, size), ...finishSteps(g, finish, out)];
+  }
+  if (isBundled(g)) {
+    return [...convolveBundles(operands, g, out, room), ...finishSteps(g, finish, out)];
+  }
+  if (isPointwise(g)) return convolvePixels(operands, g, out, room, finish);
+  if (isOfRows(g)) return convolveRows(operands, g, out, room, finish);
+  return summed(operands, g, out, room, finish);
 }
 
-/** By Winograd's filtering, where that is the faster way. */
+/** By Winograd's filtering. */
 function filtered(
   operands: readonly Address[],
   g: Conv2dGeometry,
   out: Address,
   room: Room,
   finish: Finish,
-): readonly EngineStep[] | undefined {
-  const size = filterSize(g, g.outHeight, g.outWidth, room);
-  if (size === undefined) return undefined;
+  size: Filtering["size"],
+): readonly EngineStep[] {
   const channels = g.inChannels / g.groups;
   const area = size * size;
   const { batch, groups, inHeight, inWidth, outHeight, outWidth, padTop, padLeft } = g;
@@ -80,6 +76,7 @@ function summed(
   g: Conv2dGeometry,
   out: Address,
   room: Room,
+  finish: Finish,
 ): readonly EngineStep[] {
   const { input, output, filter } = areas(g);
   const channels = g.inChannels / g.groups;
@@ -107,8 +104,7 @@ function summed(
     {
       opcode: opcodes.conv2d,
       chunks: images * blocks.count * (rows / share),
-      words: [...words, ...ofGroup, ...windowWords(g, channels)],
-      cut: { maps: share, pixels: blocks.size },
+      words: [...words, ...ofGroup, ...windowWords(g, channels), ...finishWords(finish)],
     },
   ];
 }

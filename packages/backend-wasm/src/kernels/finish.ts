@@ -1,4 +1,4 @@
-/** What follows a convolution, in place: assembly/finish.ts. */
+/** What follows a convolution: words for the kernels that do it themselves, or a step in place (assembly/finish.ts). */
 import type { Conv2dBiasActivationGeometry, Conv2dGeometry } from "@convscope/core/backend";
 import type { Address } from "../heap.js";
 import { opcodes } from "../opcodes.js";
@@ -10,7 +10,7 @@ import { areas } from "../window-words.js";
 export type FinishActivation = Conv2dBiasActivationGeometry["activation"] | "cut-relu";
 
 /** Their numbers in assembly. */
-export const ACTIVATIONS: Readonly<Record<FinishActivation, number>> = {
+const ACTIVATIONS: Readonly<Record<FinishActivation, number>> = {
   none: 0,
   relu: 1,
   sigmoid: 2,
@@ -30,31 +30,28 @@ export interface Finish {
   readonly top?: number | undefined;
 }
 
-/** What is multiplied and added, as a number in assembly: nothing, a shift, a scale and a shift. */
-export function affineOf({ scale, shift }: Finish): 0 | 1 | 2 {
-  if (scale !== undefined) return 2;
-  return shift === undefined ? 0 : 1;
+/** Nothing follows. */
+export const PLAIN: Finish = { activation: "none" };
+
+/** The words that say what finishes a result. */
+export function finishWords({
+  scale,
+  shift,
+  residual,
+  activation,
+  top,
+}: Finish): readonly number[] {
+  const affine = scale !== undefined ? 2 : shift !== undefined ? 1 : 0;
+  const flags = [affine, residual === undefined ? 0 : 1, ACTIVATIONS[activation]];
+  return [scale ?? 0, shift ?? 0, residual ?? 0, ...flags, floatWord(top ?? 0)];
 }
 
-/** The step that finishes `y`, the result of a convolution, cut as `made`, its last step, cuts it. */
-export function finishStep(
-  g: Conv2dGeometry,
-  made: EngineStep | undefined,
-  finish: Finish,
-  y: Address,
-): EngineStep {
+/** The steps that finish `y`, the result of a convolution whose kernel has not done it: one, or none where nothing follows. */
+export function finishSteps(g: Conv2dGeometry, finish: Finish, y: Address): readonly EngineStep[] {
+  if (finish === PLAIN) return [];
   const pixels = areas(g).output;
   const maps = g.batch * g.outChannels;
-  const cut = made?.cut ?? { maps: mapsOfChunks(maps, pixels).size, pixels };
-  const blocks = Math.ceil(pixels / cut.pixels);
-  const { scale, shift, residual, activation, top } = finish;
-  const addresses = [y, scale ?? 0, shift ?? 0, residual ?? 0];
-  const counts = [g.outChannels, pixels, cut.maps, cut.pixels, blocks];
-  const flags = [affineOf(finish), residual === undefined ? 0 : 1, ACTIVATIONS[activation]];
-  return {
-    opcode: opcodes.finish,
-    chunks: Math.ceil(maps / cut.maps) * blocks,
-    words: [...addresses, ...counts, ...flags, floatWord(top ?? 0), maps],
-    cut,
-  };
+  const { size, chunks } = mapsOfChunks(maps, pixels);
+  const words = [size, maps, y, g.outChannels, pixels, ...finishWords(finish)];
+  return [{ opcode: opcodes.finish, chunks, words }];
 }

@@ -3,8 +3,9 @@ import type { MatmulGeometry } from "@convscope/core/backend";
 import type { Address } from "../heap.js";
 import { opcodes } from "../opcodes.js";
 import { blocksOf, packedElements, packLeft, rowsOfChunk } from "../product.js";
-import { type Encoder, type EngineStep, operand } from "../step.js";
+import { type Encoder, type EngineStep, operand, type Room } from "../step.js";
 import { elementsOf } from "../walk.js";
+import { type Finish, finishWords, PLAIN } from "./finish.js";
 
 /** Rows up to which reading b takes longer than multiplying. */
 const FEW = 4;
@@ -32,7 +33,6 @@ function fewRows(operands: readonly Address[], g: MatmulGeometry, out: Address):
 
 const packed: Encoder<"matmul"> = (operands, g, out, room) => {
   const { m, k, n } = g;
-  const products = elementsOf(g.batch);
   const lefts = offsetsOf(g, 0);
   const matrices = Math.max(0, ...lefts) / (m * k) + 1;
   const left = {
@@ -47,23 +47,48 @@ const packed: Encoder<"matmul"> = (operands, g, out, room) => {
     matrixStep: m * k,
   };
   const packed = room.temporary(packedElements(left));
-  const blocks = blocksOf(n, k, room);
-  const share = rowsOfChunk(m, products * blocks.count);
   const [columnStep, depthStep] = g.transposeB ? [4 * k, 4] : [4, 4 * n];
-  const places = offsetsOf(g, 1).flatMap((offset, i) => [
-    (lefts[i] as number) / (m * k),
-    4 * offset,
-  ]);
-  const words = [packed, operand(operands, 1), out, m, k, n, blocks.size, blocks.count];
-  return [
-    packLeft(left, packed),
-    {
-      opcode: opcodes.matmul,
-      chunks: products * blocks.count * (m / share),
-      words: [...words, columnStep, depthStep, share, ...places],
-    },
-  ];
+  const matrixOf = (i: number): number => (lefts[i] as number) / (m * k);
+  const places = offsetsOf(g, 1).map((offset, i) => [matrixOf(i), 4 * offset] as const);
+  const right = { at: operand(operands, 1), columnStep, depthStep };
+  const sizes = { rows: m, depth: k, columns: n };
+  return [packLeft(left, packed), productsStep(packed, right, out, sizes, places, PLAIN, room)];
 };
+
+/** Right operands in memory; steps in bytes. */
+interface RightOperands {
+  readonly at: Address;
+  readonly columnStep: number;
+  readonly depthStep: number;
+}
+
+/**
+ * The step of products that lie behind each other, finished; for each of them the index of its left operand and the bytes to
+ * its right one.
+ */
+export function productsStep(
+  packed: Address,
+  right: RightOperands,
+  out: Address,
+  {
+    rows,
+    depth,
+    columns,
+  }: { readonly rows: number; readonly depth: number; readonly columns: number },
+  places: readonly (readonly [matrix: number, offset: number])[],
+  finish: Finish,
+  room: Room,
+): EngineStep {
+  const blocks = blocksOf(columns, depth, room);
+  const share = rowsOfChunk(rows, places.length * blocks.count);
+  const words = [packed, right.at, out, rows, depth, columns, blocks.size, blocks.count];
+  const steps = [right.columnStep, right.depthStep, share];
+  return {
+    opcode: opcodes.matmul,
+    chunks: places.length * blocks.count * (rows / share),
+    words: [...words, ...steps, ...finishWords(finish), ...places.flat()],
+  };
+}
 
 /** Where each product's operand begins, in elements; whole matrices lie side by side. */
 function offsetsOf({ batch, batchStrides }: MatmulGeometry, which: 0 | 1): readonly number[] {

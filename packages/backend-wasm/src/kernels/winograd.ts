@@ -6,21 +6,21 @@
 import type { Conv2dGeometry } from "@convscope/core/backend";
 import type { Address } from "../heap.js";
 import { opcodes } from "../opcodes.js";
-import { type EngineStep, floatWord, type Room } from "../step.js";
+import type { EngineStep, Room } from "../step.js";
 import { isDense } from "./conv2d-dense.js";
 import { isDepthwise } from "./depthwise.js";
-import { ACTIVATIONS, affineOf, type Finish } from "./finish.js";
+import { type Finish, finishWords } from "./finish.js";
 
 /** Frequencies: 6×6. */
 export const FREQUENCIES = 36;
 /** Filters, tiles and channels that a chunk takes, as in assembly. */
-const [FILTERS, TILES, CHANNELS] = [16, 64, 32];
+const [FILTERS, TILES, CHANNELS] = [24, 64, 32];
 /** Elements of transformed maps that are made before they are used: 2 MiB. */
 const AT_ONCE = 2 ** 19;
 /** Between frequencies, so that not all of them fall on the same place of a cache. */
 const LINE = 64;
-/** Scratch in bytes: a list and a band of patches with 36 vectors; a table of outputs with 24 vectors; 55 vectors. */
-const [INPUT_SCRATCH, TABLE, FILTER_SCRATCH] = [192 + 1152 + 576, 64 * 12 + 384, 55 * 16];
+/** Scratch in bytes: a list and a band of patches with 36 vectors; a table of outputs with 24 vectors, and a tile; 55 vectors. */
+const [INPUT_SCRATCH, TABLE, FILTER_SCRATCH] = [192 + 1152 + 576, 64 * 12 + 384 + 128, 55 * 16];
 
 /** Maps `[batch, channels, height, width]`. */
 export interface Maps {
@@ -174,7 +174,6 @@ function productStep(
   v: Transformed,
   room: Room,
 ): EngineStep {
-  const { scale, shift, activation, top } = finish;
   const rows = f.to.channels / f.groups;
   const depth = f.from.channels / f.groups;
   const panels = Math.ceil(range.count / 8);
@@ -187,16 +186,8 @@ function productStep(
     chunks: f.groups * filterBlocks * tileBlocks,
     words: [
       ...[u.at, v.at, f.to.at, rows, depth, filterBlocks, tileBlocks, panels],
-      ...[
-        range.first,
-        range.count,
-        u.step,
-        u.ofPart,
-        v.step,
-        v.ofPart,
-        ...tilingWords(f.size, f.to, f.to),
-      ],
-      ...[scale ?? 0, shift ?? 0, affineOf(finish), ACTIVATIONS[activation], floatWord(top ?? 0)],
+      ...[range.first, range.count, u.step, u.ofPart, v.step, v.ofPart],
+      ...[...tilingWords(f.size, f.to, f.to), ...finishWords(finish)],
     ],
   };
 }

@@ -2,26 +2,15 @@
  * Which part of an array a chunk of a step has to itself. Two steps that are cut the same way can run chunk by chunk, one
  * behind the other, with no waiting between them. A kernel that is not named here shares its arrays between chunks.
  */
-import type {
-  AxisGeometry,
-  Conv2dGeometry,
-  Pool2dGeometry,
-  Shape,
-  Slot,
-} from "@convscope/core/backend";
+import type { AxisGeometry, Pool2dGeometry, Shape, Slot } from "@convscope/core/backend";
 import { mapsOfPooling } from "../kernels/pool2d.js";
-import { opcodes } from "../opcodes.js";
-import type { EngineStep } from "../step.js";
 import { chunksOf, elementsOf, stridesOf } from "../walk.js";
 import { areas } from "../window-words.js";
 import type { Call } from "./call.js";
 import type { Place } from "./symbols.js";
 
-/**
- * What of an array belongs to one chunk: so many elements, from c times as many on for chunk c, or what a word says, by which
- * the same parts are called the same.
- */
-export type Part = number | string;
+/** What of an array belongs to one chunk: so many elements, from c times as many on for chunk c. */
+export type Part = number;
 
 /** How a step's arrays are cut. */
 export interface Partition {
@@ -33,8 +22,8 @@ export interface Partition {
 
 const shared: Partition = { parts: new Map(), lockstep: [] };
 
-/** How an engine step of a call is cut. */
-export function partitionOf(call: Call, step: EngineStep): Partition {
+/** How the engine steps of a call are cut. */
+export function partitionOf(call: Call): Partition {
   const { operands, out } = call;
   switch (call.kernel) {
     case "unary":
@@ -51,28 +40,11 @@ export function partitionOf(call: Call, step: EngineStep): Partition {
       return pooled(call.geometry, [...operands.slice(1), out], operands.slice(0, 1));
     case "avgPool2dInputGrad":
       return pooled(call.geometry, [out], operands);
-    case "conv2d":
-    case "conv2dBiasActivation":
-    case "conv2dFinished":
-      return ofMaps(call.geometry, step, call, out);
     case "batchNorm":
       return alongAxis(call.geometry, operands, out);
     default:
       return shared;
   }
-}
-
-/** A convolution writes parts of its result; what finishes it reads the same parts of an array that it adds. */
-function ofMaps(g: Conv2dGeometry, step: EngineStep, call: Call, out: Slot): Partition {
-  if (step.cut === undefined) return shared;
-  const { maps, pixels } = step.cut;
-  const area = areas(g).output;
-  const part = pixels < area ? `${maps} maps of ${area} by ${pixels}` : maps * area;
-  const parts = new Map<Place, Part>([[out, part]]);
-  const residual = call.operands.at(-1);
-  const adds = call.kernel === "conv2dFinished" && call.geometry.residual;
-  if (step.opcode === opcodes.finish && adds && residual !== undefined) parts.set(residual, part);
-  return { parts, lockstep: [] };
 }
 
 interface Walk {

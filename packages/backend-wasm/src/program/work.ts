@@ -34,7 +34,7 @@ export function worksOf(call: Call, needs: Needs): readonly Work[] {
   return stepsOf(call, needs).map((step) => {
     const places = placesIn(step);
     const writes = places.filter((place) => place === call.out || place >= known);
-    return { step, places, writes, ...partitionOf(call, step) };
+    return { step, places, writes, ...partitionOf(call) };
   });
 }
 
