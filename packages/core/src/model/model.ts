@@ -204,11 +204,7 @@ export class Model {
     this.#checkAlive();
     if (options !== undefined)
       checkOptionNames(`${this.name}.predict`, options, predictOptionNames);
-    if (runner === undefined) {
-      throw new ArgumentError(
-        `${this.name}: found its parameters on the host, expected them on a backend; call \`await model.to(backend)\` first`,
-      );
-    }
+    if (runner === undefined) throw onHost(this);
     this.checkInput(x.shape);
     commonBackend(`${this.name}.predict`, [x], runner.backend);
     const taps = options?.taps ?? [];
@@ -285,4 +281,11 @@ export class Model {
       fresh: (shape, fill) => context.fresh(shape, fill),
     };
   }
+}
+
+/** The error of a model that is to run and is on no backend. */
+export function onHost({ name }: Model): ArgumentError {
+  return new ArgumentError(
+    `${name}: found its parameters on the host, expected them on a backend; call \`await model.to(backend)\` first`,
+  );
 }

@@ -18,7 +18,7 @@ import { Runner, runEagerly } from "../program/runner.js";
 import { Variable } from "../program/variable.js";
 import { Random } from "../random.js";
 import type { Tensor } from "../tensor/tensor.js";
-import type { Model } from "./model.js";
+import { type Model, onHost } from "./model.js";
 
 /** What a step of training needs. */
 export interface TrainingStepOptions {
@@ -71,11 +71,7 @@ export class TrainingStep {
     const { optimizer, eager = false } = this.#options;
     const parameters = model.trainable;
     const { backend } = model;
-    if (backend === undefined) {
-      throw new ArgumentError(
-        `${model.name}: found its parameters on the host, expected them on a backend; call \`await model.to(backend)\` first`,
-      );
-    }
+    if (backend === undefined) throw onHost(model);
     model.checkInput(x.shape);
     commonBackend("TrainingStep.run", [x, targets], backend);
     if (parameters.length === 0) {
