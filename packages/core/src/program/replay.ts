@@ -129,10 +129,13 @@ function replay(
   }
 }
 
-/** What went wrong, with the kernel in front where the text does not begin with it. */
+/** What went wrong, with the kernel in front where the text does not begin with it, and a remedy where it names none. */
 function failureIn(kernel: KernelName | undefined, error: unknown): string {
   const text = messageOf(error);
-  return kernel === undefined || text.startsWith(kernel) ? text : `${kernel}: ${text}`;
+  const named = kernel === undefined || text.startsWith(kernel) ? text : `${kernel}: ${text}`;
+  return error instanceof ConvscopeError
+    ? named
+    : `${named}; make the backend anew, or use another`;
 }
 
 /**

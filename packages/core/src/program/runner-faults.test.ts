@@ -62,7 +62,7 @@ describe("a run that fails", () => {
         code: "EXECUTION",
         state: "intact",
         message:
-          'program on "reference": binary broke (parameters and state are as before the run)',
+          'program on "reference": binary broke; make the backend anew, or use another (parameters and state are as before the run)',
         cause: new Error("binary broke"),
       });
     }
