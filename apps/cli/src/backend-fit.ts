@@ -17,7 +17,7 @@ import {
 import { Tracer } from "@convscope/core/program";
 import { createReferenceBackend } from "@convscope/core/reference";
 import { createBackend } from "./backends.js";
-import { absentGradients, type KernelStanding, kernelStandings } from "./kernel-standings.js";
+import { absentKernels, type KernelStanding, kernelStandings } from "./kernel-standings.js";
 import { count } from "./terminal/numbers.js";
 
 /** The kernels that one layer calls, fused ones and those of their compositions, with their standing. */
@@ -66,19 +66,19 @@ export function networkFit(model: Model, backend: Backend): NetworkFit {
     kernels: Object.fromEntries(kernels.map((kernel) => [kernel, standings[kernel]])),
   }));
   const { maxElements } = backend.capabilities;
-  const lacking = recorded.flatMap(({ node, kernels }) =>
-    kernels
-      .filter((kernel) => standings[kernel] === "absent")
-      .map((kernel) => `${node.name} needs ${kernel}, which ${backend.name} does not give`),
-  );
+  const lacking = absentKernels(standings, "required").map((kernel) => {
+    const user = recorded.find(({ kernels }) => kernels.includes(kernel));
+    const why = user === undefined ? "every backend must" : `${user.node.name} needs`;
+    return `it gives no ${kernel}, which ${why}`;
+  });
   const tooLong = recorded
     .filter(({ longest }) => longest > maxElements)
     .map(
       ({ node, longest }) =>
-        `${node.name} has an array of ${count(longest)} elements, and ${backend.name} holds ${count(maxElements)}`,
+        `${node.name} has an array of ${count(longest)} elements, and it holds ${count(maxElements)}`,
     );
   const obstacles = [...lacking, ...tooLong];
-  const gradients = absentGradients(standings);
+  const gradients = absentKernels(standings, "gradients");
   const runs = obstacles.length === 0;
   const sentence = sentenceOf(model.name, backend.name, obstacles, gradients);
   return { backend: backend.name, runs, trains: runs && gradients.length === 0, sentence, layers };

@@ -55,9 +55,11 @@ export function kernelStandings(backend: Backend): Readonly<Record<KernelName, K
   ]) as Record<KernelName, KernelStanding>;
 }
 
-/** What a backend lacks to train. */
-export function absentGradients(
+/** What a backend lacks of the kernels that every one gives, or of those that it needs to train. */
+export function absentKernels(
   standings: Readonly<Record<KernelName, KernelStanding>>,
+  of: "gradients" | "required",
 ): readonly KernelName[] {
-  return GRADIENTS.filter((kernel) => standings[kernel] === "absent");
+  const kernels: readonly KernelName[] = of === "required" ? REQUIRED : GRADIENTS;
+  return kernels.filter((kernel) => standings[kernel] === "absent");
 }

@@ -29,7 +29,7 @@ export function addConnectCommand(program: Command, launch: Launch): Command {
       refusedBackend(
         "connect",
         "it counts and draws the edges of a wiring",
-        "convscope summary MODEL --backend NAME says which kernels a network's wiring takes there",
+        "convscope summary MODEL --backend NAME says which kernels a network's wiring takes there.",
       ),
     )
     .addHelpText(

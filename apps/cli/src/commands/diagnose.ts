@@ -31,7 +31,7 @@ export function addDiagnoseCommand(program: Command, launch: Launch): Command {
       refusedBackend(
         "diagnose",
         "it derives numbers of the network's description",
-        "convscope diff MODEL INPUT --backends A,B says where values go wrong",
+        "convscope diff MODEL INPUT --backends A,B says where values go wrong.",
       ),
     )
     .addHelpText("after", HOW)
