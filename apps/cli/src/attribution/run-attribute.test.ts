@@ -30,7 +30,7 @@ test.each(["saliency", "grad-cam", "occlusion"])(
     const { code, out, err } = await attribute(...args, "--class", "7");
     expect(code).toBe(0);
     expect(err).toContain("untrained");
-    expect(out).toMatch(/class 7.*, score -?\d.*most at row \d+, column \d+/);
+    expect(out).toMatch(/class 7.*, score -?\d.*most\sat\srow\s\d+,\scolumn\s\d+/s);
     const svg = await readFile(output, "utf8");
     expect(svg).toContain(`${method} of lenet5-modern: what speaks for class 7<`);
     expect(svg).not.toContain("…");

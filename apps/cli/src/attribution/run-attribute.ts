@@ -8,6 +8,7 @@ import { figureFormat, writeFigure } from "../draw/figure-file.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Session } from "../session.js";
 import { createCounter } from "../terminal/counter.js";
+import { wrap } from "../terminal/wrap.js";
 import { inputFor, valuedNetwork } from "../trace/network-with-input.js";
 import { UsageError } from "../usage-error.js";
 import type { AttributeCommandOptions } from "./attribute-options.js";
@@ -48,9 +49,8 @@ export async function runAttribute(
         ...(note && { note }),
       });
     else {
-      screen.print(
-        `${className(model, found.class)}, score ${number(found.score)}: ${summary(found)}`,
-      );
+      const answer = `${className(model, found.class)}, score ${number(found.score)}`;
+      screen.print(wrap("", `${answer}: ${summary(found)}`, screen.width));
       if (written !== undefined)
         screen.print(`${written.path}  ${Math.ceil(written.bytes / 1024)} kB`);
     }

@@ -17,6 +17,7 @@ import { recipeFor } from "../recipes.js";
 import type { Session } from "../session.js";
 import { count } from "../terminal/numbers.js";
 import { formatTable } from "../terminal/table.js";
+import { wrap } from "../terminal/wrap.js";
 import { inputFor, valuedNetwork } from "../trace/network-with-input.js";
 import { preprocessingFor } from "../training/preprocessing.js";
 import { UsageError } from "../usage-error.js";
@@ -66,9 +67,8 @@ export async function runSheet(
   screen.print(tableOf(sizes, screen.colors));
   screen.print();
   const shows = answer === undefined ? "" : ` It shows ${answer}.`;
-  screen.print(
-    `${path} holds all of ${model.name} as formulas.${shows} Change a pixel on sheet ${INPUT}, and watch.`,
-  );
+  const text = `${path} holds all of ${model.name} as formulas.${shows} Change a pixel on sheet ${INPUT}, and watch.`;
+  screen.print(wrap("", text, screen.width));
   return exitCodes.ok;
 }
 
