@@ -1,5 +1,6 @@
 /** A conformance report on the screen: the facts, a line a kernel, every failure, the verdict. */
 import {
+  type ConformanceFailure,
   type ConformanceReport,
   conforms,
   type FuzzReport,
@@ -25,9 +26,7 @@ export function printReport(report: ConformanceReport, screen: Screen): void {
   if (suite) printTable(kernelTable(report, screen), screen);
   if (fuzz !== undefined) printTable(fuzzTable(fuzz, screen), screen);
   const { own, following } = failureGroups(failures);
-  for (const { kernel, case: name, problems } of own) {
-    for (const line of failureLines(kernel, name, problems, colors)) screen.print(line);
-  }
+  for (const alike of alikeFailures(own)) printFailures(alike, screen);
   for (const [cause, list] of following) {
     const kernels = [...new Set(list.map(({ kernel }) => kernel))].join(", ");
     const cases = list.length === 1 ? "1 more case" : `${count(list.length)} more cases`;
@@ -45,6 +44,31 @@ export function printReport(report: ConformanceReport, screen: Screen): void {
   const random = fuzz === undefined ? [] : [randomCounts(fuzz)];
   screen.print(`${verdict}: ${[...(suite ? [counts] : []), ...random].join("; ")}`);
   screen.print();
+}
+
+/** Failures with the same words about the same kernel, such as one that is missing, together. */
+function alikeFailures(
+  failures: readonly ConformanceFailure[],
+): readonly (readonly ConformanceFailure[])[] {
+  const groups = new Map<string, ConformanceFailure[]>();
+  for (const failure of failures) {
+    const key = JSON.stringify([failure.kernel, failure.problems]);
+    groups.set(key, [...(groups.get(key) ?? []), failure]);
+  }
+  return [...groups.values()];
+}
+
+/** So many are named one by one before the rest is counted. */
+const NAMED = 3;
+
+function printFailures(alike: readonly ConformanceFailure[], { colors, print }: Screen): void {
+  for (const { kernel, case: name, problems } of alike.slice(0, NAMED)) {
+    for (const line of failureLines(kernel, name, problems, colors)) print(line);
+  }
+  const more = alike.length - NAMED;
+  if (more <= 0) return;
+  const cases = more === 1 ? "1 more case" : `${count(more)} more cases`;
+  print(`${colors.red("failed")} ${cases} of ${alike[0]?.kernel} in the same words`);
 }
 
 /** A failed case with what was wrong. */
