@@ -1,8 +1,9 @@
 // dw of a convolution with images as lanes (bundles.ts), x with its padding: the sums of two filters and four weights are in
 // registers over some rows of dy, and in scratch from band to band. A filter's weights are [rows, columns, channels] here, most
-// of them side by side in x. A chunk is two filters, whose dy it bundles itself, and some fours of weights.
-// Arguments: 0 bundled x, 1 dy, 2 dw, 3 filters, 4 images, 5 fours a chunk, 6 rows of dy a band, 7 … the window of patches.ts,
-// whose height and width of x are those with padding.
+// of them side by side in x. A chunk is two filters and some bundles, whose dy it bundles itself; it has a dw of its own, or shares it
+// with those of the same bundles.
+// Arguments: 0 bundled x, 1 dy, 2 dw [parts of the batch, filters, channels, rows, columns], 3 filters, 4 images, 5 images a
+// chunk, 6 rows of dy a band, 7 … the window of patches.ts, whose height and width of x are those with padding.
 // Scratch: sums [fours, 2 filters, 4], a vector each; where the weights of each four see x, in bytes; a band of dy [rows, columns,
 // 2 filters, 16].
 import { ELEMENT, bundleRow } from "./bundles";
@@ -22,18 +23,17 @@ function weightsOf(step: usize): i32 {
 
 export function bundleWeightGrad(step: usize, chunk: i32, scratch: usize): void {
   const height = int(step, W + 1), outHeight = int(step, W + 3);
-  const share = int(step, 5);
-  const all = (weightsOf(step) + 3) >> 2;
-  const shares = (all + share - 1) / share;
-  const k = chunk / shares << 1;
-  const first = (chunk % shares) * share;
-  const fours = min(share, all - first);
+  const pairs = (int(step, 3) + 1) >> 1;
+  const part = chunk / pairs;
+  const k = (chunk - part * pairs) << 1;
+  const first = part * int(step, 5), end = min(int(step, 4), first + int(step, 5));
+  const fours = (weightsOf(step) + 3) >> 2;
   const line = <usize>(int(step, W + 2) * int(step, W)) * ELEMENT;
   const places = scratch + <usize>fours * SUMS;
   const band = places + <usize>fours * PLACES;
   memory.fill(scratch, 0, <usize>fours * SUMS);
-  placeWeights(step, first << 2, fours << 2, places);
-  for (let n = 0; n < int(step, 4); n += 16) {
+  placeWeights(step, fours << 2, places);
+  for (let n = first; n < end; n += 16) {
     const x = address(step, 0) + <usize>((n >> 4) * height) * line;
     for (let p = 0; p < outHeight; p += int(step, 6)) {
       const rows = min(int(step, 6), outHeight - p);
@@ -44,7 +44,8 @@ export function bundleWeightGrad(step: usize, chunk: i32, scratch: usize): void 
       }
     }
   }
-  storeSums(step, k, first << 2, fours << 2, scratch);
+  const dw = address(step, 2) + (<usize>(part * int(step, 3) * weightsOf(step)) << 2);
+  storeSums(step, k, scratch, dw);
 }
 
 /** Bundles rows of dy of two filters; of the last one twice where their number is odd. */
@@ -60,10 +61,10 @@ function bundleBand(step: usize, n: i32, k: i32, p: i32, rows: i32, to: usize): 
   }
 }
 
-/** Where `count` weights from `first` on see x at output 0; what lies behind the last sees what that sees. */
-function placeWeights(step: usize, first: i32, count: i32, at: usize): void {
+/** Where weights see x at output 0, `count` of them; what lies behind the last sees what that sees. */
+function placeWeights(step: usize, count: i32, at: usize): void {
   const channels = int(step, W), run = channels * int(step, W + 6);
-  for (let i = first; i < first + count; i++) {
+  for (let i = 0; i < count; i++) {
     const j = min(i, weightsOf(step) - 1);
     const r = j / run, s = (j - r * run) / channels;
     const pixel = r * int(step, W + 9) * int(step, W + 2) + s * int(step, W + 10);
@@ -108,14 +109,13 @@ function addBand(step: usize, x: usize, places: usize, dy: usize, rows: i32, sum
 }
 
 /** Sums of lanes, to where their weights lie in dw. */
-function storeSums(step: usize, k: i32, first: i32, count: i32, sums: usize): void {
+function storeSums(step: usize, k: i32, sums: usize, dw: usize): void {
   const channels = int(step, W), area = int(step, W + 5) * int(step, W + 6);
-  for (let i = 0; i < min(count, weightsOf(step) - first); i++) {
-    const j = first + i;
+  for (let j = 0; j < weightsOf(step); j++) {
     for (let filter = k; filter < min(k + 2, int(step, 3)); filter++) {
       const at = (filter * channels + j % channels) * area + j / channels;
-      const lanes = v128.load(sums + <usize>(i >> 2) * SUMS + (<usize>(4 * (filter - k) + (i & 3)) << 4));
-      store<f32>(address(step, 2) + (<usize>at << 2), sumLanes(lanes));
+      const lanes = v128.load(sums + <usize>(j >> 2) * SUMS + (<usize>(4 * (filter - k) + (j & 3)) << 4));
+      store<f32>(dw + (<usize>at << 2), sumLanes(lanes));
     }
   }
 }

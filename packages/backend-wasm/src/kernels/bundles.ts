@@ -8,6 +8,7 @@ import { opcodes } from "../opcodes.js";
 import { type LeftOperands, packedElements, packLeft } from "../product.js";
 import { type EngineStep, operand, type Room } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
+import { reduce } from "./reduce.js";
 
 /** Images of a bundle. */
 const LANES = 16;
@@ -123,24 +124,27 @@ export function bundledWeightGrad(
   const ofX = { channels: g.inChannels, height: g.inHeight, width: g.inWidth };
   const { step, bundled } = bundle({ at: operand(operands, 0), ...ofX }, g.batch, pads, room);
   const pairs = Math.ceil(g.outChannels / 2);
-  const fours = Math.ceil((g.inChannels * areas(g).filter) / 4);
-  const share = Math.ceil(fours / Math.ceil(CHUNKS_ENOUGH / pairs));
+  const share = Math.ceil(bundlesOf(g) / Math.ceil(CHUNKS_ENOUGH / pairs));
+  const parts = Math.ceil(bundlesOf(g) / share);
+  const weights = g.inChannels * areas(g).filter;
   const rows = Math.max(1, Math.min(g.outHeight, Math.floor(BAND / (8 * LANES * g.outWidth))));
-  room.scratch(FOUR * share + 8 * LANES * g.outWidth * rows);
+  room.scratch(FOUR * Math.ceil(weights / 4) + 8 * LANES * g.outWidth * rows);
   const padded = {
     ...g,
     inHeight: g.inHeight + pads.top + pads.bottom,
     inWidth: g.inWidth + pads.left + pads.right,
   };
-  const words = [bundled, operand(operands, 1), out, g.outChannels, g.batch, share, rows];
-  return [
-    step,
-    {
-      opcode: opcodes.bundleWeightGrad,
-      chunks: pairs * Math.ceil(fours / share),
-      words: [...words, ...windowWords(padded, g.inChannels)],
-    },
-  ];
+  const sums = parts === 1 ? out : room.temporary(parts * g.outChannels * weights);
+  const images = LANES * share;
+  const words = [bundled, operand(operands, 1), sums, g.outChannels, g.batch, images, rows];
+  const summed: EngineStep = {
+    opcode: opcodes.bundleWeightGrad,
+    chunks: pairs * parts,
+    words: [...words, ...windowWords(padded, g.inChannels)],
+  };
+  if (parts === 1) return [step, summed];
+  const all = { in: [parts, g.outChannels * weights], reduced: [true, false] };
+  return [step, summed, ...reduce([sums], { op: "sum", ...all }, out, room)];
 }
 
 interface Maps {
