@@ -2,7 +2,6 @@
  * Where on a picture an answer comes from: the picture, the map over it, and the map's own values. How the map is found is
  * explain's `attribute`.
  */
-import { pictureScale } from "./colour-scale.js";
 import {
   type HeatPlaces,
   type HeatScale,
@@ -13,8 +12,9 @@ import {
 } from "./heat.js";
 import { MARGIN, page, ROOM } from "./page.js";
 import { panelHeading } from "./panel-heading.js";
-import { checkMap, type FeatureMap, pixelMap } from "./pixel-map.js";
-import { checkRaster, greyOf, type Raster, rasterImage, shrink } from "./raster.js";
+import { type Box, checkPicture, drawPicture, type Picture } from "./picture.js";
+import { checkMap, type FeatureMap } from "./pixel-map.js";
+import { greyOf, rasterImage } from "./raster.js";
 import { element, group, text } from "./svg.js";
 import { fitText } from "./text-width.js";
 
@@ -23,7 +23,7 @@ export interface AttributionFigure {
   readonly title: string;
   readonly subtitle?: string | undefined;
   /** The picture as the network sees it: its values, or a photograph in its colours. */
-  readonly input: FeatureMap | Raster;
+  readonly input: Picture;
   /** Named as it is told: `"grad-cam of C3"`. */
   readonly map: FeatureMap;
   /** Where its values lie on the picture. */
@@ -57,8 +57,7 @@ const PALE = 0.5;
  */
 export function attributionMap(figure: AttributionFigure): string {
   const { title, subtitle, input, map, places, legend = "", share } = figure;
-  if ("channels" in input) checkRaster("attributionMap", input);
-  else checkMap("attributionMap", input);
+  checkPicture("attributionMap", input);
   checkMap("attributionMap", map);
   const zoom = Math.min(SIDE / input.width, TALLEST / input.height);
   const box = { y: TOP + HEAD, width: input.width * zoom, height: input.height * zoom };
@@ -78,9 +77,9 @@ export function attributionMap(figure: AttributionFigure): string {
     },
     [
       head("Picture", sizeText(input), first),
-      picture(input, { ...box, x: first }),
+      drawPicture(input, { ...box, x: first }),
       head(map.label, "over it", second),
-      group({ opacity: PALE }, picture(pale(input), { ...box, x: second })),
+      group({ opacity: PALE }, drawPicture(pale(input), { ...box, x: second })),
       overlay(map, places, scale, input, { ...box, x: second }),
       head("Its values", sizeText(map), third),
       rasterImage(heatRaster(map, scale), { ...box, x: third }, map.width < SIDE / 2),
@@ -91,14 +90,6 @@ export function attributionMap(figure: AttributionFigure): string {
       text(fitText(legend, ROOM - second, 11.5), { class: "muted small", x: second, y: foot + 30 }),
     ],
   );
-}
-
-/** Where something goes. */
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 function sizeText({ height, width }: Pick<FeatureMap, "height" | "width">): string {
@@ -125,17 +116,8 @@ function largest({ map, places, input }: AttributionFigure): {
   return { row: row + 0.5, column: column + 0.5, words };
 }
 
-function picture(input: FeatureMap | Raster, box: Box): string {
-  if ("channels" in input) {
-    const small = shrink(input, 640);
-    return rasterImage(small, box, Math.max(small.width, small.height) < 80);
-  }
-  const { x, y, width } = box;
-  return pixelMap(input, pictureScale(input.values), { x, y, scale: width / input.width });
-}
-
 /** Without colours of its own, which would mix with the map's. */
-function pale(input: FeatureMap | Raster): FeatureMap | Raster {
+function pale(input: Picture): Picture {
   return "channels" in input ? greyOf(input) : input;
 }
 

@@ -4,10 +4,11 @@
  */
 import { ArgumentError } from "@convscope/core";
 import { colourBar } from "./colour-bar.js";
-import { pictureScale, scaleOf } from "./colour-scale.js";
+import { scaleOf } from "./colour-scale.js";
 import { countText } from "./number-text.js";
 import { MARGIN, page, WIDTH } from "./page.js";
 import { panelHeading } from "./panel-heading.js";
+import { checkPicture, drawPicture, type Picture } from "./picture.js";
 import { checkMap, type FeatureMap, pixelMap } from "./pixel-map.js";
 import {
   type Block,
@@ -16,7 +17,6 @@ import {
   winner,
   winningScore,
 } from "./prediction-bars.js";
-import { checkRaster, type Raster, rasterImage, shrink } from "./raster.js";
 import { element, text } from "./svg.js";
 import { fitText } from "./text-width.js";
 
@@ -49,7 +49,7 @@ export interface FeatureMapsFigure {
   readonly title: string;
   readonly subtitle?: string | undefined;
   /** The picture that went in: its values, or a photograph in its colours. */
-  readonly input: FeatureMap | Raster;
+  readonly input: Picture;
   /** Layers in the order of the network. */
   readonly groups: readonly FeatureMapGroup[];
   readonly prediction?: Prediction | undefined;
@@ -100,8 +100,7 @@ function check({ groups, input }: FeatureMapsFigure): void {
       `featureMaps: found ${groups.length === 0 ? "no groups" : "a group without maps"}, expected at least one map of one layer (there is nothing to draw); tap a layer that has maps`,
     );
   }
-  if ("channels" in input) checkRaster("featureMaps", input);
-  else checkMap("featureMaps", input);
+  checkPicture("featureMaps", input);
   for (const map of groups.flatMap(({ maps }) => maps)) checkMap("featureMaps", map);
 }
 
@@ -128,7 +127,9 @@ function leftColumn({ input, prediction }: FeatureMapsFigure): Block {
   const zoom = zoomOf(input, LEFT_WIDTH);
   const picture = [
     panelHeading("Input", sizeText(input), { x: MARGIN, y: TOP + 13, width: LEFT_WIDTH }),
-    inputPicture(input, zoom),
+    drawPicture(input, {
+      ...{ x: MARGIN, y: TOP + HEAD, width: input.width * zoom, height: input.height * zoom },
+    }),
   ];
   const height = HEAD + input.height * zoom;
   if (prediction === undefined) return { svg: picture.join("\n"), height };
@@ -155,16 +156,6 @@ function leftColumn({ input, prediction }: FeatureMapsFigure): Block {
     bars.svg,
   ];
   return { svg: svg.join("\n"), height: barsTop + bars.height - TOP };
-}
-
-function inputPicture(input: FeatureMap | Raster, zoom: number): string {
-  const place = { x: MARGIN, y: TOP + HEAD };
-  if (!("channels" in input)) {
-    return pixelMap(input, pictureScale(input.values), { ...place, scale: zoom });
-  }
-  const size = { width: input.width * zoom, height: input.height * zoom };
-  const small = shrink(input, 2 * LEFT_WIDTH);
-  return rasterImage(small, { ...place, ...size }, Math.max(small.width, small.height) < 80);
 }
 
 /** Whole pixels to a value where little room is lost by it. */

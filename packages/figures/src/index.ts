@@ -13,6 +13,7 @@ export { type AttributionFigure, attributionMap } from "./attribution-map.js";
 export { type ConfusionFigure, confusionMatrix } from "./confusion-matrix.js";
 export { connectionGraph, type KernelEdge } from "./connection-graph.js";
 export { connectionTable, type MapSide, type WiringEdge } from "./connection-table.js";
+export { type DreamFigure, dreamPicture } from "./dream-picture.js";
 export {
   type FeatureMapGroup,
   type FeatureMapsFigure,
@@ -24,6 +25,7 @@ export { type FiltersFigure, filters } from "./filters.js";
 export { layerGraph } from "./graph/layer-graph.js";
 export type { HeatPlaces } from "./heat.js";
 export { type EpochRecord, lossCurve } from "./loss-curve.js";
+export type { Picture } from "./picture.js";
 export { type FeatureMap, mapsOf } from "./pixel-map.js";
 export type { Prediction } from "./prediction-bars.js";
 export type { Raster } from "./raster.js";

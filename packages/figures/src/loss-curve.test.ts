@@ -1,7 +1,7 @@
 import { ArgumentError } from "@convscope/core";
 import { expect, test } from "vitest";
 import { lossCurve } from "./index.js";
-import { ticksOf } from "./loss-curve.js";
+import { ticksOf } from "./plot.js";
 
 test("names both curves with their last values", () => {
   const svg = lossCurve([

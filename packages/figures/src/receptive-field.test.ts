@@ -41,7 +41,7 @@ test("the box's size is told, and how much of it is padding", () => {
   expect(svg).toContain("195×195 pixels");
   expect(svg).toContain("rows −64 … 130, columns −64 … 130");
   // 131·131 of 195·195 pixels are there.
-  expect(svg).toContain("54.9 % of it is padding");
+  expect(svg).toContain("54.9 % of it padding");
 });
 
 test("the picture inside is the picture that was given", () => {

@@ -8,7 +8,7 @@ import { countText, percentText } from "./number-text.js";
 import { MARGIN, page, WIDTH } from "./page.js";
 import { checkRaster, type Raster, rasterImage, shrink } from "./raster.js";
 import { element, text } from "./svg.js";
-import { fitText, textWidth } from "./text-width.js";
+import { fitText } from "./text-width.js";
 
 /** What one unit sees. */
 export interface SeenBox extends Range2d {
@@ -30,7 +30,7 @@ export interface ReceptiveFieldFigure {
 const TOP = 96;
 const LIST = 660;
 const SIDE = LIST - 28 - MARGIN;
-const ROW = 54;
+const ROW = 58;
 const COLOURS = 6;
 
 /**
@@ -149,7 +149,7 @@ function drawBox(
   );
 }
 
-/** `195×195 pixels`, `rows −32 … 162, columns …`, `30.2 % in the padding` */
+/** `195×195 pixels, 30.2 % of it padding`, `rows −32 … 162, columns …` */
 function words({ rows, columns }: SeenBox, input: readonly [number, number]): readonly string[] {
   const [high, wide] = [rows.last - rows.first + 1, columns.last - columns.first + 1];
   const number = (value: number): string => String(value).replace("-", "−");
@@ -159,18 +159,18 @@ function words({ rows, columns }: SeenBox, input: readonly [number, number]): re
   const seen =
     inside(rows.first, rows.last, input[0]) * inside(columns.first, columns.last, input[1]);
   const outside = 1 - seen / (high * wide);
+  const padding = outside > 0 ? `, ${percentText(outside)} of it padding` : "";
   return [
-    `${countText(high)}×${countText(wide)} pixels`,
+    `${countText(high)}×${countText(wide)} pixels${padding}`,
     `rows ${range(rows)}, columns ${range(columns)}`,
-    ...(outside > 0 ? [`${percentText(outside)} of it is padding`] : []),
   ];
 }
 
 function listing(box: SeenBox, i: number, input: readonly [number, number]): string {
   const y = TOP + 6 + i * ROW;
-  const [size = "", ...rest] = words(box, input);
-  const room = WIDTH - MARGIN - LIST - 24;
-  const label = fitText(box.label, room - textWidth(size, 11.5) - 10, 13, true);
+  const [size = "", range = ""] = words(box, input);
+  const left = LIST + 24;
+  const room = WIDTH - MARGIN - left;
   return [
     element("rect", {
       class: `line${i % COLOURS}`,
@@ -180,10 +180,8 @@ function listing(box: SeenBox, i: number, input: readonly [number, number]): str
       width: 13,
       height: 13,
     }),
-    text(label, { class: "ink body strong", x: LIST + 24, y: y + 11 }),
-    text(size, { class: "ink small", x: LIST + 24 + textWidth(label, 13, true) + 10, y: y + 11 }),
-    ...rest.map((line, j) =>
-      text(fitText(line, room, 10), { class: "muted tiny", x: LIST + 24, y: y + 26 + j * 13 }),
-    ),
+    text(fitText(box.label, room, 13, true), { class: "ink body strong", x: left, y: y + 11 }),
+    text(fitText(size, room, 11.5), { class: "ink small", x: left, y: y + 27 }),
+    text(fitText(range, room, 10), { class: "muted tiny", x: left, y: y + 41 }),
   ].join("");
 }

@@ -1,7 +1,7 @@
 /** The work of `convscope dream`: makes the input that a unit likes best, and draws it. */
 import type { Model } from "@convscope/core";
 import { type Dream, dream } from "@convscope/explain";
-import { featureMaps, mapsOf } from "@convscope/figures";
+import { dreamPicture, mapsOf } from "@convscope/figures";
 import { createBackend } from "../backends.js";
 import { number } from "../diff/show-unit.js";
 import { figureFormat, writeFigure } from "../draw/figure-file.js";
@@ -75,10 +75,14 @@ function draw(model: Model, found: Dream, note: string | undefined): string {
     label: maps.length === 1 ? "" : (colours[i] ?? map.label),
   }));
   const untrained = note === undefined ? "" : " · untrained";
-  return featureMaps({
+  return dreamPicture({
     title: `What ${found.unit} of ${model.name} likes best`,
     subtitle: `${growth(found)}${untrained}`,
-    input: asPicture(maps),
-    groups: [{ name: maps.length === 1 ? "in the network's numbers" : "channels", maps: channels }],
+    picture: asPicture(maps, VIVID),
+    channels,
+    activations: found.activations,
   });
 }
+
+/** The share of the numbers on either side that may be black or white: single ones are far off. */
+const VIVID = 0.01;

@@ -8,6 +8,7 @@ import {
   filters,
   mapsOf,
 } from "@convscope/figures";
+import { seenPicture } from "../attribution/seen-picture.js";
 import { createBackend } from "../backends.js";
 import { recipeFor } from "../recipes.js";
 import { valuedNetwork } from "../trace/network-with-input.js";
@@ -15,7 +16,6 @@ import { preprocessingFor } from "../training/preprocessing.js";
 import { UsageError } from "../usage-error.js";
 import type { DrawnFigure, DrawOptions } from "./draw-options.js";
 import { layerOf } from "./layers.js";
-import { readImage } from "./read-image.js";
 
 /** The weights of a convolution, the first one unless a layer is named. @throws UsageError */
 export async function drawFilters(
@@ -71,11 +71,10 @@ export async function drawFeatureMaps(
   const { normalisation } = recipeFor(model.name);
   const values = await loadPicture(input, preprocessingFor(model, normalisation));
   const maps = await runTapped(model, values, nodes, name);
-  const [grey] = model.input[0] === 1 ? mapsOf(values, model.input) : [];
   const svg = featureMaps({
     title: `What ${model.name} makes of a picture`,
     subtitle: note && about,
-    input: grey ?? (await readImage(input)),
+    input: await seenPicture(model, values, input),
     groups: nodes.map((node) => groupOf(node, maps.get(node.name) ?? new Float32Array())),
   });
   model.dispose();

@@ -1,0 +1,31 @@
+/** A picture that a network reads, as values or in its colours, in a box. */
+import { pictureScale } from "./colour-scale.js";
+import { checkMap, type FeatureMap, pixelMap } from "./pixel-map.js";
+import { checkRaster, type Raster, rasterImage, shrink } from "./raster.js";
+
+/** Values, from black for the least to white for the most, or a photograph. */
+export type Picture = FeatureMap | Raster;
+
+/** Where something goes. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** @throws ShapeError when its values do not fit its size */
+export function checkPicture(figure: string, picture: Picture): void {
+  if ("channels" in picture) checkRaster(figure, picture);
+  else checkMap(figure, picture);
+}
+
+/** The picture, stretched to the box; of values only the width counts. Small ones keep their pixels. */
+export function drawPicture(picture: Picture, box: Box): string {
+  if ("channels" in picture) {
+    const small = shrink(picture, 2 * Math.max(box.width, box.height));
+    return rasterImage(small, box, Math.max(small.width, small.height) < 80);
+  }
+  const { x, y, width } = box;
+  return pixelMap(picture, pictureScale(picture.values), { x, y, scale: width / picture.width });
+}
