@@ -2,18 +2,14 @@
 // bottom with the nine weights in registers. Of a row of x the walk takes what its three weights see, once, and adds it to the
 // sums of all rows of y that see it, so nothing is copied. Padding is at most one pixel a side: rows beyond x are left out,
 // and a zero is shifted in for the column beyond it. What follows the convolution is done to a sum before it is stored.
-// Arguments: those of depthwise.ts up to 18, then 19 … what finishes it (finish.ts), without a residual and smooth activations.
-// Scratch: scale, shift, lowest, zero and highest value, four times each.
-import { address, float, int } from "./step";
+// Arguments: those of depthwise.ts up to 18, then 19 … the words of finished.ts.
+// Scratch: a map's scale and shift, and the limits.
+import { AFFINE, finishedBy, isFinished, takeAffine, takeLimits } from "./finished";
+import { address, int } from "./step";
 import { madd } from "./vector";
 
 const W: i32 = 6;
-// Words of what finishes it.
-const SCALE: i32 = 19;
-const SHIFT: i32 = 20;
-const AFFINE: i32 = 22;
-const ACTIVATION: i32 = 24;
-const TOP: i32 = 25;
+const F: i32 = 19;
 /** Sides of x that a walk is at. */
 const LEFT: i32 = 1;
 const RIGHT: i32 = 2;
@@ -24,41 +20,19 @@ export function depthwiseWalk(step: usize, chunk: i32, scratch: usize): void {
   const inArea = <usize>(int(step, W + 1) * int(step, W + 2)) << 2;
   const outArea = <usize>(int(step, W + 3) * int(step, W + 4)) << 2;
   const end = min(filters * int(step, 5), (chunk + 1) * int(step, W));
-  takeLimits(step, scratch);
+  takeLimits(step, F, scratch + AFFINE);
   for (let map = chunk * int(step, W); map < end; map++) {
     const k = map % filters;
     const x = address(step, 0) + <usize>(map / filters * int(step, 4) + k / int(step, 3)) * inArea;
-    takeAffine(step, <usize>k << 2, scratch);
+    takeAffine(step, F, k, scratch);
     walkMap(step, x, address(step, 1) + <usize>(k * 36), address(step, 2) + <usize>map * outArea, scratch);
   }
-}
-
-function takeLimits(step: usize, at: usize): void {
-  const activation = int(step, ACTIVATION);
-  // Adding −0 changes nothing, adding 0 makes 0 of −0, as the maximum with 0 does.
-  v128.store(at, f32x4.splat(activation == 0 ? -Infinity : 0), 32);
-  v128.store(at, f32x4.splat(activation == 0 ? -0.0 : 0), 48);
-  v128.store(at, f32x4.splat(activation == 4 ? float(step, TOP) : Infinity), 64);
-}
-
-function takeAffine(step: usize, channel: usize, at: usize): void {
-  const affine = int(step, AFFINE);
-  v128.store(at, affine == 2 ? v128.load_splat<f32>(address(step, SCALE) + channel) : f32x4.splat(1));
-  v128.store(at, affine > 0 ? v128.load_splat<f32>(address(step, SHIFT) + channel) : f32x4.splat(-0.0), 16);
-}
-
-/** activation(v · scale + shift); min and max of the pseudo kind give v where it is NaN. */
-@inline
-function finished(v: v128, by: usize): v128 {
-  const affine = madd(v, v128.load(by), v128.load(by, 16));
-  const low = f32x4.add(f32x4.pmax(affine, v128.load(by, 32)), v128.load(by, 48));
-  return f32x4.pmin(low, v128.load(by, 64));
 }
 
 /** Four columns at a time; the last four may have been done before, which changes nothing. */
 function walkMap(step: usize, x: usize, w: usize, y: usize, by: usize): void {
   const columns = int(step, W + 4), stride = int(step, W + 8);
-  const finish = int(step, AFFINE) != 0 || int(step, ACTIVATION) != 0 ? by : 0;
+  const finish = isFinished(step, F) ? by : 0;
   for (let u = 0; u < columns; u += 4) {
     const q = min(u, columns - 4);
     const left = q * stride - int(step, W + 12);
@@ -112,12 +86,12 @@ function walk(side: i32, step: usize, x: usize, w: usize, y: usize, finish: usiz
     one = madd(v2, w2, one);
     x += inRow;
     if (--early >= 0) continue;
-    v128.store(y, finish != 0 ? finished(sum, finish) : sum);
+    v128.store(y, finish != 0 ? finishedBy(sum, finish, finish + AFFINE) : sum);
     y += outRow;
   }
   // Below x is nothing more to see.
   if (int(step, W + 3) > int(step, W + 1) + int(step, W + 11) - 2) {
-    v128.store(y, finish != 0 ? finished(two, finish) : two);
+    v128.store(y, finish != 0 ? finishedBy(two, finish, finish + AFFINE) : two);
   }
 }
 
@@ -148,7 +122,7 @@ function walkByTwo(side: i32, step: usize, x: usize, w: usize, y: usize, finish:
       top = madd(v2, w2, madd(v1, w1, f32x4.mul(v0, w0)));
       x += inRow;
     }
-    v128.store(y, finish != 0 ? finished(sum, finish) : sum);
+    v128.store(y, finish != 0 ? finishedBy(sum, finish, finish + AFFINE) : sum);
     y += outRow;
   }
 }

@@ -2,12 +2,15 @@
 import { batchNorm, localResponseNorm, softmax } from "./axis";
 import { binary } from "./binary";
 import { bundleConv2d } from "./bundle-conv2d";
+import { bundlePool } from "./bundle-pool";
 import { bundleWeightGrad } from "./bundle-weight-grad";
+import { bundleWinograd, winogradColumns } from "./bundle-winograd";
 import { bundleMaps } from "./bundles";
 import { conv2d } from "./conv2d";
 import { conv2dInputGrad } from "./conv2d-input-grad";
 import { conv2dRows } from "./conv2d-rows";
 import { conv2dWeightGrad } from "./conv2d-weight-grad";
+import { dense } from "./dense";
 import { depthwise } from "./depthwise";
 import { depthwiseWalk } from "./depthwise-walk";
 import { depthwiseInputGrad, depthwiseWeightGrad } from "./depthwise-grad";
@@ -70,6 +73,10 @@ export function perform(step: usize, chunk: i32, scratch: usize): void {
     case 35: return bundleConv2d(step, chunk, scratch);
     case 36: return bundleWeightGrad(step, chunk, scratch);
     case 37: return depthwiseWalk(step, chunk, scratch);
+    case 38: return dense(step, chunk);
+    case 39: return bundlePool(step, chunk, scratch);
+    case 40: return winogradColumns(step, chunk);
+    case 41: return bundleWinograd(step, chunk, scratch);
     default: unreachable();
   }
 }

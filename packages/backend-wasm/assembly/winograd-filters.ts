@@ -61,7 +61,7 @@ function transformFilter(w: usize, width: i32, temporary: usize, to: usize, freq
  * G w. The points are 0, 1, -1, 2, -2 and infinity; with e, o the even and odd part of the polynomial w at 1, and E, O at 2:
  *   w0/4, -(e + o)/6, -(e - o)/6, (E + O)/24, (E - O)/24, the last of w
  */
-function transformLine(from: usize, width: i32, step: usize, to: usize, apart: usize): void {
+export function transformLine(from: usize, width: i32, step: usize, to: usize, apart: usize): void {
   const w0 = v128.load(from), w1 = v128.load(from + step), w2 = v128.load(from + 2 * step);
   let last = w2;
   let even = f32x4.add(w0, w2), odd = w1;

@@ -40,6 +40,10 @@ export const opcodes = {
   bundleConv2d: 35,
   bundleWeightGrad: 36,
   depthwiseWalk: 37,
+  dense: 38,
+  bundlePool: 39,
+  winogradColumns: 40,
+  bundleWinograd: 41,
 } as const;
 
 export type Opcode = (typeof opcodes)[keyof typeof opcodes];

@@ -11,11 +11,11 @@ import { areas, windowWords } from "../window-words.js";
 import { reduce } from "./reduce.js";
 
 /** Images of a bundle. */
-const LANES = 16;
+export const LANES = 16;
 /** Elements that a chunk bundles, at least. */
 const ROWS_ENOUGH = 2 ** 12;
 /** Chunks that a convolution should have, so that threads share it evenly. */
-const CHUNKS_ENOUGH = 8;
+export const CHUNKS_ENOUGH = 8;
 /** Bytes of the sums of two filters and four weights, and of the weights' places. */
 const FOUR = 128 + 16;
 /** Bytes of a band of dy: half of the first cache. */
@@ -23,7 +23,8 @@ const BAND = 2 ** 14;
 /** Filters up to which this is the fastest way. */
 const FEW = 32;
 
-const bundlesOf = (g: Conv2dGeometry): number => Math.ceil(g.batch / LANES);
+/** Bundles that a batch makes. */
+export const bundlesOf = (g: Conv2dGeometry): number => Math.ceil(g.batch / LANES);
 
 /** Whether images can be lanes, at most one in five of them in vain. */
 function fitsBundles(g: Conv2dGeometry): boolean {
@@ -46,6 +47,15 @@ export function isWeightGradBundled(g: Conv2dGeometry): boolean {
   return fitsBundles(g) && g.outChannels <= FEW;
 }
 
+/** Filters as left operands, [rows, columns, channels] each. */
+export function filtersOf(at: Address, g: Conv2dGeometry): LeftOperands {
+  const { filter } = areas(g);
+  return {
+    ...{ at, matrices: 1, rows: g.outChannels, inner: g.inChannels, outer: filter },
+    ...{ rowStep: g.inChannels * filter, innerStep: filter, outerStep: 1, matrixStep: 0 },
+  };
+}
+
 /** The steps of a convolution. */
 export function convolveBundles(
   operands: readonly Address[],
@@ -53,12 +63,7 @@ export function convolveBundles(
   out: Address,
   room: Room,
 ): readonly EngineStep[] {
-  const { filter } = areas(g);
-  const filters = {
-    ...{ at: operand(operands, 1), rows: g.outChannels, inner: g.inChannels, outer: filter },
-    ...{ rowStep: g.inChannels * filter, innerStep: filter, outerStep: 1 },
-  };
-  return convolved(operand(operands, 0), filters, g, out, room);
+  return convolved(operand(operands, 0), filtersOf(operand(operands, 1), g), g, out, room);
 }
 
 /** The steps of the gradient of x: dy, with padding, under the filters turned round. */
@@ -163,7 +168,7 @@ interface Pads {
 }
 
 /** The step that bundles maps, and where they are then. */
-function bundle(
+export function bundle(
   { at, channels, height, width }: Maps,
   batch: number,
   { top, bottom, left, right }: Pads,

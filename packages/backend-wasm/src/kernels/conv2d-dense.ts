@@ -6,7 +6,9 @@ import type { Conv2dGeometry, MatmulGeometry } from "@convscope/core/backend";
 import type { Address } from "../heap.js";
 import { type EngineStep, operand, type Room } from "../step.js";
 import { areas } from "../window-words.js";
-import { matmul } from "./matmul.js";
+import { denseSteps } from "./dense.js";
+import { type Finish, finishSteps } from "./finish.js";
+import { FEW, matmul } from "./matmul.js";
 
 /** Whether each filter has one place, and no weight of it lies on padding. */
 export function isDense(g: Conv2dGeometry): boolean {
@@ -30,7 +32,7 @@ function product(m: number, k: number, n: number): MatmulGeometry {
 const seen = (g: Conv2dGeometry): number => g.inChannels * areas(g).filter;
 
 /** y = x · wᵀ */
-export function denseForward(
+function denseForward(
   operands: readonly Address[],
   g: Conv2dGeometry,
   out: Address,
@@ -38,6 +40,21 @@ export function denseForward(
 ): readonly EngineStep[] {
   const of = { ...product(g.batch, seen(g), g.outChannels), transposeB: true };
   return matmul(operands, of, out, room);
+}
+
+/** The same, and what is done to the result. */
+export function denseFinished(
+  operands: readonly Address[],
+  g: Conv2dGeometry,
+  out: Address,
+  room: Room,
+  finish: Finish,
+): readonly EngineStep[] {
+  if (g.batch <= FEW || finish.residual !== undefined) {
+    return [...denseForward(operands, g, out, room), ...finishSteps(g, finish, out)];
+  }
+  const sizes = { rows: g.batch, depth: seen(g), columns: g.outChannels };
+  return denseSteps(operands, sizes, out, room, finish);
 }
 
 /** dx = dy · w */

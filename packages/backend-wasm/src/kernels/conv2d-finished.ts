@@ -2,6 +2,7 @@
 import type { Address } from "../heap.js";
 import type { FinishedGeometry } from "../program/call.js";
 import { type EngineStep, operand, type Room } from "../step.js";
+import { pooledBundles } from "./bundle-pool.js";
 import { finishedConv2d } from "./conv2d.js";
 
 /** The steps of a finished convolution; operands as its call has them. */
@@ -18,5 +19,8 @@ export function conv2dFinished(
   const shift = take(g.affine !== "none");
   const residual = take(g.residual);
   const { activation, top } = g;
-  return finishedConv2d(operands, g, out, room, { scale, shift, residual, activation, top });
+  const finish = { scale, shift, activation, top };
+  return g.pool === undefined
+    ? finishedConv2d(operands, g, out, room, { ...finish, residual })
+    : pooledBundles(operands, g, g.pool, out, room, finish);
 }

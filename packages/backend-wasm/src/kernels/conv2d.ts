@@ -5,8 +5,9 @@ import { opcodes } from "../opcodes.js";
 import { blocksOf, packedElements, packLeft, rowsOfChunk } from "../product.js";
 import { type Encoder, type EngineStep, operand, type Room } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
+import { filteredBundles, isFilteredInBundles } from "./bundle-winograd.js";
 import { convolveBundles, isBundled } from "./bundles.js";
-import { denseForward, isDense } from "./conv2d-dense.js";
+import { denseFinished, isDense } from "./conv2d-dense.js";
 import { convolvePixels, isPointwise } from "./conv2d-pointwise.js";
 import { convolveRows, isOfRows } from "./conv2d-rows.js";
 import { depthwiseSteps, isDepthwise } from "./depthwise.js";
@@ -24,9 +25,7 @@ export function finishedConv2d(
   room: Room,
   finish: Finish,
 ): readonly EngineStep[] {
-  if (isDense(g)) {
-    return [...denseForward(operands, g, out, room), ...finishSteps(g, finish, out)];
-  }
+  if (isDense(g)) return denseFinished(operands, g, out, room, finish);
   if (isDepthwise(g)) return depthwiseSteps(operands, g, out, room, finish);
   const size = filterSize(g, g.outHeight, g.outWidth, room);
   if (size !== undefined) {
@@ -34,7 +33,8 @@ export function finishedConv2d(
     return [...filtered(operands, g, out, room, PLAIN, size), ...finishSteps(g, finish, out)];
   }
   if (isBundled(g)) {
-    return [...convolveBundles(operands, g, out, room), ...finishSteps(g, finish, out)];
+    const convolve = isFilteredInBundles(g, room) ? filteredBundles : convolveBundles;
+    return [...convolve(operands, g, out, room), ...finishSteps(g, finish, out)];
   }
   if (isPointwise(g)) return convolvePixels(operands, g, out, room, finish);
   if (isOfRows(g)) return convolveRows(operands, g, out, room, finish);

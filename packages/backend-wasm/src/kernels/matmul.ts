@@ -1,21 +1,27 @@
-/** Encodes `matmul`: packed (assembly/matmul.ts), or as it lies where there are few rows (assembly/few-rows.ts). */
+/**
+ * Encodes `matmul`: packed (assembly/matmul.ts), as it lies where there are few rows (assembly/few-rows.ts), or a · bᵀ with b packed
+ * alone (assembly/dense.ts).
+ */
 import type { MatmulGeometry } from "@convscope/core/backend";
 import type { Address } from "../heap.js";
 import { opcodes } from "../opcodes.js";
 import { blocksOf, packedElements, packLeft, rowsOfChunk } from "../product.js";
 import { type Encoder, type EngineStep, operand, type Room } from "../step.js";
 import { elementsOf } from "../walk.js";
+import { denseSteps } from "./dense.js";
 import { type Finish, finishWords, PLAIN } from "./finish.js";
 
 /** Rows up to which reading b takes longer than multiplying. */
-const FEW = 4;
+export const FEW = 4;
 /** Elements of b that a chunk of few rows reads. */
 const READ = 2 ** 15;
 
-export const matmul: Encoder<"matmul"> = (operands, g, out, room) =>
-  g.m <= FEW && (g.m === 1 || !g.transposeA)
-    ? [fewRows(operands, g, out)]
-    : packed(operands, g, out, room);
+export const matmul: Encoder<"matmul"> = (operands, g, out, room) => {
+  if (g.m <= FEW && (g.m === 1 || !g.transposeA)) return [fewRows(operands, g, out)];
+  const isDense = g.transposeB && !g.transposeA && elementsOf(g.batch) === 1;
+  if (!isDense) return packed(operands, g, out, room);
+  return denseSteps(operands, { rows: g.m, depth: g.k, columns: g.n }, out, room, PLAIN);
+};
 
 function fewRows(operands: readonly Address[], g: MatmulGeometry, out: Address): EngineStep {
   const { m, k, n } = g;

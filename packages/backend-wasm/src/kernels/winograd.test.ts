@@ -63,6 +63,10 @@ const cases: readonly (readonly [string, Sizes])[] = [
     "filters of 5×5 in groups, unpadded",
     { channels: 16, filters: 16, height: 6, width: 9, size: 5, padding: [0, 0, 0, 0], groups: 2 },
   ],
+  [
+    "columns alone, images as lanes, an odd number of rows and filters",
+    { channels: 6, filters: 7, height: 9, width: 7, size: 5, padding: [1, 1, 2, 0], batch: 14 },
+  ],
 ];
 
 /** How many times the bound of its algorithm a result is off, at most. */

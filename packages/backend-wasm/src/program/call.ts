@@ -9,7 +9,7 @@ import type {
 } from "@convscope/core/backend";
 import type { FinishActivation } from "../kernels/finish.js";
 
-/** A convolution and what is done to its result: activation(y · scale + shift + residual). */
+/** A convolution and what is done to its result: activation(y · scale + shift + residual), pooled or not. */
 export interface FinishedGeometry extends Conv2dGeometry {
   /** Which of the two numbers for each channel there are. */
   readonly affine: "none" | "shift" | "scale and shift";
@@ -17,6 +17,8 @@ export interface FinishedGeometry extends Conv2dGeometry {
   readonly activation: FinishActivation;
   /** Where a "cut-relu" cuts. */
   readonly top: number;
+  /** The pooling by maxima that comes last, if any. */
+  readonly pool: Pool2dGeometry | undefined;
 }
 
 /** Operands: x, w, scale, shift, residual; of the last three those that the geometry names. */

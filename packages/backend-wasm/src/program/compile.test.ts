@@ -1,4 +1,13 @@
-import { crossEntropy, sgd, TrainingStep, tensor } from "@convscope/core";
+import {
+  crossEntropy,
+  layers,
+  type Model,
+  sequential,
+  sgd,
+  sizeOf,
+  TrainingStep,
+  tensor,
+} from "@convscope/core";
 import type { Program } from "@convscope/core/backend";
 import { createReplay } from "@convscope/core/program";
 import { lenet5Modern, mobilenetV2, resnet } from "@convscope/models";
@@ -17,6 +26,25 @@ async function backendOf(threads: number): Promise<LocalBackend> {
 afterEach(() => {
   for (const backend of made.splice(0)) backend.dispose();
 });
+
+/** A convolution of two maps, padded, in steps of its own each way, that is pooled. */
+function pooledModel(outChannels: number, activation: "relu" | "relu6" = "relu"): Model {
+  const options = {
+    inChannels: 2,
+    outChannels,
+    kernel: [2, 3],
+    stride: [2, 1],
+    padding: 1,
+  } as const;
+  return sequential(
+    "pooled",
+    [2, 15, 12],
+    [
+      ["conv", layers.conv2d({ ...options, activation })],
+      ["pool", layers.maxPool2d({ kernel: 2 })],
+    ],
+  );
+}
 
 describe("a compiled program", () => {
   it("gives what its calls give, bit for bit, whatever is shared, replaced and given out", async () => {
@@ -149,6 +177,30 @@ describe("a compiled program", () => {
       ]);
       for (const [i, logits] of found.entries())
         expect(logits).toEqual(i % 2 === 0 ? clean : touched);
+    },
+  );
+
+  it.each([
+    ["LeNet-5", 14, () => lenet5Modern()],
+    ["an odd number of padded maps", 31, () => pooledModel(5)],
+    ["maps cut at six", 16, () => pooledModel(6, "relu6")],
+  ])(
+    "pools %s on the way as its calls do, bit for bit, NaN included",
+    async (_, images, create) => {
+      const compiling = await backendOf(2);
+      const { compile: _compile, ...replaying } = compiling;
+      const found: Float32Array[] = [];
+      for (const backend of [compiling, replaying]) {
+        const model = create().initialise(3);
+        await model.to(backend);
+        const x = values(images * sizeOf(model.input), 3);
+        x[sizeOf(model.input) + 40] = NaN;
+        const y = model.predict(tensor(backend, x, [images, ...model.input]));
+        found.push(y.dataSync());
+      }
+      expect(found[0]?.some(Number.isNaN)).toBe(true);
+      expect(found[0]?.some((value) => value > 0)).toBe(true);
+      expect(found[0]).toEqual(found[1]);
     },
   );
 

@@ -1,8 +1,9 @@
 /**
  * Joins a convolution with what its result goes through and nowhere else: a bias or a batch norm of inference, a sum with another
- * array, an activation, in this order. It is done in place, while the result is in the cache.
+ * array, an activation, a pooling by maxima, in this order. It is done in place, while the result is in the cache.
  */
 import type { Program, Slot, Step, StepOf } from "@convscope/core/backend";
+import { isPooledInBundles } from "../kernels/bundle-pool.js";
 import type { FinishActivation } from "../kernels/finish.js";
 import { elementsOf, stridesOf } from "../walk.js";
 import { areas } from "../window-words.js";
@@ -30,7 +31,13 @@ export function finishConvolutions(steps: readonly Step[], program: Program): re
 /** A convolution as one that may be joined with more. */
 function asFinished(call: Call | undefined): FinishedConv2d | undefined {
   if (call?.kernel === "conv2dFinished") return call;
-  const plain = { affine: "none", residual: false, activation: "none", top: 0 } as const;
+  const plain = {
+    affine: "none",
+    residual: false,
+    activation: "none",
+    top: 0,
+    pool: undefined,
+  } as const;
   if (call?.kernel === "conv2d") {
     return { ...call, kernel: "conv2dFinished", geometry: { ...call.geometry, ...plain } };
   }
@@ -55,6 +62,10 @@ function join(
     geometry: { ...made.geometry, ...change },
     out: step.out,
   });
+  if (made.geometry.pool !== undefined) return undefined;
+  if (step.kernel === "maxPool2d") {
+    return isPooled(made, step) ? joined([], { pool: step.geometry }) : undefined;
+  }
   if (step.kernel === "batchNorm" && isBatchNorm(made, step, slot)) {
     return joined(step.operands.slice(1), { affine: "scale and shift" });
   }
@@ -99,6 +110,13 @@ function isBias(made: FinishedConv2d, out: readonly number[], strides: readonly 
   const shape = [batch, outChannels, outHeight, outWidth];
   const isResult = out.length === 4 && shape.every((size, axis) => size === out[axis]);
   return isResult && isUntouched(made) && follows(strides, out, [0, 1, 0, 0]);
+}
+
+/** Whether maxima may be taken on the way. */
+function isPooled({ geometry }: FinishedConv2d, step: StepOf<"maxPool2d">): boolean {
+  const { activation, residual } = geometry;
+  const isRelu = activation === "relu" || activation === "cut-relu";
+  return isRelu && !residual && isPooledInBundles(geometry, step.geometry);
 }
 
 function activationOf(made: FinishedConv2d, step: StepOf<"unary">): FinishActivation | undefined {

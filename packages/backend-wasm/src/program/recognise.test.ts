@@ -77,6 +77,29 @@ describe("recognise", () => {
     ]);
   });
 
+  it("joins a convolution whose images are lanes with the pooling behind relu", () => {
+    const window = { ...g, batch: 16, channels: 3, countPadding: false };
+    const pool: Step = {
+      kernel: "maxPool2d",
+      operands: [5],
+      geometry: {
+        ...{ ...window, inHeight: 3, inWidth: 4, outHeight: 1, outWidth: 2 },
+        ...{ strideHeight: 2, strideWidth: 2 },
+      },
+      out: 6,
+    };
+    const many = [16, 3, 3, 4];
+    const made: Step = { ...convolution, geometry: { ...g, batch: 16, inChannels: 2 } } as Step;
+    const sum = { op: "add", out: many, strides: [dense, perMap] } as const;
+    const added: Step = { kernel: "binary", operands: [3, 2], geometry: sum, out: 4 };
+    const cut = { op: "relu", out: many, strides: [dense] } as const;
+    const positive: Step = { kernel: "unary", operands: [4], geometry: cut, out: 5 };
+    expect(kernels([made, added, positive, pool], [6])).toEqual(["conv2dFinished 0 1 2 6"]);
+    const apart = ["conv2dFinished 0 1 2 5", "maxPool2d 5 6"];
+    expect(kernels([made, added, positive, pool], [6, 5])).toEqual(apart);
+    expect(kernels([convolution, bias([3, 2], [dense, perMap]), relu, pool], [6])).toEqual(apart);
+  });
+
   it("takes relu6, as it is recorded, for relu cut at 6, and nothing that differs from it", () => {
     const scalar = [0, 0, 0, 0];
     const compare = (op: "equal" | "greater", result: number): Step => ({

@@ -1,0 +1,75 @@
+/** A convolution with images as lanes, finished and pooled at once: assembly/bundle-pool.ts. */
+import type { Conv2dGeometry, Pool2dGeometry } from "@convscope/core/backend";
+import type { Address } from "../heap.js";
+import { opcodes } from "../opcodes.js";
+import { packedElements, packLeft } from "../product.js";
+import { type EngineStep, operand, type Room } from "../step.js";
+import { areas, windowWords } from "../window-words.js";
+import { filterBundles, isFilteredInBundles } from "./bundle-winograd.js";
+import { bundle, bundlesOf, CHUNKS_ENOUGH, filtersOf, isBundled, LANES } from "./bundles.js";
+import { isDense } from "./conv2d-dense.js";
+import { isDepthwise } from "./depthwise.js";
+import { type Finish, finishWords } from "./finish.js";
+
+/** Channels that are too few for Winograd's filtering. */
+const FEW = 7;
+/** Bytes of a filter's scale and shift, and of the limits. */
+const [AFFINE, LIMITS] = [32, 48];
+
+/** Whether the pooling is by maxima of two by two that lie side by side and inside what the convolution makes. */
+function isByTwo(p: Pool2dGeometry): boolean {
+  const sizes = [p.kernelHeight, p.kernelWidth, p.strideHeight, p.strideWidth];
+  const inside = p.padTop + p.padLeft === 0 && 2 * p.outHeight <= p.inHeight;
+  const undilated = p.dilationHeight === 1 && p.dilationWidth === 1;
+  return sizes.every((size) => size === 2) && undilated && inside && 2 * p.outWidth <= p.inWidth;
+}
+
+/** Whether a convolution is made with images as lanes, and may be pooled on the way. */
+export function isPooledInBundles(g: Conv2dGeometry, p: Pool2dGeometry): boolean {
+  const few = Math.min(g.inChannels, g.outChannels) <= FEW;
+  return few && isBundled(g) && !isDense(g) && !isDepthwise(g) && isByTwo(p);
+}
+
+/** The steps; the activation is relu, cut or not. */
+export function pooledBundles(
+  operands: readonly Address[],
+  g: Conv2dGeometry,
+  p: Pool2dGeometry,
+  out: Address,
+  room: Room,
+  finish: Omit<Finish, "residual">,
+): readonly EngineStep[] {
+  const filters = filtersOf(operand(operands, 1), g);
+  const words = finishWords(finish);
+  if (isFilteredInBundles(g, room)) {
+    const way = { finish: words, pooled: true };
+    return filterBundles(operand(operands, 0), filters, g, out, room, way);
+  }
+  const packed = room.temporary(packedElements(filters));
+  const pads = { top: g.padTop, bottom: g.padBottom, left: g.padLeft, right: g.padRight };
+  const [inHeight, inWidth] = [
+    g.inHeight + pads.top + pads.bottom,
+    g.inWidth + pads.left + pads.right,
+  ];
+  const maps = { channels: g.inChannels, height: g.inHeight, width: g.inWidth };
+  const { step, bundled } = bundle({ at: operand(operands, 0), ...maps }, g.batch, pads, room);
+  const bundles = bundlesOf(g);
+  const rows = Math.ceil(p.outHeight / Math.ceil(CHUNKS_ENOUGH / bundles));
+  const bands = Math.ceil(p.outHeight / rows);
+  const even = 2 * Math.ceil(g.outChannels / 2);
+  const perFilter = AFFINE + 4 * LANES * p.outWidth;
+  room.scratch(4 * g.inChannels * areas(g).filter + even * perFilter + LIMITS);
+  const seen = { ...g, inHeight, inWidth, outHeight: p.outHeight, outWidth: p.outWidth };
+  return [
+    packLeft(filters, packed),
+    step,
+    {
+      opcode: opcodes.bundlePool,
+      chunks: bundles * bands,
+      words: [
+        ...[bundled, packed, out, g.outChannels, g.batch, rows, bands],
+        ...[...windowWords(seen, g.inChannels), ...words],
+      ],
+    },
+  ];
+}
