@@ -44,16 +44,10 @@ const shorter = (right: Float32Array, inner: Backend<Float32Array>): unknown => 
 
 const nothing = (right: Float32Array, inner: Backend<Float32Array>): unknown => inner.free(right);
 
+// What else a kernel may give back is core's to find: here once each, before a gradient is taken and after.
 const rows = [
   ["kernels", "conv2d", longer, /conv2d: found backend "mine" giving \d+ elements, expected \d+ /],
-  ["kernels", "conv2d", shorter, /conv2d: found backend "mine" giving \d+ elements, expected \d+ /],
   ["kernels", "conv2d", nothing, /conv2d: found backend "mine" returning undefined, expected a b/],
-  [
-    "grads",
-    "conv2dWeightGrad",
-    longer,
-    /conv2dWeightGrad: found backend "mine" giving \d+ elements, expected \d+ /,
-  ],
   [
     "grads",
     "conv2dWeightGrad",
