@@ -6,7 +6,7 @@ type LayerOf = Model["nodes"][number]["layer"];
 /** A layer that reads the one before, or those that it names. */
 type Named = readonly [name: string, layer: LayerOf, inputs?: readonly string[]];
 
-const { conv2d, linear, maxPool2d, avgPool2d } = layers;
+const { activation, conv2d, linear, maxPool2d, avgPool2d } = layers;
 
 /** Maps from maps, one after the other. */
 function chain(): readonly Named[] {
@@ -75,6 +75,10 @@ function branches(): readonly Named[] {
     ["fewer", layers.dropout(0.3)],
     ["shares", layers.activation("softmax")],
     ["last", linear({ inFeatures: 12, outFeatures: 6 })],
+    ...spatialKinds(),
+    ...curves(),
+    ["seen", layers.concat(), ["last", "curved", "pooled"]],
+    ["heard", linear({ inFeatures: 21, outFeatures: 6 })],
     [
       "distances",
       layers.rbf({
@@ -85,6 +89,49 @@ function branches(): readonly Named[] {
         ],
       }),
     ],
+  ];
+}
+
+/** Norms over neighbouring maps, poolings to a size, products. */
+function spatialKinds(): readonly Named[] {
+  const { localResponseNorm } = layers;
+  const size = { size: 4, convention: "torch", alpha: 0.3 } as const;
+  return [
+    ["neighbours", localResponseNorm(size), ["means"]],
+    ["as-in-the-paper", localResponseNorm({ size: 3, convention: "paper", alpha: 0.5, beta: 0.5 })],
+    ["of-one-side", localResponseNorm({ before: 0, after: 2, alpha: 0.2, beta: 1, k: 1.5 })],
+    ["parts", layers.adaptiveAvgPool2d({ size: [2, 3] })],
+    ["peaks", layers.adaptiveMaxPool2d({ size: [3, 2] }), ["of-one-side"]],
+    ["slopes", layers.prelu({ channels: 6, initial: -0.4 })],
+    ["slope", layers.prelu({ initial: 0.3 }), ["parts"]],
+    ["mean", layers.globalAvgPool2d(), ["slope"]],
+    ["most", layers.globalMaxPool2d(), ["slopes"]],
+    ["product", layers.mul(), ["mean", "most"]],
+    ["of-single-values", localResponseNorm(size)],
+    ["pooled", layers.flatten()],
+  ];
+}
+
+/** Every activation that reads its value more than once, over maps and over a vector. */
+function curves(): readonly Named[] {
+  return [
+    ["elu", activation("elu", { alpha: 0.7 }), ["of-one-side"]],
+    ["gelu", activation("gelu"), ["squash"]],
+    ["gelu-tanh", activation("gelu", { approximate: "tanh" }), ["squash"]],
+    ["both-gelus", layers.mul(), ["gelu", "gelu-tanh"]],
+    ["leaky", activation("leaky-relu", { slope: 0.2 }), ["last"]],
+    ["selu", activation("selu")],
+    ["silu", activation("silu")],
+    ["hardswish", activation("hardswish")],
+    ["softplus", activation("softplus", { beta: 2, threshold: 0.5 })],
+    ["logarithm", activation("log-softmax")],
+    ["of-maps", layers.globalAvgPool2d(), ["both-gelus"]],
+    ["flat-gelus", layers.flatten()],
+    ["of-elu", layers.globalMaxPool2d(), ["elu"]],
+    ["flat-elu", layers.flatten()],
+    ["both-curves", layers.concat(), ["flat-gelus", "flat-elu"]],
+    ["added", linear({ inFeatures: 10, outFeatures: 3 })],
+    ["curved", layers.concat(), ["logarithm", "added"]],
   ];
 }
 

@@ -120,6 +120,30 @@ test("what a window reads of the padding is left out", () => {
   expect(edge).toMatch(/^SUMPRODUCT\(input!B6:D7,\$B\$\d+:\$D\$\d+\)$/);
 });
 
+test("norms, poolings to a size and curves read as their definitions", () => {
+  const norm = { size: 3, convention: "paper", alpha: 0.5 } as const;
+  const model = sequential(
+    "kinds",
+    [3, 5, 4],
+    [
+      ["norm", layers.localResponseNorm(norm)],
+      ["parts", layers.adaptiveAvgPool2d({ size: [2, 3] })],
+      ["curve", layers.activation("leaky-relu", { slope: 0.2 })],
+      ["most", layers.globalMaxPool2d()],
+      ["again", layers.localResponseNorm(norm)],
+      ["shares", layers.activation("log-softmax")],
+    ],
+  );
+  const book = bookOf(model);
+  const first = (name: string): string | undefined => formulas(book, name)[0];
+  expect(first("norm")).toBe("input!B6/(2+0.5*SUMSQ(input!B6,input!G6))^0.75");
+  expect(first("parts")).toBe("AVERAGE(norm!B7:C9)");
+  expect(first("curve")).toBe("MAX(parts!B7,0)+0.2*MIN(parts!B7,0)");
+  expect(first("most")).toBe("MAX(curve!B7:D8)");
+  expect(first("again")).toBe("most!B7/(2+0.5*SUMSQ(most!B7:C7))^0.75");
+  expect(first("shares")).toMatch(/^again!B7-MAX\(again!\$B\$7:\$D\$7\)-LN\(SUMPRODUCT\(EXP/);
+});
+
 test("names that differ in case alone, or are too long, become sheets of different names", () => {
   const relu = (): ReturnType<typeof layers.activation> => layers.activation("relu");
   const long = "a-name-of-more-than-thirty-one-letters";
@@ -155,7 +179,6 @@ describe("what cannot be a workbook is refused", () => {
       maps(layers.upsample({ scaleFactor: 2, mode: "nearest" })),
       /odd \(upsample\) with kind "upsample"/,
     ],
-    ["an activation", maps(layers.activation("gelu")), /odd \(activation\) with activation "gelu"/],
     [
       "an activation behind a sum",
       maps(layers.conv2d({ inChannels: 4, outChannels: 1, kernel: 1, activation: "silu" })),

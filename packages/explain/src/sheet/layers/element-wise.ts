@@ -1,33 +1,79 @@
-/** Layers that make one value of one value: activations, batch norm in use, dropout in use, flattening. */
-import { activationFormulas, activationWords, isPositive } from "../activation-formula.js";
-import { cell, isRow, type Place, run } from "../place.js";
-import { fillOutput, type LayerSheet, mapShape, outputPlace, writeRow } from "./layer-sheet.js";
+/** Layers that make one value of one value, or of one a branch: activations, dropout in use, flattening, sums, products. */
+import { activationWords, cellFormula, isPositive } from "../activation-formula.js";
+import { cell, isRow, run } from "../place.js";
+import {
+  fillOutput,
+  type LayerSheet,
+  mapShape,
+  onlyPlace,
+  outputPlace,
+  scaleOf,
+  writeRow,
+} from "./layer-sheet.js";
 
-/** Activations, softmax over a vector among them. */
+/** Activations, softmax and its logarithm over a vector among them. */
 export const activationSheet: LayerSheet = {
   words({ layer }) {
     const name = String(layer.options["name"]);
-    return name === "softmax"
-      ? "Each value is e^z of the value before, divided by the sum of all of them (the largest is subtracted first, so that nothing overflows)."
-      : `Each value is ${activationWords[name] ?? name} of the value z before.`;
+    return (
+      overVectors[name]?.words ??
+      `Each value is ${activationWords[name] ?? name} of the value z before.`
+    );
   },
   unfit({ layer, inputShapes }) {
     const name = String(layer.options["name"]);
     const [, height = 1, width = 1] = mapShape(inputShapes[0] ?? []) ?? [];
-    if (name === "softmax") return isRow({ height, width }) ? undefined : "softmax over maps";
-    return Object.hasOwn(activationFormulas, name) ? undefined : `activation "${name}"`;
+    if (Object.hasOwn(overVectors, name))
+      return isRow({ height, width }) ? undefined : `${name} over maps`;
+    return cellFormula(name, layer.options) === undefined ? `activation "${name}"` : undefined;
   },
   write(own) {
     const x = onlyPlace(own.inputs);
-    const name = String(own.node.layer.options["name"]);
-    const out = outputPlace(own, isPositive(name) ? "positive" : "signed");
-    if (name === "softmax") {
+    const { options } = own.node.layer;
+    const name = String(options["name"]);
+    const out = outputPlace(own, isPositive(name) ? "positive" : scaleOf(own.values));
+    const { formula } = overVectors[name] ?? {};
+    if (formula !== undefined) {
       const all = run(x, 0, x.maps, true);
-      fillOutput(own, out, (map) => softmaxFormula(cell(x, map, 0, 0), all));
+      fillOutput(own, out, (map) => formula(cell(x, map, 0, 0), all));
       return out;
     }
-    const apply = activationFormulas[name] ?? ((z: string) => z);
+    const apply = cellFormula(name, options) ?? ((z: string) => z);
     fillOutput(own, out, (map, h, w) => apply(cell(x, map, h, w)));
+    return out;
+  },
+};
+
+/** Activations that see all values of a vector. */
+const overVectors: Readonly<
+  Record<string, { readonly words: string; readonly formula: (z: string, all: string) => string }>
+> = {
+  softmax: {
+    words:
+      "Each value is e^z of the value before, divided by the sum of all of them (the largest is subtracted first, so that nothing overflows).",
+    formula: softmaxFormula,
+  },
+  "log-softmax": {
+    words:
+      "Each value is the value z before, less the logarithm of the sum of e^z of all of them (the largest is subtracted first, so that nothing overflows).",
+    formula: (z, all) => `${z}-MAX(${all})-LN(SUMPRODUCT(EXP(${all}-MAX(${all}))))`,
+  },
+};
+
+/** Slopes below zero that are learned: one for all maps, or one a map. */
+export const preluSheet: LayerSheet = {
+  words: () => "Each value above 0 is handed on; below 0 it is multiplied by its map's slope.",
+  write(own) {
+    const x = onlyPlace(own.inputs);
+    const out = outputPlace(own, "signed");
+    const slopes = writeRow(own, "slopes below 0", "weight");
+    fillOutput(own, out, (map, h, w) => {
+      const [z, slope] = [
+        cell(x, map, h, w),
+        cell(slopes, slopes.maps === 1 ? 0 : map, 0, 0, true),
+      ];
+      return `MAX(${z},0)+${slope}*MIN(${z},0)`;
+    });
     return out;
   },
 };
@@ -36,29 +82,6 @@ export const activationSheet: LayerSheet = {
 export function softmaxFormula(z: string, all: string): string {
   return `EXP(${z}-MAX(${all}))/SUMPRODUCT(EXP(${all}-MAX(${all})))`;
 }
-
-/** Batch norm with its running statistics. */
-export const batchNorm2dSheet: LayerSheet = {
-  words: () =>
-    "Each value is weight · (value before − mean) / √(variance + ε) + bias, with the running mean and variance of its map.",
-  write(own) {
-    const x = onlyPlace(own.inputs);
-    const { epsilon = 1e-5 } = own.node.layer.options;
-    const out = outputPlace(own, "signed");
-    const weight = writeRow(own, "weights, one a map", "weight");
-    const bias = writeRow(own, "biases, one a map", "bias");
-    const mean = writeRow(own, "running means, one a map", "runningMean");
-    const variance = writeRow(own, "running variances, one a map", "runningVariance", "positive");
-    const of = (row: Place, map: number): string => cell(row, map, 0, 0, true);
-    fillOutput(
-      own,
-      out,
-      (map, h, w) =>
-        `${of(weight, map)}*(${cell(x, map, h, w)}-${of(mean, map)})/SQRT(${of(variance, map)}+${Number(epsilon)})+${of(bias, map)}`,
-    );
-    return out;
-  },
-};
 
 /** Layers that only hand on: dropout in use. */
 export const identitySheet: LayerSheet = {
@@ -86,15 +109,28 @@ export const flattenSheet: LayerSheet = {
   },
 };
 
+function joining(words: string, sign: "*" | "+"): LayerSheet {
+  return {
+    words: () => words,
+    write(own) {
+      const out = outputPlace(own, scaleOf(own.values));
+      fillOutput(own, out, (map, h, w) => own.inputs.map((x) => cell(x, map, h, w)).join(sign));
+      return out;
+    },
+  };
+}
+
 /** Sums of branches. */
-export const addSheet: LayerSheet = {
-  words: () => "Each value is the sum of the values at its place in the layers before.",
-  write(own) {
-    const out = outputPlace(own, scaleOf(own.values));
-    fillOutput(own, out, (map, h, w) => own.inputs.map((x) => cell(x, map, h, w)).join("+"));
-    return out;
-  },
-};
+export const addSheet: LayerSheet = joining(
+  "Each value is the sum of the values at its place in the layers before.",
+  "+",
+);
+
+/** Products of branches. */
+export const mulSheet: LayerSheet = joining(
+  "Each value is the product of the values at its place in the layers before.",
+  "*",
+);
 
 /** Branches one after the other. */
 export const concatSheet: LayerSheet = {
@@ -111,12 +147,3 @@ export const concatSheet: LayerSheet = {
     return out;
   },
 };
-
-function scaleOf(values: Float32Array): "positive" | "signed" {
-  return values.some((value) => value < 0) ? "signed" : "positive";
-}
-
-function onlyPlace([x]: readonly Place[]): Place {
-  if (x === undefined) throw new RangeError("a layer reads values");
-  return x;
-}

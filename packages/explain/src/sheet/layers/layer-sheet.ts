@@ -70,3 +70,14 @@ export function writeRow(
 function numberOf(values: Float32Array, index: number): Content {
   return { value: values[index] ?? 0 };
 }
+
+/** How a layer's values are coloured, by their signs. */
+export function scaleOf(values: Float32Array): "positive" | "signed" {
+  return values.some((value) => value < 0) ? "signed" : "positive";
+}
+
+/** Where the input of a layer with one lies. */
+export function onlyPlace([x]: readonly Place[]): Place {
+  if (x === undefined) throw new RangeError("a layer reads values");
+  return x;
+}

@@ -10,6 +10,7 @@ import {
   type LayerPage,
   type LayerSheet,
   outputPlace,
+  scaleOf,
   writeRow,
 } from "./layer-sheet.js";
 import { activationOf, unfitActivation } from "./options.js";
@@ -60,8 +61,7 @@ type WindowFormula = (
 ) => string;
 
 function pooled(own: LayerPage, formula: WindowFormula): Place {
-  const signed = own.values.some((value) => value < 0);
-  return filled(own, outputPlace(own, signed ? "signed" : "positive"), formula);
+  return filled(own, outputPlace(own, scaleOf(own.values)), formula);
 }
 
 function filled(own: LayerPage, out: Place, formula: WindowFormula): Place {
