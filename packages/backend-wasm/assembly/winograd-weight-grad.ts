@@ -9,66 +9,96 @@ import { transformPatches } from "./winograd-input";
 import { COLUMNS, PATCHES, columnOf, copyPatches, listPatches } from "./winograd-tiles";
 
 const TILING: i32 = 9;
+/** Panels of a chunk: what is padding is found once for them. */
+const PANELS: i32 = 4;
 /** Bytes of a band of patches. */
 const BAND: usize = 24 * <usize>COLUMNS;
 const ROW: usize = <usize>COLUMNS << 2;
 
 /**
- * B^T d B of 8 tiles and a panel of 8 channels: right operands [36, panels, tiles, 8]. Arguments: 0 x, 1 result, 2 channels of a
- * group, 3 first tile, 4 tiles, 5 eights of tiles, 6 panels of a group, 7 bytes from frequency to frequency, 8 bytes of a
+ * B^T d B of 8 tiles and some panels of 8 channels: right operands [36, panels, tiles, 8]. Arguments: 0 x, 1 result, 2 channels
+ * of a group, 3 first tile, 4 tiles, 5 eights of tiles, 6 panels of a group, 7 bytes from frequency to frequency, 8 bytes of a
  * group's result, 9 … the tiling of winograd-tiles.ts.
  */
 export function winogradSeen(step: usize, chunk: i32, scratch: usize): void {
-  const count = copyBands(step, chunk, 8, scratch);
+  const count = listTiles(step, chunk, 8, scratch);
   const bands = scratch + PATCHES;
   const temporary = bands + 8 * BAND;
-  let to = target(step, chunk, 8);
-  for (let j = 0; j < count; j++) {
-    const d = bands + columnOf(scratch, j);
-    transformPatches(d, d + BAND, d + 2 * BAND, d + 3 * BAND, temporary, to, address(step, 7));
-    transformPatches(d + 4 * BAND, d + 5 * BAND, d + 6 * BAND, d + 7 * BAND, temporary, to + 16, address(step, 7));
-    to += 32;
+  const frequency = address(step, 7);
+  for (let panel = firstPanel(step, chunk); panel < endOfPanels(step, chunk); panel++) {
+    copyBands(step, chunk, panel, 8, scratch);
+    let to = target(step, chunk, panel, 8);
+    for (let j = 0; j < count; j++) {
+      const d = bands + columnOf(scratch, j);
+      transformPatches(d, d + BAND, d + 2 * BAND, d + 3 * BAND, temporary, to, frequency);
+      transformPatches(d + 4 * BAND, d + 5 * BAND, d + 6 * BAND, d + 7 * BAND, temporary, to + 16, frequency);
+      to += 32;
+    }
   }
 }
 
-/** A dY A^T of 8 tiles and a panel of 4 filters: left operands [36, panels, tiles, 4]. Arguments as winogradSeen's, of dy. */
+/** A dY A^T of 8 tiles and some panels of 4 filters: left operands [36, panels, tiles, 4]. Arguments as winogradSeen's, of dy. */
 export function winogradWanted(step: usize, chunk: i32, scratch: usize): void {
-  const count = copyBands(step, chunk, 4, scratch);
+  const count = listTiles(step, chunk, 4, scratch);
   const bands = scratch + PATCHES;
   const temporary = bands + 4 * BAND;
-  let to = target(step, chunk, 4);
-  for (let j = 0; j < count; j++) {
-    spread(bands + columnOf(scratch, j), int(step, TILING + 2), temporary, to, address(step, 7));
-    to += 16;
+  for (let panel = firstPanel(step, chunk); panel < endOfPanels(step, chunk); panel++) {
+    copyBands(step, chunk, panel, 4, scratch);
+    let to = target(step, chunk, panel, 4);
+    for (let j = 0; j < count; j++) {
+      spread(bands + columnOf(scratch, j), int(step, TILING + 2), temporary, to, address(step, 7));
+      to += 16;
+    }
   }
 }
 
-/** Copies what a chunk's tiles see of `maps` maps, a band each; the last map again where there are fewer. Gives the tiles. */
-function copyBands(step: usize, chunk: i32, maps: i32, scratch: usize): i32 {
-  const channels = int(step, 2);
-  const eights = int(step, 5);
-  const first = chunk % eights << 3;
-  const panel = chunk / eights;
-  const group = panel / int(step, 6);
-  const channel = (panel - group * int(step, 6)) * maps;
+/** Blocks of panels of a group. */
+@inline
+function blocksOf(step: usize): i32 {
+  return (int(step, 6) + PANELS - 1) / PANELS;
+}
+
+/** The group of a chunk. */
+@inline
+function groupOf(step: usize, chunk: i32): i32 {
+  return chunk / int(step, 5) / blocksOf(step);
+}
+
+/** The first panel, within its group, of a chunk. */
+@inline
+function firstPanel(step: usize, chunk: i32): i32 {
+  return ((chunk / int(step, 5)) % blocksOf(step)) * PANELS;
+}
+
+/** One past the last panel of a chunk. */
+@inline
+function endOfPanels(step: usize, chunk: i32): i32 {
+  return min(int(step, 6), firstPanel(step, chunk) + PANELS);
+}
+
+/** Lists what a chunk's tiles see, with a cleared band for each of `maps` maps. Gives the tiles. */
+function listTiles(step: usize, chunk: i32, maps: i32, scratch: usize): i32 {
+  const first = chunk % int(step, 5) << 3;
   const count = min(8, int(step, 4) - first);
   listPatches(step, TILING, int(step, 3) + first, count, scratch);
-  for (let i = 0; i < maps; i++) {
-    const band = scratch + PATCHES + <usize>i * BAND;
-    if (i > 0) memory.fill(band, 0, BAND);
-    const map = group * channels + min(channels - 1, channel + i);
-    copyPatches(step, TILING, address(step, 0), map, scratch, band);
-  }
+  memory.fill(scratch + PATCHES + BAND, 0, <usize>(maps - 1) * BAND);
   return count;
 }
 
-/** Where a chunk's result begins. */
-function target(step: usize, chunk: i32, maps: i32): usize {
-  const eights = int(step, 5);
-  const panel = chunk / eights;
-  const group = panel / int(step, 6);
-  const at = (panel - group * int(step, 6)) * int(step, 4) + (chunk % eights << 3);
-  return address(step, 1) + <usize>group * address(step, 8) + (<usize>(at * maps) << 2);
+/** Copies what tiles see of the maps of a panel, a band each; the last map again where there are fewer. */
+function copyBands(step: usize, chunk: i32, panel: i32, maps: i32, scratch: usize): void {
+  const channels = int(step, 2);
+  const group = groupOf(step, chunk);
+  for (let i = 0; i < maps; i++) {
+    const map = group * channels + min(channels - 1, panel * maps + i);
+    copyPatches(step, TILING, address(step, 0), map, scratch, scratch + PATCHES + <usize>i * BAND);
+  }
+}
+
+/** Where a panel's part of a chunk's result begins. */
+function target(step: usize, chunk: i32, panel: i32, maps: i32): usize {
+  const at = panel * int(step, 4) + (chunk % int(step, 5) << 3);
+  return address(step, 1) + <usize>groupOf(step, chunk) * address(step, 8) + (<usize>(at * maps) << 2);
 }
 
 /** A y A^T of one tile of four maps, a map a lane. */

@@ -16,6 +16,8 @@ import {
   transformed,
 } from "./winograd.js";
 
+/** Panels of maps that a chunk transforms, as in assembly. */
+const PANELS = 4;
 /** Elements of transformed maps that are made before they are used: 4 MiB. */
 const AT_ONCE = 2 ** 20;
 /** Tiles of a range: the fewest that pay for adding to the sums, the most that a product takes at once. */
@@ -82,7 +84,7 @@ function mapsStep(
   const panels = Math.ceil(channels / lanes);
   const eights = Math.ceil(count / 8);
   const words = [maps.at, to.at, channels, first, count, eights, panels, to.step, to.ofPart];
-  return { opcode, chunks: groups * panels * eights, words: [...words, ...tiling] };
+  return { opcode, chunks: groups * Math.ceil(panels / PANELS) * eights, words: [...words, ...tiling] };
 }
 
 /** Adds the products of a range. */
