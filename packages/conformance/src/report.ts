@@ -188,6 +188,18 @@ function failureLines(failures: readonly ConformanceFailure[]): readonly string[
   return lines;
 }
 
+/** What became of the cases that did not pass, in words. */
+export function otherCounts({ failed, absent, omitted }: ConformanceReport): readonly string[] {
+  const counts: readonly (readonly [number, string])[] = [
+    [failed, "failed"],
+    [absent, "of kernels not given"],
+    [omitted, "omitted by a stated fact"],
+  ];
+  return counts.flatMap(([count, what]) =>
+    count > 0 ? [`${count.toLocaleString("en")} ${what}`] : [],
+  );
+}
+
 /** Where a run ended, in a sentence. */
 export function silenceText({ kernel, case: name, notRun }: Silence): string {
   const rest =

@@ -2,7 +2,7 @@
  * One run as the reader sees it: how far it is, the table, the failures in full, the facts stated, and the report to save.
  */
 import type { Case } from "../case.js";
-import type { CaseResult, ConformanceReport } from "../report.js";
+import { type CaseResult, type ConformanceReport, otherCounts, silenceText } from "../report.js";
 import { breathe, element, saveFile } from "./elements.js";
 import { anchorOf, KernelTable } from "./kernel-table.js";
 
@@ -49,16 +49,13 @@ export class RunView {
 
   /** Ends with a report. */
   finish(report: ConformanceReport): void {
-    const { backend, passed, failed, absent, omitted } = report;
+    const { backend, passed, failed, silence } = report;
     const seconds = ((performance.now() - this.#start) / 1000).toFixed(1);
-    const rest = [
-      failed > 0 ? `${failed.toLocaleString("en")} failed` : "",
-      absent > 0 ? `${absent.toLocaleString("en")} of kernels not given` : "",
-      omitted > 0 ? `${omitted.toLocaleString("en")} omitted by stated facts` : "",
-    ].filter((words) => words !== "");
     const verdict = failed === 0 ? `${backend} conforms` : `${backend} does not conform`;
     this.#end(failed === 0 ? "good" : "bad", verdict);
-    this.#now.textContent = `${passed.toLocaleString("en")} of ${this.#cases.toLocaleString("en")} cases passed${rest.map((words) => `, ${words}`).join("")}, in ${seconds} s.`;
+    const share = `${passed.toLocaleString("en")} of ${this.#cases.toLocaleString("en")} cases passed`;
+    const counts = [share, ...otherCounts(report), `in ${seconds} s`].join(", ");
+    this.#now.textContent = `${counts}.${silence === undefined ? "" : ` ${silenceText(silence)}`}`;
     this.#after.replaceChildren(saveButton(report), factList(report));
   }
 
