@@ -12,18 +12,21 @@ const ROW = 18;
 const COVER_ROW = 15;
 const TITLE_ROW = 24;
 
+/** One that every spreadsheet has, or has one of the same widths for. */
+const FONT = { name: "Arial" } as const;
+
 const looks: Readonly<Record<CellRole, CellStyle>> = {
-  title: { font: { size: 16, bold: true } },
-  note: { font: { size: 10, color: { rgb: "595959" } } },
-  heading: { font: { size: 11, bold: true } },
-  label: { font: { size: 8, color: { rgb: "595959" } } },
-  pixel: { font: { size: 6, color: { rgb: "D9730D" } }, numFmt: "0.00" },
-  number: { font: { size: 6 }, numFmt: "0.00" },
-  text: { font: { size: 10 } },
-  answer: { font: { size: 16, bold: true, color: { rgb: "1F5F99" } } },
+  title: { font: { ...FONT, size: 16, bold: true } },
+  note: { font: { ...FONT, size: 10, color: { rgb: "595959" } } },
+  heading: { font: { ...FONT, size: 11, bold: true } },
+  label: { font: { ...FONT, size: 8, color: { rgb: "595959" } } },
+  pixel: { font: { ...FONT, size: 6, color: { rgb: "D9730D" } }, numFmt: "0.00" },
+  number: { font: { ...FONT, size: 6 }, numFmt: "0.00" },
+  text: { font: { ...FONT, size: 10 } },
+  answer: { font: { ...FONT, size: 16, bold: true, color: { rgb: "1F5F99" } } },
 };
 const coverNumber: CellStyle = {
-  font: { size: 10 },
+  font: { ...FONT, size: 10 },
   numFmt: "0.0000",
   alignment: { horizontal: "left" },
 };
@@ -72,6 +75,8 @@ function sheetOf(sheet: Sheet): WriteSheet {
     ),
     conditionalRules: coloured.map(ruleOf),
     view: { showGridLines: false },
+    // What a sheet and its lines are stays in sight.
+    ...(isCover ? {} : { freezePane: { rows: 1, columns: 1 } }),
     pageSetup: {
       orientation: "landscape",
       fitToPage: true,
