@@ -1,14 +1,12 @@
 // What Winograd's filtering makes of the filters: U = G w G^T of every 3×3 or 5×5 filter, laid out as left operands of
-// winograd-product.ts: blocks of 24 rows, each [36, panels of 4 rows, depth, 4]. Rows and depth are filters and channels, or the other way round with
+// winograd-product.ts: blocks of rows, each [36, panels of 4 rows, depth, 4]. Rows and depth are filters and channels, or the other way round with
 // each filter read backwards, for the gradient of the input. A chunk transforms a panel. Rows behind the last are that one
 // again: nobody reads what becomes of them.
 // Arguments: 0 w, 1 U, 2 rows, 3 depth, 4 bytes from row to row, 5 from depth to depth, 6 panels of a matrix, 7 from matrix to
-// matrix, 8 from frequency to frequency of U, 9 bytes of a block's U, 10 width of a filter, 11 bytes from weight to weight.
+// matrix, 8 from frequency to frequency of U, 9 bytes of a block's U, 10 width of a filter, 11 bytes from weight to weight,
+// 12 panels of a block.
 import { address, int } from "./step";
 import { madd } from "./vector";
-
-/** Panels of a block. */
-const BLOCK: i32 = 6;
 
 export function winogradFilters(step: usize, chunk: i32, scratch: usize): void {
   const rows = int(step, 2);
@@ -22,8 +20,9 @@ export function winogradFilters(step: usize, chunk: i32, scratch: usize): void {
   const last = min(3, rows - 1 - (panel << 2));
   let w0 = address(step, 0) + <usize>matrix * address(step, 7) + <usize>(panel << 2) * row;
   let w1 = w0 + <usize>min(1, last) * row, w2 = w0 + <usize>min(2, last) * row, w3 = w0 + <usize>last * row;
-  const block = matrix * ((panels + BLOCK - 1) / BLOCK) + panel / BLOCK;
-  let to = address(step, 1) + <usize>block * address(step, 9) + <usize>(panel % BLOCK) * (<usize>depth << 4);
+  const ofBlock = int(step, 12);
+  const block = matrix * ((panels + ofBlock - 1) / ofBlock) + panel / ofBlock;
+  let to = address(step, 1) + <usize>block * address(step, 9) + <usize>(panel % ofBlock) * (<usize>depth << 4);
   for (let k = 0; k < depth; k++) {
     let at = scratch;
     for (let i = 0; i < width * width; i++) {

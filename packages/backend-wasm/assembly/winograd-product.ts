@@ -3,16 +3,14 @@
 // the cache. Source: Lavin & Gray 2016, arXiv:1509.09308.
 // Arguments: 0 U, 1 V, 2 y, 3 filters of a group, 4 channels of a group, 5 blocks of filters, 6 blocks of tiles, 7 panels of
 // tiles, 8 first tile, 9 tiles, 10 bytes from frequency to frequency of U, 11 bytes of a block's U, 12 and 13 the same of a
-// group's V, 14 … the outputs of winograd-output.ts.
+// group's V, 14 filters of a block, 15 … the outputs of winograd-output.ts.
 import { address, int } from "./step";
 import { multiplyRows } from "./product";
 import { TABLE, listOutputs, transformOutputs } from "./winograd-output";
 
-/** Filters of a block. */
-const FILTERS: i32 = 24;
 /** Depth of a product at once: a panel of V is then half of the first cache. */
 const DEPTH: i32 = 512;
-const OUTPUTS: i32 = 14;
+const OUTPUTS: i32 = 15;
 /** Bytes of a tile. */
 const SPARE: usize = 128;
 
@@ -24,8 +22,9 @@ export function winogradProduct(step: usize, chunk: i32, scratch: usize): void {
   const filterBlock = chunk / tileBlocks;
   const block = chunk - filterBlock * tileBlocks;
   const group = filterBlock / int(step, 5);
-  const first = (filterBlock - group * int(step, 5)) * FILTERS;
-  const rows = min(FILTERS, filters - first);
+  const most = int(step, 14);
+  const first = (filterBlock - group * int(step, 5)) * most;
+  const rows = min(most, filters - first);
   const inBlock = (panels + tileBlocks - 1) / tileBlocks;
   const panel = block * inBlock;
   const count = min(inBlock, panels - panel);
@@ -35,7 +34,7 @@ export function winogradProduct(step: usize, chunk: i32, scratch: usize): void {
   const spare = scratch + TABLE;
   const m = spare + SPARE;
   const row = <usize>count << 5;
-  const frequency = <usize>FILTERS * row + 64;
+  const frequency = <usize>most * row + 64;
   let u = address(step, 0) + <usize>filterBlock * address(step, 11);
   let v = address(step, 1) + <usize>group * address(step, 13) + <usize>panel * (<usize>channels << 5);
   const panelOfU = <usize>channels << 4, panelOfV = <usize>channels << 5;
