@@ -71,6 +71,8 @@ test.each([
     "before the scores: C1, S2, C3, S4; choose one of these",
   ],
   [["lenet5"], 2, "--input"],
+  [["lenet5", "--input", "random", "--json", "--layer", "C1"], 2, "say --method grad-cam"],
+  [["lenet5", "--input", "random", "--json", "--patch", "3"], 2, "or leave --patch out"],
 ])("attribute %j is refused with code %i: %s", async (args, code, text) => {
   const result = await attribute(...args);
   expect(result.code).toBe(code);

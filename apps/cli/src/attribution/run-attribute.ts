@@ -22,9 +22,10 @@ export async function runAttribute(
 ): Promise<ExitCode> {
   const { output, method } = options;
   checkOutput(options, json);
+  checkMethod(options);
   const { model, note } = await valuedNetwork(name, options.weights, options.seed);
-  if (note !== undefined) screen.warn(note);
   const input = await inputFor(model, options.input, options.seed);
+  if (note !== undefined) screen.warn(note);
   const backend = await createBackend(options.backend);
   try {
     using counter = createCounter(screen, "patches");
@@ -71,6 +72,20 @@ function checkOutput({ output, input }: AttributeCommandOptions, json: boolean):
   figureFormat(output);
   if (output !== input) return;
   throw new UsageError(`${output} is the picture that is read: name another file with -o.`);
+}
+
+/** What only some methods heed is not passed over in silence. @throws UsageError */
+function checkMethod({ method, layer, patch, stride }: AttributeCommandOptions): void {
+  const given = [
+    { option: "--layer", value: layer, of: "grad-cam" },
+    { option: "--patch", value: patch, of: "occlusion" },
+    { option: "--stride", value: stride, of: "occlusion" },
+  ];
+  const stray = given.find(({ value, of }) => value !== undefined && of !== method);
+  if (stray === undefined) return;
+  throw new UsageError(
+    `${stray.option} is for --method ${stray.of}, and the method is ${method}: say --method ${stray.of}, or leave ${stray.option} out.`,
+  );
 }
 
 const TITLES = {

@@ -46,6 +46,7 @@ test.each([
   [["lenet5", "--unit", "C33[1]", "--json"], 1, "did you mean C3"],
   [["lenet5", "--unit", "C3[4]", "--steps", "0", "--json"], 2, "from 1"],
   [["lenet5", "--json"], 2, "--unit"],
+  [["lenet5", "--unit", "C3", "--json"], 2, "C3[4] for a map"],
 ])("dream %j is refused with code %i: %s", async (args, code, text) => {
   const result = await dream(...args);
   expect(result.code).toBe(code);

@@ -25,6 +25,11 @@ export async function runDream(
       "Where should the picture go? Name a file, such as -o dream.png; --json prints the numbers.",
     );
   }
+  if (!unit.includes("[")) {
+    throw new UsageError(
+      `A unit is a layer and a place in it, not "${unit}" alone: such as ${unit}[4] for a map or a class, ${unit}[4,3,5] for one value of a map.`,
+    );
+  }
   const { model, note } = await valuedNetwork(name, weights, seed);
   checkPictures(model);
   if (note !== undefined) screen.warn(note);

@@ -1,5 +1,5 @@
 /** What units see of the input, as boxes on a picture: `receptive-field`. */
-import type { Model } from "@convscope/core";
+import type { Model, ShapedNode } from "@convscope/core";
 import { type Summary, summarize } from "@convscope/explain";
 import { receptiveField, type SeenBox } from "@convscope/figures";
 import { describedModel } from "../model-source.js";
@@ -68,19 +68,36 @@ function boxOf(model: Model, summary: Summary, text: string): SeenBox {
     );
   }
   const node = layerOf(model, name);
-  const [, rows = 1, columns = 1] = node.outputShape.length === 3 ? node.outputShape : [];
-  const place = parsed?.[2]?.split(",").map(Number).slice(-2) ?? [rows >> 1, columns >> 1];
-  const [row = 0, column = row] = place;
-  if (row >= rows || column >= columns) {
-    throw new UsageError(
-      `${name} has no unit (${row}, ${column}): its rows are 0…${rows - 1}, its columns 0…${columns - 1}.`,
-    );
-  }
+  const [row, column] = placeIn(node, parsed?.[2]);
   const field = summary.layers.find((layer) => layer.name === name)?.receptiveField;
   if (field === undefined) throw new RangeError("every layer has a field");
   const range = (axis: 0 | 1, at: number): { readonly first: number; readonly last: number } => {
     const first = Math.round(field.start[axis] + field.jump[axis] * at);
     return { first, last: first + field.value[axis] - 1 };
   };
-  return { label: `${name} (${row}, ${column})`, rows: range(0, row), columns: range(1, column) };
+  const label = node.outputShape.length === 3 ? `${name} (${row}, ${column})` : text;
+  return { label, rows: range(0, row), columns: range(1, column) };
+}
+
+/** A row and a column of a layer: as they are named, with or without a map before them, else those in the middle. @throws UsageError */
+function placeIn(
+  { name, outputShape }: ShapedNode,
+  named: string | undefined,
+): readonly [row: number, column: number] {
+  const [maps = 1, rows = 1, columns = 1] = outputShape;
+  if (named === undefined) return [rows >> 1, columns >> 1];
+  const place = named.split(",").map(Number);
+  const extents = outputShape.length === place.length ? outputShape : [rows, columns];
+  const inside = place.every((at, axis) => at < (extents[axis] ?? 0));
+  if (inside && place.length === extents.length) {
+    const [column = 0, row = 0] = outputShape.length === 3 ? [...place].reverse() : [];
+    return [row, column];
+  }
+  const range = (sizes: readonly number[]): string =>
+    sizes.map((size) => `0…${size - 1}`).join(", ");
+  const fits =
+    outputShape.length === 3
+      ? `${name}[${range([rows, columns])}], or ${name}[${range([maps, rows, columns])}] with a map`
+      : `${name}[${range(outputShape)}]`;
+  throw new UsageError(`${name} has no unit [${place.join(", ")}]. Its units are ${fits}.`);
 }

@@ -61,8 +61,19 @@ export async function writeFigure(
   return { path, format, bytes: bytes.length, replaced: found !== undefined };
 }
 
-/** The pixels of a figure as a PNG file. @throws IoError where the fonts are gone */
+/** Pixels of a PNG at most: they take half a gigabyte while it is drawn. */
+const MOST_PIXELS = 120_000_000;
+
+/** The pixels of a figure as a PNG file. @throws UsageError for too many, IoError where the fonts are gone */
 async function renderPng(svg: string, scale: number): Promise<Uint8Array> {
+  const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
+  const area = Number(width) * Number(height);
+  if (area * scale ** 2 > MOST_PIXELS) {
+    const most = Math.floor(10 * Math.sqrt(MOST_PIXELS / area)) / 10;
+    throw new UsageError(
+      `A PNG of scale ${scale} would be ${Math.round(Number(width) * scale)}×${Math.round(Number(height) * scale)} pixels. Draw this figure at a scale of at most ${most}, or as .svg, which is sharp at any size.`,
+    );
+  }
   const { renderAsync } = await import("@resvg/resvg-js");
   const image = await renderAsync(svg, {
     font: {

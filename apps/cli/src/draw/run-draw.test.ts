@@ -50,6 +50,8 @@ describe("every figure is drawn", () => {
     ["filters lenet5-modern C3 --seed 4", "untrained: starting values of seed 4"],
     ["receptive-field alexnet pool5[0,0] conv1[54,3]", "195×195 pixels"],
     ["receptive-field resnet18", "layer4/1/conv2 (3, 3)"],
+    ["receptive-field lenet5 C3[4,3,5]", "C3 (3, 5)"],
+    ["receptive-field lenet5 F6[3]", "F6[3] sees 32×32 pixels"],
   ])("draw %s", async (line, expected) => {
     const { code, out } = await run(line.split(" "));
     expect(code).toBe(0);
@@ -162,7 +164,11 @@ test.each<[string, number, string]>([
   ["filters", 2, "draw filters takes a model"],
   ["feature-maps lenet5", 2, "--input with a picture"],
   ["feature-maps lenet5 F6 --input nothing.png", 2, "F6 gives 84, which are no maps"],
-  ["receptive-field alexnet pool5[6,0]", 2, "its rows are 0…5, its columns 0…5"],
+  ["receptive-field alexnet pool5[6,0]", 2, "pool5[0…5, 0…5], or pool5[0…255, 0…5, 0…5]"],
+  ["receptive-field lenet5 C3[16,0,0]", 2, "C3 has no unit [16, 0, 0]"],
+  ["receptive-field lenet5 C3[1,2,3,4]", 2, "C3 has no unit [1, 2, 3, 4]"],
+  ["receptive-field lenet5 F6[84]", 2, "Its units are F6[0…83]."],
+  ["graph lenet5 -o huge.png --scale 100000", 2, "at a scale of at most 11"],
   ["receptive-field alexnet pool5]", 2, 'no unit "pool5]"'],
   ["receptive-field alexnet --input nothing.png", 1, "nothing.png: could not read it"],
   ["loss", 2, "takes the folder that a training left"],
