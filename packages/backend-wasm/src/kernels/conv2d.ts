@@ -11,8 +11,8 @@ import { denseFinished, isDense } from "./conv2d-dense.js";
 import { convolvePixels, isPointwise } from "./conv2d-pointwise.js";
 import { convolveRows, isOfRows } from "./conv2d-rows.js";
 import { depthwiseSteps, isDepthwise } from "./depthwise.js";
-import { type Finish, finishSteps, finishWords, PLAIN } from "./finish.js";
-import { canFinish, type Filtering, filter, filterSize } from "./winograd.js";
+import { canFinish, type Finish, finishSteps, finishWords, PLAIN } from "./finish.js";
+import { type Filtering, filter, filterSize } from "./winograd.js";
 
 export const conv2d: Encoder<"conv2d"> = (operands, g, out, room) =>
   finishedConv2d(operands, g, out, room, PLAIN);

@@ -33,6 +33,11 @@ export interface Finish {
 /** Nothing follows. */
 export const PLAIN: Finish = { activation: "none" };
 
+/** Whether it can be done to values in registers: no residual is read, and no activation takes more than a few instructions. */
+export function canFinish({ residual, activation }: Finish): boolean {
+  return residual === undefined && activation !== "sigmoid" && activation !== "tanh";
+}
+
 /** The words that say what finishes a result. */
 export function finishWords({
   scale,
