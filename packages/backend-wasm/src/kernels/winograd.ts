@@ -13,8 +13,12 @@ import { type Finish, finishWords } from "./finish.js";
 
 /** Frequencies: 6×6. */
 export const FREQUENCIES = 36;
-/** Filters, tiles and channels that a chunk takes, as in assembly. */
-const [FILTERS, TILES, CHANNELS] = [24, 64, 32];
+/** Tiles and channels that a chunk takes, as in assembly. */
+const [TILES, CHANNELS] = [64, 32];
+/** Filters that a chunk takes: with more of them the maps are read less often, with fewer there is more to share out. */
+const [FILTERS, FEW_FILTERS] = [48, 24];
+/** Chunks of a product, at least, where there are as many. */
+const CHUNKS_ENOUGH = 8;
 /** Elements of transformed maps that are made before they are used: 2 MiB. */
 const AT_ONCE = 2 ** 19;
 /** Between frequencies, so that not all of them fall on the same place of a cache. */
@@ -90,16 +94,18 @@ export function filterSize(
 export function filter(f: Filtering, finish: Finish, room: Room): readonly EngineStep[] {
   const rows = f.to.channels / f.groups;
   const depth = f.from.channels / f.groups;
-  const u = transformed(f.groups * Math.ceil(rows / FILTERS), FILTERS * depth, room);
   const tile = 7 - f.size;
   const tiles = f.batch * Math.ceil(f.to.height / tile) * Math.ceil(f.to.width / tile);
   const most = Math.max(TILES, Math.floor(AT_ONCE / (FREQUENCIES * f.from.channels)));
   const panels = Math.ceil(tiles / Math.ceil(tiles / most) / 8);
   const v = transformed(f.groups, 8 * panels * depth, room);
-  const steps = [filterStep(f, rows, depth, u, room)];
+  const blocks = f.groups * Math.ceil((8 * panels) / TILES);
+  const ofBlock = blocks * Math.ceil(rows / FILTERS) < CHUNKS_ENOUGH ? FEW_FILTERS : FILTERS;
+  const u = transformed(f.groups * Math.ceil(rows / ofBlock), ofBlock * depth, room);
+  const steps = [filterStep(f, rows, depth, u, ofBlock, room)];
   for (let first = 0; first < tiles; first += 8 * panels) {
     const range = { first, count: Math.min(8 * panels, tiles - first) };
-    steps.push(inputStep(f, range, v, room), productStep(f, finish, range, u, v, room));
+    steps.push(inputStep(f, range, v, room), productStep(f, finish, range, u, v, ofBlock, room));
   }
   return steps;
 }
@@ -116,6 +122,7 @@ function filterStep(
   rows: number,
   depth: number,
   u: Transformed,
+  ofBlock: number,
   room: Room,
 ): EngineStep {
   room.scratch(FILTER_SCRATCH);
@@ -127,7 +134,7 @@ function filterStep(
     chunks: groups * panels,
     words: [
       ...[filters.at + 4 * last, u.at, rows, depth, ...steps, u.step, u.ofPart],
-      ...[size, filters.turned ? -4 : 4],
+      ...[size, filters.turned ? -4 : 4, ofBlock / 4],
     ],
   };
 }
@@ -167,6 +174,7 @@ function productStep(
   range: Range,
   u: Transformed,
   v: Transformed,
+  ofBlock: number,
   room: Room,
 ): EngineStep {
   const rows = f.to.channels / f.groups;
@@ -174,14 +182,14 @@ function productStep(
   const panels = Math.ceil(range.count / 8);
   const tileBlocks = Math.ceil((8 * panels) / TILES);
   const inBlock = 8 * Math.ceil(panels / tileBlocks);
-  room.scratch(TABLE + FREQUENCIES * (4 * FILTERS * inBlock + LINE));
-  const filterBlocks = Math.ceil(rows / FILTERS);
+  room.scratch(TABLE + FREQUENCIES * (4 * ofBlock * inBlock + LINE));
+  const filterBlocks = Math.ceil(rows / ofBlock);
   return {
     opcode: opcodes.winogradProduct,
     chunks: f.groups * filterBlocks * tileBlocks,
     words: [
       ...[u.at, v.at, f.to.at, rows, depth, filterBlocks, tileBlocks, panels],
-      ...[range.first, range.count, u.step, u.ofPart, v.step, v.ofPart],
+      ...[range.first, range.count, u.step, u.ofPart, v.step, v.ofPart, ofBlock],
       ...[...tilingWords(f.size, f.to, f.to), ...finishWords(finish)],
     ],
   };
