@@ -2,6 +2,7 @@
 // the filters), computed row by row; lanes lie along a row. The convolution itself is in depthwise.ts.
 // Arguments: 0 first operand (dy, x), 1 second (w, dy), 2 result, 3 filters of a group, 4 groups, 5 images,
 // 6 … the window of patches.ts.
+import { columns4 } from "./pool2d";
 import { address, int } from "./step";
 import { madd, sumLanes } from "./vector";
 
@@ -92,18 +93,77 @@ function addSpread(from: usize, weight: f32, to: usize, stride: i32, count: i32)
 
 /** dw, a filter a chunk: what each weight saw times dy, over the whole batch. */
 export function depthwiseWeightGrad(step: usize, chunk: i32): void {
-  const filters = int(step, 3) * int(step, 4);
-  const dw = address(step, 2) + <usize>chunk * filterArea(step);
+  const columns = int(step, W + 6);
   for (let r = 0; r < int(step, W + 5); r++) {
-    for (let s = 0; s < int(step, W + 6); s++) {
-      let sum: f32 = 0;
-      for (let n = 0; n < int(step, 5); n++) {
-        const x = address(step, 0) + <usize>(n * int(step, 4) + chunk / int(step, 3)) * inArea(step);
-        sum += seenBy(step, r, s, x, address(step, 1) + <usize>(n * filters + chunk) * outArea(step));
+    const dw = address(step, 2) + <usize>chunk * filterArea(step) + (<usize>(r * columns) << 2);
+    if (columns == 3) sumThree(step, chunk, r, dw);
+    else for (let s = 0; s < columns; s++) store<f32>(dw + (<usize>s << 2), sumOne(step, chunk, r, s));
+  }
+}
+
+/** The map of x, of image `n`, that filter `k` sees. */
+@inline
+function mapOfX(step: usize, n: i32, k: i32): usize {
+  return address(step, 0) + <usize>(n * int(step, 4) + k / int(step, 3)) * inArea(step);
+}
+@inline
+function mapOfDy(step: usize, n: i32, k: i32): usize {
+  return address(step, 1) + <usize>(n * int(step, 3) * int(step, 4) + k) * outArea(step);
+}
+
+function sumOne(step: usize, k: i32, r: i32, s: i32): f32 {
+  let sum: f32 = 0;
+  for (let n = 0; n < int(step, 5); n++) sum += seenBy(step, r, s, mapOfX(step, n, k), mapOfDy(step, n, k));
+  return sum;
+}
+
+/** Three weights of row `r` in one go: four columns of dy at a time where all three see x, the others one by one. */
+function sumThree(step: usize, k: i32, r: i32, dw: usize): void {
+  const width = int(step, W + 2), outWidth = int(step, W + 4);
+  const stride = int(step, W + 8), dilation = int(step, W + 10), pad = int(step, W + 12);
+  const first = firstInside(-pad, stride);
+  const fours = max(0, endInside(2 * dilation - pad, stride, width, outWidth) - first) & ~3;
+  const apart = <usize>dilation << 2;
+  let a = f32x4.splat(0), b = f32x4.splat(0), c = f32x4.splat(0);
+  let e: f32 = 0, f: f32 = 0, g: f32 = 0;
+  for (let n = 0; n < int(step, 5); n++) {
+    let dy = mapOfDy(step, n, k);
+    for (let p = 0; p < int(step, W + 3); p++) {
+      const y = p * int(step, W + 7) + r * int(step, W + 9) - int(step, W + 11);
+      if (<u32>y < <u32>int(step, W + 1)) {
+        const x = mapOfX(step, n, k) + (<usize>(y * width) << 2);
+        let from = x + (<usize>(first * stride - pad) << 2);
+        let at = dy + (<usize>first << 2);
+        for (let i = fours; i > 0; i -= 4) {
+          const v = v128.load(at);
+          a = madd(v, columns4(from, stride), a);
+          b = madd(v, columns4(from + apart, stride), b);
+          c = madd(v, columns4(from + 2 * apart, stride), c);
+          from += <usize>stride << 4;
+          at += 16;
+        }
+        for (let q = 0; q < outWidth; q++) {
+          if (q == first) q += fours;
+          if (q >= outWidth) break;
+          const v = load<f32>(dy + (<usize>q << 2));
+          const column = q * stride - pad;
+          e += productAt(x, column, width, v);
+          f += productAt(x, column + dilation, width, v);
+          g += productAt(x, column + 2 * dilation, width, v);
+        }
       }
-      store<f32>(dw + (<usize>(r * int(step, W + 6) + s) << 2), sum);
+      dy += <usize>outWidth << 2;
     }
   }
+  store<f32>(dw, sumLanes(a) + e);
+  store<f32>(dw, sumLanes(b) + f, 4);
+  store<f32>(dw, sumLanes(c) + g, 8);
+}
+
+/** What a column of x gives times dy; nothing on padding. */
+@inline
+function productAt(x: usize, column: i32, width: i32, dy: f32): f32 {
+  return <u32>column < <u32>width ? load<f32>(x + (<usize>column << 2)) * dy : 0;
 }
 
 function seenBy(step: usize, r: i32, s: i32, x: usize, dy: usize): f32 {

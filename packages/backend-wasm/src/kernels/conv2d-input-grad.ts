@@ -11,7 +11,8 @@ import { type Encoder, type EngineStep, operand, type Room } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
 import { bundledInputGrad, isInputGradBundled } from "./bundles.js";
 import { denseInputGrad, isDense } from "./conv2d-dense.js";
-import { depthwiseGradStep, isDepthwise } from "./depthwise.js";
+import { isDepthwise } from "./depthwise.js";
+import { depthwiseInputGrad } from "./depthwise-grad.js";
 import { PLAIN } from "./finish.js";
 import { productsStep } from "./matmul.js";
 import { filter, filterSize } from "./winograd.js";
@@ -23,10 +24,7 @@ const AT_ONCE = 2 ** 18;
 
 export const conv2dInputGrad: Encoder<"conv2dInputGrad"> = (operands, g, out, room) => {
   if (isDense(g)) return denseInputGrad(operands, g, out, room);
-  if (isDepthwise(g)) {
-    const chunks = g.batch * g.inChannels;
-    return [depthwiseGradStep(opcodes.depthwiseInputGrad, chunks, operands, g, out)];
-  }
+  if (isDepthwise(g)) return depthwiseInputGrad(operands, g, out, room);
   const [dy, w] = [operand(operands, 0), operand(operands, 1)];
   const steps = filtered(dy, w, g, out, room);
   if (steps !== undefined) return steps;

@@ -5,14 +5,14 @@ import { type Encoder, operand } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
 import { bundledWeightGrad, isWeightGradBundled } from "./bundles.js";
 import { denseWeightGrad, isDense } from "./conv2d-dense.js";
-import { depthwiseGradStep, isDepthwise } from "./depthwise.js";
+import { isDepthwise } from "./depthwise.js";
+import { depthwiseWeightGrad } from "./depthwise-grad.js";
 import { goesByRows, weightGradRowsStep } from "./weight-grad-rows.js";
 import { filteredWeightGrad } from "./winograd-weight-grad.js";
 
 export const conv2dWeightGrad: Encoder<"conv2dWeightGrad"> = (operands, g, out, room) => {
   if (isDense(g)) return denseWeightGrad(operands, g, out, room);
-  if (isDepthwise(g))
-    return [depthwiseGradStep(opcodes.depthwiseWeightGrad, g.outChannels, operands, g, out)];
+  if (isDepthwise(g)) return [depthwiseWeightGrad(operands, g, out)];
   const filtered = filteredWeightGrad(operands, g, out, room);
   if (filtered !== undefined) return filtered;
   if (isWeightGradBundled(g)) return bundledWeightGrad(operands, g, out, room);

@@ -1,12 +1,13 @@
-/** Convolutions with one channel a group, and their gradients: assembly/depthwise.ts, depthwise-walk.ts, depthwise-grad.ts. */
+/** Convolutions with one channel a group: assembly/depthwise.ts, depthwise-walk.ts. */
 import type { Conv2dGeometry } from "@convscope/core/backend";
 import { bandBytes, lineOf } from "../band.js";
 import type { Address } from "../heap.js";
-import { type Opcode, opcodes } from "../opcodes.js";
+import { opcodes } from "../opcodes.js";
 import { type EngineStep, operand, type Room } from "../step.js";
 import { mapsOfChunks } from "../walk.js";
 import { areas, windowWords } from "../window-words.js";
-import { canFinish, type Finish, finishSteps, finishWords, PLAIN } from "./finish.js";
+import { type Finish, finishSteps, finishWords, PLAIN } from "./finish.js";
+import { canFinish } from "./winograd.js";
 
 /** Filters of a group from which on a product is the better way. */
 const MANY_FILTERS = 4;
@@ -86,17 +87,4 @@ function shared(
   const places = [operand(operands, 0), operand(operands, 1), out];
   const counts = [g.outChannels / g.groups, g.groups, g.batch];
   return { words: [...places, ...counts, ...windowWords(g, size)], chunks };
-}
-
-/** A gradient; `chunks` is how many maps it has. */
-export function depthwiseGradStep(
-  opcode: Opcode,
-  chunks: number,
-  operands: readonly Address[],
-  g: Conv2dGeometry,
-  out: Address,
-): EngineStep {
-  const words = [operand(operands, 0), operand(operands, 1), out];
-  const counts = [g.outChannels / g.groups, g.groups, g.batch];
-  return { opcode, chunks, words: [...words, ...counts, ...windowWords(g, 1)] };
 }
