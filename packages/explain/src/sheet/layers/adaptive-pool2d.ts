@@ -36,26 +36,12 @@ function adaptiveSheet(words: string, formula: "AVERAGE" | "MAX"): LayerSheet {
   };
 }
 
-/** Mean of each of as many windows as there are values. */
-export const adaptiveAvgPool2dSheet: LayerSheet = adaptiveSheet(
-  "Each value is the mean of its part of the map before; the parts cover all of the map.",
-  "AVERAGE",
-);
+const PARTS = "of its part of the map before; the parts cover all of the map.";
 
-/** Maximum of each of as many windows as there are values. */
-export const adaptiveMaxPool2dSheet: LayerSheet = adaptiveSheet(
-  "Each value is the largest of its part of the map before; the parts cover all of the map.",
-  "MAX",
-);
-
-/** Mean of every map. */
-export const globalAvgPool2dSheet: LayerSheet = adaptiveSheet(
-  "Each value is the mean of all of its map before.",
-  "AVERAGE",
-);
-
-/** Maximum of every map. */
-export const globalMaxPool2dSheet: LayerSheet = adaptiveSheet(
-  "Each value is the largest of all of its map before.",
-  "MAX",
-);
+/** By kind. */
+export const adaptiveSheets: Readonly<Record<AdaptivePool2dLayer["kind"], LayerSheet>> = {
+  adaptiveAvgPool2d: adaptiveSheet(`Each value is the mean ${PARTS}`, "AVERAGE"),
+  adaptiveMaxPool2d: adaptiveSheet(`Each value is the largest ${PARTS}`, "MAX"),
+  globalAvgPool2d: adaptiveSheet("Each value is the mean of all of its map before.", "AVERAGE"),
+  globalMaxPool2d: adaptiveSheet("Each value is the largest of all of its map before.", "MAX"),
+};

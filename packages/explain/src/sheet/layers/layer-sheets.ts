@@ -1,10 +1,5 @@
 /** The kinds of layers that have a sheet. */
-import {
-  adaptiveAvgPool2dSheet,
-  adaptiveMaxPool2dSheet,
-  globalAvgPool2dSheet,
-  globalMaxPool2dSheet,
-} from "./adaptive-pool2d.js";
+import { adaptiveSheets } from "./adaptive-pool2d.js";
 import { conv2dSheet } from "./conv2d.js";
 import { linearSheet, rbfSheet } from "./dense.js";
 import {
@@ -22,9 +17,8 @@ import { avgPool2dSheet, maxPool2dSheet, subsampleSheet } from "./pool2d.js";
 
 /** Sheets by kind. */
 export const layerSheets: Readonly<Record<string, LayerSheet>> = {
+  ...adaptiveSheets,
   activation: activationSheet,
-  adaptiveAvgPool2d: adaptiveAvgPool2dSheet,
-  adaptiveMaxPool2d: adaptiveMaxPool2dSheet,
   add: addSheet,
   avgPool2d: avgPool2dSheet,
   batchNorm2d: batchNorm2dSheet,
@@ -33,8 +27,6 @@ export const layerSheets: Readonly<Record<string, LayerSheet>> = {
   dropout: identitySheet,
   dropout2d: identitySheet,
   flatten: flattenSheet,
-  globalAvgPool2d: globalAvgPool2dSheet,
-  globalMaxPool2d: globalMaxPool2dSheet,
   linear: linearSheet,
   localResponseNorm: localResponseNormSheet,
   maxPool2d: maxPool2dSheet,
