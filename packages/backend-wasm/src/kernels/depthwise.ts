@@ -6,8 +6,7 @@ import { opcodes } from "../opcodes.js";
 import { type EngineStep, operand, type Room } from "../step.js";
 import { mapsOfChunks } from "../walk.js";
 import { areas, windowWords } from "../window-words.js";
-import { type Finish, finishSteps, finishWords, PLAIN } from "./finish.js";
-import { canFinish } from "./winograd.js";
+import { canFinish, type Finish, finishSteps, finishWords, PLAIN } from "./finish.js";
 
 /** Filters of a group from which on a product is the better way. */
 const MANY_FILTERS = 4;
