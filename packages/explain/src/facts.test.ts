@@ -3,13 +3,19 @@
  * every wrong number that goes round. What their letters say is in the other tests.
  */
 import {
+  type Connectivity,
   type Conv2dLayerOptions,
+  connectivity,
   type Layer,
   type LinearOptions,
+  type LocalResponseNormOptions,
   layers,
+  lenet5C3,
   type Shape,
   sequential,
+  tensor,
 } from "@convscope/core";
+import { createReferenceBackend } from "@convscope/core/reference";
 import { createModel } from "@convscope/models";
 import { describe, expect, test } from "vitest";
 import { quantitiesOf, quantity, summarize, windowShape } from "./index.js";
@@ -28,6 +34,22 @@ describe("LeNet-5 as printed in 1998", () => {
   ])("%s has the output %j, %i neurons, %i trainable, %i connections", (name, ...row) => {
     const { output, neurons, trainable, connections } = quantitiesOf(summary, name);
     expect([output, neurons, trainable, connections].map(({ value }) => value)).toEqual(row);
+  });
+
+  test("C3 reads the S2 maps that Table I marks", () => {
+    const rows = [
+      "X...XXX..XXXX.XX",
+      "XX...XXX..XXXX.X",
+      "XXX...XXX..X.XXX",
+      ".XXX..XXXX..X.XX",
+      "..XXX..XXXX.XX.X",
+      "...XXX..XXXX.XXX",
+    ];
+    const marked = rows.flatMap((row, from) =>
+      [...row].flatMap((mark, to) => (mark === "X" ? [`${from}→${to}`] : [])),
+    );
+    expect(marked).toHaveLength(60);
+    expect(new Set(lenet5C3.map(([from, to]) => `${from}→${to}`))).toEqual(new Set(marked));
   });
 
   test("it has 60,000 parameters and 340,908 connections, the modern one 61,706 parameters", () => {
@@ -167,6 +189,21 @@ describe("what is right where a wrong number goes round", () => {
     expect(parameters.value).toBe(76 * outChannels);
   });
 
+  test("of filters over maps there are three kinds: 4 maps, 6 filters of 5×5", () => {
+    const wired = (wiring: Connectivity, outChannels = 6) =>
+      alone([4, 20, 20], conv({ inChannels: 4, outChannels, kernel: 5, connectivity: wiring }));
+    const made = (figures: ReturnType<typeof wired>) => [
+      figures.output.value[0],
+      figures.weights.value,
+      figures.biases.value,
+    ];
+    // Type 2.2 sums over maps; 1 uses each kernel on every map, depthwise has kernels for each; 2.1 has one for all maps.
+    expect(made(wired(connectivity.full()))).toEqual([6, 600, 6]);
+    expect(made(wired(connectivity.perMap()))).toEqual([24, 150, 24]);
+    expect(made(wired(connectivity.depthwise(6), 24))).toEqual([24, 600, 24]);
+    expect(made(wired(connectivity.sharedAcrossMaps()))).toEqual([6, 150, 6]);
+  });
+
   test("a second layer of 10 filters on 10 maps has 2,510 parameters", () => {
     const layer = conv({ inChannels: 10, outChannels: 10, kernel: 5 });
     expect(alone([10, 28, 28], layer).parameters.value).toBe(2510);
@@ -213,5 +250,34 @@ describe("what is right where a wrong number goes round", () => {
       12,
     );
     expect(alone([6, 28, 28], layers.maxPool2d({ kernel: 2 })).parameters.value).toBe(0);
+  });
+});
+
+describe("local response normalisation", () => {
+  const fixed = { beta: 0.75, k: 2 };
+  const values = Float32Array.of(1, -2, 3, 0.5, -1.5, 2);
+
+  async function normed(options: LocalResponseNormOptions): Promise<readonly number[]> {
+    const backend = createReferenceBackend();
+    const chain = [["norm", layers.localResponseNorm(options)]] as const;
+    const model = await sequential("alone", [6, 1, 1], chain).to(backend);
+    return [...(await model.predict(tensor(backend, values, [1, 6, 1, 1])).data())];
+  }
+
+  test("PyTorch divides α by the size, the paper does not: 1e-4 there is 5e-4 with 5 channels", async () => {
+    const paper = await normed({ size: 5, convention: "paper", alpha: 1e-4, ...fixed });
+    expect(paper).toEqual(await normed({ size: 5, convention: "torch", alpha: 5e-4, ...fixed }));
+    expect(paper).not.toEqual(
+      await normed({ size: 5, convention: "torch", alpha: 1e-4, ...fixed }),
+    );
+  });
+
+  test("of an even size PyTorch looks size/2 before, ONNX size/2 after", async () => {
+    const [torch, onnx] = [
+      await normed({ size: 4, convention: "torch", alpha: 2, ...fixed }),
+      await normed({ size: 4, convention: "onnx", alpha: 2, ...fixed }),
+    ];
+    expect(torch).toEqual(await normed({ before: 2, after: 1, alpha: 0.5, ...fixed }));
+    expect(onnx).toEqual(await normed({ before: 1, after: 2, alpha: 0.5, ...fixed }));
   });
 });

@@ -168,6 +168,7 @@ const claims: Readonly<Record<string, readonly Claim[]>> = {
     [vgg, "fc6.parameters", "102760448", "bias-forgotten"],
     [vgg, "pool5.receptiveField", "243", "field-stride-too-early"],
     [vgg, "pool5.receptiveField", "308", "field-recurrence-backwards"],
+    [vgg, "pool5.receptiveField", "404", "field-of-the-dense-layer"],
     [vgg, "total.receptiveField", "404", "field-beyond-the-image"],
     [vgg, "fc6.receptiveField", "404", "field-beyond-the-image"],
   ],

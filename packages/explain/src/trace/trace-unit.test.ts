@@ -113,7 +113,7 @@ test.each([
   ["C3[-1,0,0]", /counted from 0/],
   ["C3[a,0,0]", /found \[a,0,0\]/],
   ["C4[0,0,0]", /did you mean C1 or C3/],
-  ["C3", /write output\[0\]/],
+  ["C3", /write C3\[0,0,0\]/],
   ["C3.wieght[0,0,0,0]", /did you mean weight/],
   ["S2.gain[0]", /expected/],
   ["input[0,12,7]", /a pixel comes from nowhere/],

@@ -46,8 +46,8 @@ export function unitAddress(model: Addressed, address: string): UnitAddress {
 }
 
 function noAddress({ name, nodes }: Addressed, address: string): ArgumentError {
-  const last = nodes.at(-1);
-  const example = last && `${last.name}[${last.outputShape.map(() => 0).join(",")}]`;
+  const meant = nodes.find(({ name: layer }) => layer === address) ?? nodes.at(-1);
+  const example = meant && `${meant.name}[${meant.outputShape.map(() => 0).join(",")}]`;
   return new ArgumentError(
     `unit of ${name}: found "${address}", expected an array and a place in it; write ${example}, or input[0,0,0] for a pixel`,
     { address },

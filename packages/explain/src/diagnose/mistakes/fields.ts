@@ -1,6 +1,7 @@
 /** Mistakes about receptive fields: which step each layer adds, and where the sum ends. */
 import type { FieldRule } from "../field.js";
 import type { Mistake } from "../mistake.js";
+import type { Network, Placed } from "../network.js";
 
 /** A mistake that is another rule of growth. */
 interface FieldMistake extends Omit<Mistake, "aspects" | "changes"> {
@@ -24,6 +25,34 @@ function fieldMistake({ id, name, wrong, right, rule, cost, says, rather }: Fiel
 
 const right = "Each layer adds (k − 1) times the product of the strides before it.";
 const rather = "adding (k − 1) times the strides before each layer,";
+
+/** The dense layer that reads what a layer gives, at once or through layers that keep the shape. */
+function denseBehind({ layers }: Pick<Network, "layers">, name: string): Placed | undefined {
+  const reader = layers.find(({ from }) => from.includes(name));
+  if (reader === undefined || reader.piece.kind === "dense") return reader;
+  return reader.piece.kind === "pass" ? denseBehind({ layers }, reader.name) : undefined;
+}
+
+const denseAsWindow: Mistake = {
+  id: "field-of-the-dense-layer",
+  name: "the dense layer behind counted as a window",
+  wrong:
+    "The dense layer behind is a convolution whose kernel is the map, and its field is the network's.",
+  right: "A layer's field ends with its own window; what reads the whole map sees the whole image.",
+  aspects: ["receptiveField"],
+  changes({ network, layer, sizes }) {
+    const [dense, map] = [denseBehind(network, layer), sizes.get(layer)];
+    if (dense === undefined || map === undefined || map.height === 1) return [];
+    return [
+      {
+        ...{ layers: [dense.name], cost: 1, pairs: false },
+        says: `${dense.name} counted as a window of ${map.height} rows`,
+        rather: `up to ${layer}`,
+        apply: (view) => ({ ...view, layer: dense.name, field: "beyond-the-image" }),
+      },
+    ];
+  },
+};
 
 /** Mistakes about receptive fields. */
 export const fieldMistakes: readonly Mistake[] = [
@@ -61,4 +90,5 @@ export const fieldMistakes: readonly Mistake[] = [
       "That leads back from one unit of the last layer; forward, each layer adds (k − 1) times the product of the strides before it.",
     says: "the recurrence that leads from the last layer to the first begun at the first",
   }),
+  denseAsWindow,
 ];
