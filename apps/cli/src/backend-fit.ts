@@ -66,7 +66,7 @@ export function networkFit(model: Model, backend: Backend): NetworkFit {
     kernels: Object.fromEntries(kernels.map((kernel) => [kernel, standings[kernel]])),
   }));
   const { maxElements } = backend.capabilities;
-  const lacking = absentKernels(standings, "required").map((kernel) => {
+  const lacking = absentKernels(standings, "kernels").map((kernel) => {
     const user = recorded.find(({ kernels }) => kernels.includes(kernel));
     const why = user === undefined ? "every backend must" : `${user.node.name} needs`;
     return `it gives no ${kernel}, which ${why}`;
@@ -78,7 +78,7 @@ export function networkFit(model: Model, backend: Backend): NetworkFit {
         `${node.name} has an array of ${count(longest)} elements, and it holds ${count(maxElements)}`,
     );
   const obstacles = [...lacking, ...tooLong];
-  const gradients = absentKernels(standings, "gradients");
+  const gradients = absentKernels(standings, "grads");
   const runs = obstacles.length === 0;
   const sentence = sentenceOf(model.name, backend.name, obstacles, gradients);
   return { backend: backend.name, runs, trains: runs && gradients.length === 0, sentence, layers };

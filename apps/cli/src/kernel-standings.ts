@@ -1,5 +1,6 @@
 /** Which kernels a backend has of its own, which are composed of several, and which are not to be had. */
-import type { Backend, FusedKernels, GradKernels, KernelName, Kernels } from "@convscope/core";
+import type { Backend, KernelName } from "@convscope/core";
+import { KERNEL_NAMES, KERNEL_TABLES } from "@convscope/core/program";
 
 /**
  * `composed`: by the backend, of several kernels of its engine's, or by core, where a fused kernel is not given. Without
@@ -7,59 +8,26 @@ import type { Backend, FusedKernels, GradKernels, KernelName, Kernels } from "@c
  */
 export type KernelStanding = "native" | "composed" | "absent";
 
-const REQUIRED: readonly (keyof Kernels<unknown>)[] = [
-  "unary",
-  "binary",
-  "where",
-  "reduce",
-  "matmul",
-  "conv2d",
-  "maxPool2d",
-  "avgPool2d",
-  "permute",
-  "slice",
-  "concat",
-];
-const GRADIENTS: readonly (keyof GradKernels<unknown>)[] = [
-  "conv2dInputGrad",
-  "conv2dWeightGrad",
-  "maxPool2dInputGrad",
-  "maxPool2dSelect",
-  "avgPool2dInputGrad",
-];
-const FUSED: readonly (keyof FusedKernels<unknown>)[] = [
-  "conv2dBiasActivation",
-  "batchNorm",
-  "localResponseNorm",
-  "softmax",
-];
-
 /** Every kernel of the contract with its standing. */
 export function kernelStandings(backend: Backend): Readonly<Record<KernelName, KernelStanding>> {
-  const { kernels, grads, fused, composed = [] } = backend;
-  const own = (name: KernelName): KernelStanding =>
-    composed.includes(name) ? "composed" : "native";
-  const standing = <K extends KernelName>(
-    names: readonly K[],
-    given: object | undefined,
-    otherwise: KernelStanding,
-  ): [K, KernelStanding][] =>
-    names.map((name) => [
-      name,
-      given !== undefined && typeof Reflect.get(given, name) === "function" ? own(name) : otherwise,
-    ]);
-  return Object.fromEntries([
-    ...standing(REQUIRED, kernels, "absent"),
-    ...standing(GRADIENTS, grads, "absent"),
-    ...standing(FUSED, fused, "composed"),
-  ]) as Record<KernelName, KernelStanding>;
+  const standing = (kernel: KernelName): KernelStanding => {
+    const table = KERNEL_TABLES[kernel];
+    const given: unknown = Reflect.get(backend[table] ?? {}, kernel);
+    if (typeof given !== "function") return table === "fused" ? "composed" : "absent";
+    return backend.composed?.includes(kernel) ? "composed" : "native";
+  };
+  return Object.fromEntries(KERNEL_NAMES.map((kernel) => [kernel, standing(kernel)])) as Record<
+    KernelName,
+    KernelStanding
+  >;
 }
 
-/** What a backend lacks of the kernels that every one gives, or of those that it needs to train. */
+/** What a backend lacks of the kernels that every one gives, or of the gradients that it needs to train. */
 export function absentKernels(
   standings: Readonly<Record<KernelName, KernelStanding>>,
-  of: "gradients" | "required",
+  of: "grads" | "kernels",
 ): readonly KernelName[] {
-  const kernels: readonly KernelName[] = of === "required" ? REQUIRED : GRADIENTS;
-  return kernels.filter((kernel) => standings[kernel] === "absent");
+  return KERNEL_NAMES.filter(
+    (kernel) => KERNEL_TABLES[kernel] === of && standings[kernel] === "absent",
+  );
 }
