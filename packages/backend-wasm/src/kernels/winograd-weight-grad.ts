@@ -84,7 +84,11 @@ function mapsStep(
   const panels = Math.ceil(channels / lanes);
   const eights = Math.ceil(count / 8);
   const words = [maps.at, to.at, channels, first, count, eights, panels, to.step, to.ofPart];
-  return { opcode, chunks: groups * Math.ceil(panels / PANELS) * eights, words: [...words, ...tiling] };
+  return {
+    opcode,
+    chunks: groups * Math.ceil(panels / PANELS) * eights,
+    words: [...words, ...tiling],
+  };
 }
 
 /** Adds the products of a range. */
