@@ -1,30 +1,37 @@
 // The heart of every product: a tile of 4 rows by 8 columns kept in registers, or of 6 rows where one instruction multiplies and
 // adds: 12 sums, 2 columns' vectors and 1 splat are 15 of the 16 vector registers, and 12 sums hide the latency of two
 // units, which 8 just do. Where it takes two instructions, the product's register makes tiles of 6 rows spill.
-import { madd } from "./vector";
+import { lanes, madd } from "./vector";
 
 /** Rows that two tall tiles take of three panels; none where they do not pay. */
 export const TALL: i32 = ASC_FEATURE_RELAXED_SIMD ? 12 : i32.MAX_VALUE;
 
-/**
- * c += a · b (c = a · b when `fresh`) for three panels a of 4 rows, `panel` bytes apart, and b [depth, 8]; the rows of c lie `row`
- * bytes apart.
- */
+/** c += a · b (c = a · b when `fresh`). a [depth, 4] and b [depth, 8] are packed; the rows of c lie `row` bytes apart. */
+export function tile(a: usize, b: usize, c: usize, depth: i32, row: usize, fresh: bool): void {
+  multiply(false, false, a, 0, b, 0, c, 0, depth, row, fresh);
+}
+
+/** c = a · b where row k of b lies at b + places[k]. */
+export function placedTile(a: usize, b: usize, places: usize, c: usize, depth: i32, row: usize): void {
+  multiply(false, true, a, 0, b, places, c, 0, depth, row, true);
+}
+
+/** As {@link tile} for three panels of a, `panel` bytes apart: four rows of one and two of another make a tile. */
 export function tallTiles(a: usize, panel: usize, b: usize, c: usize, depth: i32, row: usize, fresh: bool): void {
-  tallTile(false, a, a + panel, b, 0, c, c + 4 * row, depth, row, fresh);
-  tallTile(false, a + 2 * panel, a + panel + 8, b, 0, c + 8 * row, c + 6 * row, depth, row, fresh);
+  multiply(true, false, a, a + panel, b, 0, c, c + 4 * row, depth, row, fresh);
+  multiply(true, false, a + 2 * panel, a + panel + 8, b, 0, c + 8 * row, c + 6 * row, depth, row, fresh);
 }
 
-/** c = a · b for three panels, where row k of b lies at b + places[k]. */
+/** As {@link placedTile} for three panels of a. */
 export function placedTallTiles(a: usize, panel: usize, b: usize, places: usize, c: usize, depth: i32, row: usize): void {
-  tallTile(true, a, a + panel, b, places, c, c + 4 * row, depth, row, true);
-  tallTile(true, a + 2 * panel, a + panel + 8, b, places, c + 8 * row, c + 6 * row, depth, row, true);
+  multiply(true, true, a, a + panel, b, places, c, c + 4 * row, depth, row, true);
+  multiply(true, true, a + 2 * panel, a + panel + 8, b, places, c + 8 * row, c + 6 * row, depth, row, true);
 }
 
-/** Four rows c of a panel a, and two rows d of half a panel e. */
+/** Four rows c of a panel a and, if it is tall, two rows d of half a panel e. */
 @inline
-function tallTile(
-  isPlaced: bool, a: usize, e: usize, b: usize, places: usize, c: usize, d: usize, depth: i32, row: usize, fresh: bool,
+function multiply(
+  isTall: bool, isPlaced: bool, a: usize, e: usize, b: usize, places: usize, c: usize, d: usize, depth: i32, row: usize, fresh: bool,
 ): void {
   let c00 = f32x4.splat(0), c01 = f32x4.splat(0), c10 = f32x4.splat(0), c11 = f32x4.splat(0);
   let c20 = f32x4.splat(0), c21 = f32x4.splat(0), c30 = f32x4.splat(0), c31 = f32x4.splat(0);
@@ -36,7 +43,7 @@ function tallTile(
   if (!fresh) {
     c00 = v128.load(c); c01 = v128.load(c, 16); c10 = v128.load(c1); c11 = v128.load(c1, 16);
     c20 = v128.load(c2); c21 = v128.load(c2, 16); c30 = v128.load(c3); c31 = v128.load(c3, 16);
-    d00 = v128.load(d); d01 = v128.load(d, 16); d10 = v128.load(d1); d11 = v128.load(d1, 16);
+    if (isTall) { d00 = v128.load(d); d01 = v128.load(d, 16); d10 = v128.load(d1); d11 = v128.load(d1, 16); }
   }
   for (let k = depth; k > 0; k--) {
     const from = isPlaced ? b + <usize>load<u32>(places) : b;
@@ -50,63 +57,20 @@ function tallTile(
     c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
     x = v128.load_splat<f32>(a, 12);
     c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
-    x = v128.load_splat<f32>(e);
-    d00 = madd(x, b0, d00); d01 = madd(x, b1, d01);
-    x = v128.load_splat<f32>(e, 4);
-    d10 = madd(x, b0, d10); d11 = madd(x, b1, d11);
     a += 16;
-    e += 16;
+    if (isTall) {
+      x = v128.load_splat<f32>(e);
+      d00 = madd(x, b0, d00); d01 = madd(x, b1, d01);
+      x = v128.load_splat<f32>(e, 4);
+      d10 = madd(x, b0, d10); d11 = madd(x, b1, d11);
+      e += 16;
+    }
     if (isPlaced) places += 4;
     else b += 32;
   }
   v128.store(c, c00); v128.store(c, c01, 16); v128.store(c1, c10); v128.store(c1, c11, 16);
   v128.store(c2, c20); v128.store(c2, c21, 16); v128.store(c3, c30); v128.store(c3, c31, 16);
-  v128.store(d, d00); v128.store(d, d01, 16); v128.store(d1, d10); v128.store(d1, d11, 16);
-}
-
-/** c += a · b (c = a · b when `fresh`). a [depth, 4] and b [depth, 8] are packed; the rows of c lie `row` bytes apart. */
-export function tile(a: usize, b: usize, c: usize, depth: i32, row: usize, fresh: bool): void {
-  multiply(false, a, b, 0, c, depth, row, fresh);
-}
-
-/** c = a · b where row k of b lies at b + places[k]. */
-export function placedTile(a: usize, b: usize, places: usize, c: usize, depth: i32, row: usize): void {
-  multiply(true, a, b, places, c, depth, row, true);
-}
-
-@inline
-function multiply(isPlaced: bool, a: usize, b: usize, places: usize, c: usize, depth: i32, row: usize, fresh: bool): void {
-  const r1 = c + row;
-  const r2 = r1 + row;
-  const r3 = r2 + row;
-  let c00 = f32x4.splat(0), c01 = f32x4.splat(0), c10 = f32x4.splat(0), c11 = f32x4.splat(0);
-  let c20 = f32x4.splat(0), c21 = f32x4.splat(0), c30 = f32x4.splat(0), c31 = f32x4.splat(0);
-  if (!fresh) {
-    c00 = v128.load(c); c01 = v128.load(c, 16);
-    c10 = v128.load(r1); c11 = v128.load(r1, 16);
-    c20 = v128.load(r2); c21 = v128.load(r2, 16);
-    c30 = v128.load(r3); c31 = v128.load(r3, 16);
-  }
-  for (let k = depth; k > 0; k--) {
-    const from = isPlaced ? b + <usize>load<u32>(places) : b;
-    const b0 = v128.load(from);
-    const b1 = v128.load(from, 16);
-    let x = v128.load_splat<f32>(a);
-    c00 = madd(x, b0, c00); c01 = madd(x, b1, c01);
-    x = v128.load_splat<f32>(a, 4);
-    c10 = madd(x, b0, c10); c11 = madd(x, b1, c11);
-    x = v128.load_splat<f32>(a, 8);
-    c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
-    x = v128.load_splat<f32>(a, 12);
-    c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
-    a += 16;
-    if (isPlaced) places += 4;
-    else b += 32;
-  }
-  v128.store(c, c00); v128.store(c, c01, 16);
-  v128.store(r1, c10); v128.store(r1, c11, 16);
-  v128.store(r2, c20); v128.store(r2, c21, 16);
-  v128.store(r3, c30); v128.store(r3, c31, 16);
+  if (isTall) { v128.store(d, d00); v128.store(d, d01, 16); v128.store(d1, d10); v128.store(d1, d11, 16); }
 }
 
 /**
@@ -137,12 +101,10 @@ export function narrowTile(a0: usize, a1: usize, b: usize, c: usize, depth: i32,
 
 /** Writes 4 columns, or adds them, as 4 rows. */
 function putTurned(to: usize, row: usize, a: v128, b: v128, c: v128, d: v128, fresh: bool): void {
-  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-  const AB = v128.shuffle<f32>(a, b, 2, 6, 3, 7), CD = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-  put(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), fresh);
-  put(to + row, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7), fresh);
-  put(to + 2 * row, v128.shuffle<f32>(AB, CD, 0, 1, 4, 5), fresh);
-  put(to + 3 * row, v128.shuffle<f32>(AB, CD, 2, 3, 6, 7), fresh);
+  put(to, lanes(0, a, b, c, d), fresh);
+  put(to + row, lanes(1, a, b, c, d), fresh);
+  put(to + 2 * row, lanes(2, a, b, c, d), fresh);
+  put(to + 3 * row, lanes(3, a, b, c, d), fresh);
 }
 
 @inline

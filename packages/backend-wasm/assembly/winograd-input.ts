@@ -5,7 +5,7 @@
 // 8 bytes of a group's V, 9 blocks of channels in a group, 10 … the tiling of winograd-tiles.ts.
 import { address, int } from "./step";
 import { COLUMNS, PATCHES, columnOf, copyPatches, listPatches } from "./winograd-tiles";
-import { madd } from "./vector";
+import { lanes, madd } from "./vector";
 
 /** Channels of a chunk. */
 const CHANNELS: i32 = 32;
@@ -50,13 +50,10 @@ export function transformPatches(
   let at = temporary;
   for (let i = 0; i < 6; i++) {
     const a = v128.load(d0), b = v128.load(d1), c = v128.load(d2), d = v128.load(d3);
-    const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-    const AB = v128.shuffle<f32>(a, b, 2, 6, 3, 7), CD = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
     const ef = v128.shuffle<f32>(v128.load64_zero(d0, 16), v128.load64_zero(d1, 16), 0, 4, 1, 5);
     const gh = v128.shuffle<f32>(v128.load64_zero(d2, 16), v128.load64_zero(d3, 16), 0, 4, 1, 5);
     transformLine(
-      v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7),
-      v128.shuffle<f32>(AB, CD, 0, 1, 4, 5), v128.shuffle<f32>(AB, CD, 2, 3, 6, 7),
+      lanes(0, a, b, c, d), lanes(1, a, b, c, d), lanes(2, a, b, c, d), lanes(3, a, b, c, d),
       v128.shuffle<f32>(ef, gh, 0, 1, 4, 5), v128.shuffle<f32>(ef, gh, 2, 3, 6, 7),
       at, 16,
     );

@@ -2,7 +2,7 @@
 // the tiles lie as far as they lie on the map. Not here: the products (winograd-product.ts).
 import { cut, scaled } from "./finish";
 import { address, float, int } from "./step";
-import { madd } from "./vector";
+import { lanes, madd } from "./vector";
 
 // Words of the outputs, from `w` on: 0 tiles in a row, 1 tiles of an image, 2 outputs of a tile and axis, 3 filters of an image,
 // 4 height, 5 width of the maps, 6 … what finishes them (finish.ts), without a residual and smooth activations.
@@ -99,12 +99,10 @@ function writeRows4(m: usize, places: usize, map: usize, row: usize, affine: i32
     const b = finish(madd(f32x4.splat(2), difference2, difference1), affine, scale, shift, activation, top);
     const c = finish(madd(f32x4.splat(4), sum2, sum1), affine, scale, shift, activation, top);
     const d = finish(f32x4.add(madd(f32x4.splat(8), difference2, difference1), v128.load(m, 80)), affine, scale, shift, activation, top);
-    const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-    const AB = v128.shuffle<f32>(a, b, 2, 6, 3, 7), CD = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-    write4(places, i, map, row, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
-    write4(places + 12, i, map, row, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
-    write4(places + 24, i, map, row, v128.shuffle<f32>(AB, CD, 0, 1, 4, 5));
-    write4(places + 36, i, map, row, v128.shuffle<f32>(AB, CD, 2, 3, 6, 7));
+    write4(places, i, map, row, lanes(0, a, b, c, d));
+    write4(places + 12, i, map, row, lanes(1, a, b, c, d));
+    write4(places + 24, i, map, row, lanes(2, a, b, c, d));
+    write4(places + 36, i, map, row, lanes(3, a, b, c, d));
     m += 96;
   }
 }

@@ -4,7 +4,7 @@
 // Source: Lavin & Gray 2016, arXiv:1509.09308 (the matrices).
 import { multiplyBlock } from "./product";
 import { address, int } from "./step";
-import { madd } from "./vector";
+import { lanes, madd } from "./vector";
 import { transformPatches } from "./winograd-input";
 import { COLUMNS, PATCHES, columnOf, copyPatches, listPatches } from "./winograd-tiles";
 
@@ -107,10 +107,7 @@ function spread(y: usize, size: i32, temporary: usize, to: usize, frequency: usi
   let at = temporary;
   for (let i = 0; i < size; i++) {
     const a = v128.load(y), b = v128.load(y + BAND), c = v128.load(y + 2 * BAND), d = v128.load(y + 3 * BAND);
-    const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-    const AB = v128.shuffle<f32>(a, b, 2, 6, 3, 7), CD = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-    const y0 = v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), y1 = v128.shuffle<f32>(ab, cd, 2, 3, 6, 7);
-    const y2 = v128.shuffle<f32>(AB, CD, 0, 1, 4, 5), y3 = v128.shuffle<f32>(AB, CD, 2, 3, 6, 7);
+    const y0 = lanes(0, a, b, c, d), y1 = lanes(1, a, b, c, d), y2 = lanes(2, a, b, c, d), y3 = lanes(3, a, b, c, d);
     if (size == 4) spreadLine(y0, y1, y2, y3, y3, at, 16);
     else spreadLine(y0, y1, zero, zero, y1, at, 16);
     at += 96;
