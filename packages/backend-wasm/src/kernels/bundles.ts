@@ -26,9 +26,10 @@ const FEW = 32;
 /** Bundles that a batch makes. */
 export const bundlesOf = (g: Conv2dGeometry): number => Math.ceil(g.batch / LANES);
 
-/** Whether images can be lanes, at most one in five of them in vain. */
+/** Whether images can be lanes, at most one in five of them in vain. Filters of one pixel make good products without. */
 function fitsBundles(g: Conv2dGeometry): boolean {
-  return g.groups === 1 && LANES * bundlesOf(g) <= 1.25 * g.batch;
+  const isWide = g.kernelHeight * g.kernelWidth > 1;
+  return isWide && g.groups === 1 && LANES * bundlesOf(g) <= 1.25 * g.batch;
 }
 
 /** Whether a convolution should be made so. */
