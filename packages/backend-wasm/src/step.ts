@@ -9,14 +9,6 @@ export interface EngineStep {
   readonly chunks: number;
   /** Addresses and integers as they are, floats as {@link floatWord}. */
   readonly words: readonly number[];
-  /** Which part of its result each chunk writes, where a step behind it may go on with that part. */
-  readonly cut?: Cut;
-}
-
-/** A result of maps, cut: chunk c has block c mod b of the c / b th group of `maps` maps, where a map has b blocks of `pixels`. */
-export interface Cut {
-  readonly maps: number;
-  readonly pixels: number;
 }
 
 /** Memory that a kernel's steps need besides operands and result. */

@@ -114,7 +114,6 @@ function convolved(
       opcode: opcodes.bundleConv2d,
       chunks: bundles * bands,
       words: [...words, ...windowWords(g, g.inChannels)],
-      cut: { maps: LANES * g.outChannels, pixels: rows * g.outWidth },
     },
   ];
 }
