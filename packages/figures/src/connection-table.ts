@@ -130,7 +130,7 @@ function cells(rows: number, columns: number, connected: Connected, { left, cell
 function labels(rows: number, columns: number, connected: Connected, { left, cell }: Grid): string {
   const count = (length: number, test: (i: number) => boolean): number =>
     Array.from({ length }, (_, i) => i).filter(test).length;
-  const [across, down] = [Math.ceil(24 / cell), Math.ceil(14 / cell)];
+  const [across, down] = [Math.ceil(30 / cell), Math.ceil(14 / cell)];
   const foot = TOP + rows * cell;
   const right = left + columns * cell;
   const columnTexts = Array.from({ length: Math.ceil(columns / across) }, (_, i) => {

@@ -82,7 +82,7 @@ function draw(model: Model, found: Dream, note: string | undefined): string {
   const untrained = note === undefined ? "" : " · untrained";
   return dreamPicture({
     title: `What ${found.unit} of ${model.name} likes best`,
-    subtitle: `${growth(found)}${untrained}`,
+    subtitle: `${growth(found)}; each blur sets it back${untrained}`,
     picture: asPicture(maps, VIVID),
     channels,
     activations: found.activations,

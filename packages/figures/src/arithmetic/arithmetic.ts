@@ -8,9 +8,10 @@ import { countText } from "../number-text.js";
 import { MARGIN, page, ROOM } from "../page.js";
 import { element, formatNumber, group, text } from "../svg.js";
 import { fitText, textWidth } from "../text-width.js";
-import { drawLabels, drawStep, drawStill, type Layout, layOut } from "./drawing.js";
+import { drawLabels, drawStill, type Layout, layOut } from "./drawing.js";
 import { guideFigure, guideGeometry } from "./guide.js";
 import { evenly, type Scene, type Step, slidingScene, transposedScene } from "./scene.js";
+import { drawStep } from "./step.js";
 import { stepText, unreadText } from "./words.js";
 
 /** How the arithmetic is shown. */
