@@ -1,9 +1,10 @@
 // A convolution with images as lanes (bundles.ts), finished and pooled by maxima of two by two, all while a sum is in registers: what
-// is pooled is never stored. Only behind relu, cut or not: its results are ordered as their bits are, NaN above all.
+// is pooled is never stored. Only behind relu, cut or not: its results are ordered as their bits are, NaN above all. Dilation along
+// a row is 1, so what a row of a filter sees lies in one run.
 // Arguments: 0 bundled x, with its padding, 1 packed filters (pack.ts; the depth of a filter is [rows, columns, channels]),
 // 2 pooled y, 3 filters, 4 images, 5 rows of y a band, 6 bands, 7 … the window of patches.ts, whose x is that with padding, and
 // whose out height and width are those of y, 20 … the words of finished.ts.
-// Scratch: where each weight sees x, in bytes; scale and shift of each filter; the limits; a row of y, bundled.
+// Scratch: scale and shift of each filter; the limits; a row of y, bundled.
 import { ELEMENT, unbundleRow } from "./bundles";
 import { AFFINE, finished, LIMITS, takeAffine, takeLimits } from "./finished";
 import { address, int } from "./step";
@@ -18,18 +19,16 @@ export function bundlePool(step: usize, chunk: i32, scratch: usize): void {
   const outHeight = int(step, W + 3), outWidth = int(step, W + 4), filters = int(step, 3);
   const images = min(16, int(step, 4) - 16 * bundle);
   const depth = int(step, W) * int(step, W + 5) * int(step, W + 6);
-  const affines = scratch + (<usize>depth << 2);
-  const limits = affines + <usize>((filters + 1) & ~1) * AFFINE;
+  const limits = scratch + <usize>((filters + 1) & ~1) * AFFINE;
   const line = limits + LIMITS;
   const outPixel = <usize>((filters + 1) & ~1) * ELEMENT;
   const area = <usize>(outHeight * outWidth) << 2;
   const x = address(step, 0) + <usize>(bundle * int(step, W + 1) * int(step, W + 2) * int(step, W)) * ELEMENT;
   const y = address(step, 2) + <usize>(16 * bundle * filters) * area;
-  placeWeights(step, scratch);
-  for (let k = 0; k < filters; k++) takeAffine(step, F, k, affines + <usize>k * AFFINE);
+  for (let k = 0; k < filters; k++) takeAffine(step, F, k, scratch + <usize>k * AFFINE);
   takeLimits(step, F, limits);
   for (let p = first; p < min(outHeight, first + int(step, 5)); p++) {
-    poolRow(step, x, p, depth, scratch, affines, limits, line);
+    poolRow(step, x, p, depth, scratch, limits, line);
     const row = y + (<usize>(p * outWidth) << 2);
     for (let k: usize = 0; k < <usize>filters; k++) {
       unbundleRow(line + k * ELEMENT, outPixel, outWidth, images, row + k * area, <usize>filters * area);
@@ -37,36 +36,24 @@ export function bundlePool(step: usize, chunk: i32, scratch: usize): void {
   }
 }
 
-/** Where each weight sees bundled x, in bytes. */
-function placeWeights(step: usize, at: usize): void {
-  const channels = int(step, W), width = int(step, W + 2);
-  for (let r = 0; r < int(step, W + 5); r++) {
-    for (let s = 0; s < int(step, W + 6); s++) {
-      const pixel = r * int(step, W + 9) * width + s * int(step, W + 10);
-      for (let c = 0; c < channels; c++) {
-        store<u32>(at, (pixel * channels + c) * <i32>ELEMENT);
-        at += 4;
-      }
-    }
-  }
-}
-
 /** Row `p` of all maps of a bundle, filters in pairs. */
-function poolRow(step: usize, x: usize, p: i32, depth: i32, places: usize, affines: usize, limits: usize, to: usize): void {
+function poolRow(step: usize, x: usize, p: i32, depth: i32, affines: usize, limits: usize, to: usize): void {
   const pixel = <usize>int(step, W) * ELEMENT;
   const right = <usize>int(step, W + 8) * pixel;
   const down = <usize>(int(step, W + 7) * int(step, W + 2)) * pixel;
   const panel = <usize>depth << 4;
+  const rows = int(step, W + 5), run = int(step, W + 6) * int(step, W);
+  const apart = <usize>(int(step, W + 9) * int(step, W + 2)) * pixel - <usize>run * ELEMENT;
   let from = x + <usize>(2 * p) * down;
   for (let q = 0; q < int(step, W + 4); q++) {
     for (let k = 0; k < int(step, 3); k += 2) {
       // A panel holds four filters: two pairs.
       const w = address(step, 1) + <usize>(k >> 2) * panel + (<usize>(k & 2) << 2);
       const by = affines + <usize>k * AFFINE;
-      foldPixel(w, places, from, depth, to, true, by, limits);
-      foldPixel(w, places, from + right, depth, to, false, by, limits);
-      foldPixel(w, places, from + down, depth, to, false, by, limits);
-      foldPixel(w, places, from + down + right, depth, to, false, by, limits);
+      foldPixel(w, from, rows, run, apart, to, true, by, limits);
+      foldPixel(w, from + right, rows, run, apart, to, false, by, limits);
+      foldPixel(w, from + down, rows, run, apart, to, false, by, limits);
+      foldPixel(w, from + down + right, rows, run, apart, to, false, by, limits);
       to += 2 * ELEMENT;
     }
     from += 2 * right;
@@ -75,19 +62,21 @@ function poolRow(step: usize, x: usize, p: i32, depth: i32, places: usize, affin
 
 /** The maximum of y and a pixel of two filters of a panel (y = that pixel when `fresh`), sixteen images each. */
 function foldPixel(
-  w: usize, places: usize, x: usize, depth: i32, y: usize, fresh: bool, affines: usize, limits: usize,
+  w: usize, x: usize, rows: i32, run: i32, apart: usize, y: usize, fresh: bool, affines: usize, limits: usize,
 ): void {
   let a0 = f32x4.splat(0), a1 = f32x4.splat(0), a2 = f32x4.splat(0), a3 = f32x4.splat(0);
   let b0 = f32x4.splat(0), b1 = f32x4.splat(0), b2 = f32x4.splat(0), b3 = f32x4.splat(0);
-  for (; depth > 0; depth--) {
-    const from = x + <usize>load<u32>(places);
-    const x0 = v128.load(from), x1 = v128.load(from, 16), x2 = v128.load(from, 32), x3 = v128.load(from, 48);
-    let v = v128.load_splat<f32>(w);
-    a0 = madd(v, x0, a0); a1 = madd(v, x1, a1); a2 = madd(v, x2, a2); a3 = madd(v, x3, a3);
-    v = v128.load_splat<f32>(w, 4);
-    b0 = madd(v, x0, b0); b1 = madd(v, x1, b1); b2 = madd(v, x2, b2); b3 = madd(v, x3, b3);
-    places += 4;
-    w += 16;
+  for (; rows > 0; rows--) {
+    for (let j = run; j > 0; j--) {
+      const x0 = v128.load(x), x1 = v128.load(x, 16), x2 = v128.load(x, 32), x3 = v128.load(x, 48);
+      let v = v128.load_splat<f32>(w);
+      a0 = madd(v, x0, a0); a1 = madd(v, x1, a1); a2 = madd(v, x2, a2); a3 = madd(v, x3, a3);
+      v = v128.load_splat<f32>(w, 4);
+      b0 = madd(v, x0, b0); b1 = madd(v, x1, b1); b2 = madd(v, x2, b2); b3 = madd(v, x3, b3);
+      x += ELEMENT;
+      w += 16;
+    }
+    x += apart;
   }
   if (fresh) {
     for (let i: usize = 0; i < 2 * ELEMENT; i += 16) v128.store(y + i, f32x4.splat(0));

@@ -4,7 +4,7 @@ import type { Address } from "../heap.js";
 import { opcodes } from "../opcodes.js";
 import { packedElements, packLeft } from "../product.js";
 import { type EngineStep, operand, type Room } from "../step.js";
-import { areas, windowWords } from "../window-words.js";
+import { windowWords } from "../window-words.js";
 import { filterBundles, isFilteredInBundles } from "./bundle-winograd.js";
 import { bundle, bundlesOf, CHUNKS_ENOUGH, filtersOf, isBundled, LANES } from "./bundles.js";
 import { isDense } from "./conv2d-dense.js";
@@ -24,10 +24,12 @@ function isByTwo(p: Pool2dGeometry): boolean {
   return sizes.every((size) => size === 2) && undilated && inside && 2 * p.outWidth <= p.inWidth;
 }
 
-/** Whether a convolution is made with images as lanes, and may be pooled on the way. */
+/** Whether a convolution is made with images as lanes, not dilated along rows, and may be pooled on the way. */
 export function isPooledInBundles(g: Conv2dGeometry, p: Pool2dGeometry): boolean {
   const few = Math.min(g.inChannels, g.outChannels) <= FEW;
-  return few && isBundled(g) && !isDense(g) && !isDepthwise(g) && isByTwo(p);
+  return (
+    few && g.dilationWidth === 1 && isBundled(g) && !isDense(g) && !isDepthwise(g) && isByTwo(p)
+  );
 }
 
 /** The steps; the activation is relu, cut or not. */
@@ -58,7 +60,7 @@ export function pooledBundles(
   const bands = Math.ceil(p.outHeight / rows);
   const even = 2 * Math.ceil(g.outChannels / 2);
   const perFilter = AFFINE + 4 * LANES * p.outWidth;
-  room.scratch(4 * g.inChannels * areas(g).filter + even * perFilter + LIMITS);
+  room.scratch(even * perFilter + LIMITS);
   const seen = { ...g, inHeight, inWidth, outHeight: p.outHeight, outWidth: p.outWidth };
   return [
     packLeft(filters, packed),
