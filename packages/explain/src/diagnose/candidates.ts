@@ -88,7 +88,22 @@ function pairsOf(view: View, singles: readonly Candidate[], truth: number): read
     able.slice(i + 1).flatMap((b) => {
       const cost = a.change.cost + b.change.cost + PAIR_COST;
       if (cost > MOST_COST || a.change.mistake === b.change.mistake) return [];
+      if (contradict(view, a.change, b.change)) return [];
       return made(view, [a.change, b.change], cost, [truth, a.value, b.value]);
     }),
   );
+}
+
+/** Whether what two mistakes make of a layer that both are made in depends on which comes last: nobody makes both there. */
+function contradict(view: View, a: Change, b: Change): boolean {
+  const shared = a.layers.filter((name) => b.layers.includes(name));
+  if (shared.length === 0) return false;
+  const after = (first: Change, second: Change): string | undefined => {
+    const once = first.apply(view);
+    const twice = once && second.apply(once);
+    const pieces = twice?.network.layers.filter(({ name }) => shared.includes(name));
+    return twice && JSON.stringify([pieces, outcomeOf(twice)?.expression.value]);
+  };
+  const one = after(a, b);
+  return one === undefined || one !== after(b, a);
 }

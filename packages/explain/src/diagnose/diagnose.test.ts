@@ -121,6 +121,34 @@ it("puts single mistakes before pairs, and tells each kind of mistake once", () 
   expect(new Set(kinds).size).toBe(kinds.length);
 });
 
+it("tells an odd size padded to even, and pooled as usual, as one mistake", () => {
+  expect(diagnose(alexnet, "fc6.inputs", "12544").sentence).toBe(
+    "12544: pool5 taken as 2×2/2 on a size padded to even, (13 + 0 + 1 − 2)/2 + 1 = 7 (7·7·256); with (13 − 3)/2 + 1 = 6 it is 6·6·256 = 9,216.",
+  );
+});
+
+it("offers no pair of mistakes that contradict one another in a layer", () => {
+  const kinds = ["12544", "4096", "30976", "16384", "57600"].flatMap((number) =>
+    diagnose(alexnet, "fc6.inputs", number).findings.filter(({ mistakes }) => mistakes.length > 1),
+  );
+  expect(kinds.length).toBeGreaterThan(0);
+  for (const { mistakes } of kinds) {
+    const skipped = mistakes.find(({ id }) => id === "pool-skipped")?.layers ?? [];
+    const others = mistakes.flatMap(({ id, layers: made }) => (id === "pool-skipped" ? [] : made));
+    expect(others.filter((name) => skipped.includes(name))).toEqual([]);
+  }
+});
+
+it("blames a missing bias on batch norm only where one follows", () => {
+  const plain = layers.conv2d({ inChannels: 3, outChannels: 8, kernel: 3, bias: false });
+  const right = (...behind: readonly (readonly [string, Layer])[]): string | undefined =>
+    diagnose(sequential("own", [3, 9, 9], [["b", plain], ...behind]), "b.parameters", "224")
+      .findings[0]?.mistakes[0]?.right;
+  expect(right()).toBe("Biases are a layer's own choice, and here it is none.");
+  expect(right(["act", layers.activation("relu")])).not.toContain("batch norm");
+  expect(right(["norm", layers.batchNorm2d({ channels: 8 })])).toContain("The batch norm that");
+});
+
 it("every finding comes to the number that is asked about, by its own derivation", () => {
   for (const [address, number] of [
     ["fc6.inputs", "4096"],

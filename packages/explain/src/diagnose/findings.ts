@@ -39,9 +39,9 @@ export function fitting(
     .filter(({ expression }) => within(number, expression.value))
     .map((candidate) => {
       const { changes, cost, expression } = candidate;
-      const mistakes = changes.map(({ mistake, layers }) => {
+      const mistakes = changes.map(({ mistake, layers, right: here }) => {
         const { id, name, wrong: believed, right: truth } = mistake;
-        return { id, name, layers, wrong: believed, right: truth };
+        return { id, name, layers, wrong: believed, right: here ?? truth };
       });
       const says = wordsOf(candidate, right, layer, number);
       const [only, second] = changes;

@@ -25,6 +25,8 @@ export interface Change {
   readonly says: string;
   /** What to do in its place, up to "it is": "after 3×3/2 pooling". */
   readonly rather: string;
+  /** What is true here, where that is more than what is true in general. */
+  readonly right?: string;
   /** How far-fetched it is: about the logarithm of how seldom it is met. */
   readonly cost: number;
   /** Whether it is met together with others. */

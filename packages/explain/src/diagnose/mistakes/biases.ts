@@ -1,7 +1,7 @@
 /** Mistakes about how many biases there are. */
 import { literal, product } from "../../expression.js";
 import type { Mistake } from "../mistake.js";
-import type { Spot } from "../network.js";
+import type { Network, Spot } from "../network.js";
 import { learns, recounting } from "./recounting.js";
 
 const biasCounts = ["biases", "connections", "parameters"] as const;
@@ -10,6 +10,12 @@ const biasCounts = ["biases", "connections", "parameters"] as const;
 function oneEach({ piece, output }: Spot): string {
   const of = piece.kind === "dense" ? "outputs" : "maps";
   return `with one bias for each of the ${output.maps} ${of}`;
+}
+
+/** Whether everything that reads a layer is a batch norm. */
+function isNormalised({ name }: Spot, { layers }: Network): boolean {
+  const readers = layers.filter(({ from }) => from.includes(name));
+  return readers.length > 0 && readers.every(({ piece }) => piece.kind === "batch-norm");
 }
 
 /** Mistakes about biases. */
@@ -28,7 +34,11 @@ export const biasMistakes: readonly Mistake[] = [
   recounting({
     ...{ id: "bias-presumed", name: "biases presumed", cost: 1, aspects: biasCounts },
     wrong: "Every layer with weights has biases.",
-    right: "This layer has none: what follows it, batch norm for one, shifts its maps anyway.",
+    right: "Biases are a layer's own choice, and here it is none.",
+    rightHere: (spots, network) =>
+      spots.every((spot) => isNormalised(spot, network))
+        ? "The batch norm that follows shifts the maps anyway, so there are none here."
+        : undefined,
     change: (parts) =>
       learns(parts) && parts.biases === undefined
         ? { ...parts, biases: product(...parts.maps) }

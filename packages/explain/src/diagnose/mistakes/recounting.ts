@@ -2,7 +2,7 @@
  * Mistakes about how a layer is counted, its sizes being right: a part of the count is left out or taken for another.
  */
 import { listed, type Mistake, type Setting } from "../mistake.js";
-import { isWhole, layersOf, type Spot, spotOf } from "../network.js";
+import { isWhole, layersOf, type Network, type Spot, spotOf } from "../network.js";
 import { type Parts, partsOf } from "../parts.js";
 
 /** A mistake that is another view of a layer's parts. */
@@ -11,6 +11,8 @@ export interface Recounting extends Omit<Mistake, "changes"> {
   change(parts: Parts, spot: Spot): Parts | undefined;
   says(spot: Spot): string;
   rather(spot: Spot): string;
+  /** What is true of these layers, where that is more than `right`. */
+  rightHere?(spots: readonly Spot[], network: Network): string | undefined;
   /** Whether a whole network is counted so. */
   readonly inTotals?: boolean;
 }
@@ -26,8 +28,10 @@ export function recounting(definition: Recounting): Mistake {
     const [spot] = spots;
     const total = isWhole(setting.layer);
     if (spot === undefined || (total && !inTotals)) return [];
+    const here = definition.rightHere?.(spots, setting.network);
     return [
       {
+        ...(here !== undefined && { right: here }),
         layers: spots.map((each) => each.name),
         says: total
           ? `${name} in ${spots.length > 4 ? "every layer" : listed(spots.map((each) => each.name))}`

@@ -104,12 +104,17 @@ function everywhere(definition: Rewriting, spots: readonly Spot[]): Omit<Change,
     apply: (view) => {
       let sizes = derivedSizes(view.network);
       let network = view.network;
-      for (const { name } of spots) {
+      for (const own of spots) {
+        const { name } = own;
         const spot = sizes && spotOf(network, sizes, name);
         if (spot === undefined) return undefined;
-        // Sizes before it have changed already: what cannot be made here any more is left as it is.
         const after = definition.rewrite(spot);
-        if (after === undefined) continue;
+        if (after === undefined) {
+          // Sizes before it have changed: what cannot be made here any more is left as it is. What another mistake has made
+          // of the layer itself, though, this one contradicts.
+          if (spot.piece === own.piece) continue;
+          return undefined;
+        }
         network = withPiece(network, name, after);
         sizes = derivedSizes(network);
       }

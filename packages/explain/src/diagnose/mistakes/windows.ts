@@ -196,6 +196,17 @@ export const windowMistakes: readonly Mistake[] = [
     says: (name) => `${name} taken as 2×2/2 on a size padded to even, and divided by stride + 1`,
   }),
   windowMistake({
+    ...{ id: "even-and-usual-pooling", name: "padded to even, 2×2/2 pooling presumed" },
+    ...{ cost: 2.5, only: "pool" },
+    wrong: "An odd size is padded by one and pooled by 2×2 with stride 2.",
+    right: "Nothing is padded unless told to, and window and stride are the layer's own.",
+    change: (window, { input }) =>
+      input.height % 2 === 1 && input.width % 2 === 1 && sizeAndStride(window) !== "2×2/2"
+        ? { kernel: [2, 2], stride: [2, 2], after: both((axis) => window.after[axis] + 1) }
+        : undefined,
+    says: (name) => `${name} taken as 2×2/2 on a size padded to even`,
+  }),
+  windowMistake({
     ...{ id: "usual-pooling", name: "2×2/2 pooling presumed", cost: 2, only: "pool" },
     wrong: "Pooling is 2×2 with stride 2.",
     right: "Window and stride are the layer's own.",
