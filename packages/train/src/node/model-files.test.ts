@@ -69,6 +69,18 @@ describe("saveModel and loadModel", () => {
     expect(await bitsOf(await loadModel(path))).toEqual(await bitsOf(model));
   });
 
+  it("take weights beside a description that names none, whatever the file is called", async () => {
+    const model = barModel(4);
+    await saveModel(folder, model);
+    const { weights, ...byHand } = JSON.parse(await readFile(join(folder, "model.json"), "utf8"));
+    expect(weights).toBeDefined();
+    for (const name of ["model.json", "bars.json"]) {
+      await writeFile(join(folder, name), JSON.stringify(byHand));
+      expect(await bitsOf(await loadModel(join(folder, name)))).toEqual(await bitsOf(model));
+    }
+    expect(await bitsOf(await loadModel(folder))).toEqual(await bitsOf(model));
+  });
+
   it("tell a pair of two savings", async () => {
     const other = join(folder, "other");
     await saveModel(folder, barModel(1));

@@ -1,8 +1,9 @@
 /**
  * A model as two files in a folder: `model.json` says what it is and names its weights by size and checksum,
- * `weights.safetensors` holds them. A pair of two savings is told by that checksum.
+ * `weights.safetensors` holds them. A pair of two savings is told by that checksum; a description that names no weights
+ * takes those beside it.
  */
-import { basename, dirname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import {
   decodeSafetensors,
   encodeSafetensors,
@@ -65,7 +66,8 @@ export async function saveModel(
 
 /**
  * Loads a model: from a folder that {@link saveModel} wrote, from the `model.json` in it, or from a checkpoint, whose
- * best weights are taken (else the average, else the latest). It is on the host.
+ * best weights are taken (else the average, else the latest). It is on the host. A `model.json` written by hand need not
+ * name its weights: `weights.safetensors` beside it is taken as it is.
  *
  * @throws IoError when a file is not there or cannot be read; FormatError when it is damaged, or when the two files are
  *   of two savings
@@ -92,11 +94,11 @@ export async function loadModel(
       throw ioError("read", file, error);
     }
   };
-  const folder = await folderOf(fileSystem, path);
-  if (folder === undefined) {
+  const place = await descriptionOf(fileSystem, path);
+  if (place === undefined) {
     return modelFromCheckpoint(decodeCheckpoint(await read(path), path), factories);
   }
-  const place = join(folder, MODEL);
+  const folder = dirname(place);
   const json = parseJson(await read(place), place);
   const model = modelFromJson(json, factories, place);
   const weightsPath = join(folder, WEIGHTS);
@@ -106,11 +108,11 @@ export async function loadModel(
   return model;
 }
 
-/** The folder that a path means; undefined when it names some other file than its model.json. */
-async function folderOf(files: FileSystem, path: string): Promise<string | undefined> {
-  if (basename(path) === MODEL) return dirname(path);
+/** The description that a path means, itself or the one in a folder; undefined for a file of another kind. */
+async function descriptionOf(files: FileSystem, path: string): Promise<string | undefined> {
+  if (extname(path) === ".json") return path;
   try {
-    return (await files.stat(path)).isDirectory() ? path : undefined;
+    return (await files.stat(path)).isDirectory() ? join(path, MODEL) : undefined;
   } catch (error) {
     throw ioError("read", path, error);
   }
@@ -133,9 +135,10 @@ function parseJson(bytes: Uint8Array, place: string): unknown {
   }
 }
 
-/** @throws FormatError unless the weights are those that model.json was saved with */
+/** @throws FormatError unless the weights are those that model.json was saved with; one that names none was not saved */
 function checkPair(json: unknown, bytes: Uint8Array, folder: string): void {
-  const wanted = typeof json === "object" && json !== null && "weights" in json && json.weights;
+  if (typeof json !== "object" || json === null || !("weights" in json)) return;
+  const wanted = json.weights;
   const actual = noteOf(bytes);
   if (JSON.stringify(wanted) === JSON.stringify(actual)) return;
   throw new FormatError(
