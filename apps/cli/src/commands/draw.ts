@@ -1,7 +1,6 @@
 /** `convscope draw`: figures as SVG or PNG. */
 import { type Command, Option } from "commander";
 import { defaultBackend } from "../backends.js";
-import type { DrawOptions } from "../draw/draw-options.js";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
 import { positiveNumber, sizePair, wholeNumber } from "../option-values.js";
@@ -62,7 +61,7 @@ export function addDrawCommand(program: Command, launch: Launch): Command {
       launch(async (session, own): Promise<ExitCode> => {
         const { runDraw } = await import("../draw/run-draw.js");
         const [what = "", ...args] = own.args;
-        return await runDraw(session, what, args, own.opts<DrawOptions>());
+        return await runDraw(session, what, args, own);
       }),
     );
 }
@@ -86,6 +85,6 @@ function addFigureOptions(command: Command): Command {
     )
     .option("--pool", "arithmetic: a pooling")
     .option("--ceil", "arithmetic: a pooling that rounds up")
-    .option("--strip", "arithmetic: steps side by side, for paper")
+    .addOption(new Option("--strip", "arithmetic: steps side by side, for paper").conflicts("step"))
     .option("--step <n>", "arithmetic: the step that a PNG shows, from 0", wholeNumber(0), 0);
 }

@@ -20,7 +20,7 @@ import { layerOf } from "./layers.js";
 /** The weights of a convolution, the first one unless a layer is named. @throws UsageError */
 export async function drawFilters(
   args: readonly string[],
-  { seed, weights }: DrawOptions,
+  options: DrawOptions,
 ): Promise<DrawnFigure> {
   const [name, layer, ...more] = args;
   if (name === undefined || more.length > 0) {
@@ -28,7 +28,7 @@ export async function drawFilters(
       "draw filters takes a model and one of its convolutions. Try: convscope draw filters out C1",
     );
   }
-  const { model, about, note } = await valuedNetwork(name, weights, seed);
+  const { model, about, note } = await valuedNetwork(name, options);
   const node =
     layer === undefined
       ? model.nodes.find((own) => own.layer.kind === "conv2d")
@@ -58,19 +58,20 @@ const LAYERS = 3;
 /** What a network makes of a picture. @throws UsageError, IoError, FormatError */
 export async function drawFeatureMaps(
   args: readonly string[],
-  { seed, input, weights, backend: name }: DrawOptions,
+  options: DrawOptions,
 ): Promise<DrawnFigure> {
+  const { input } = options;
   const [modelName, ...layers] = args;
   if (modelName === undefined || input === undefined) {
     throw new UsageError(
       "draw feature-maps takes a model and --input with a picture, and the layers to show. Try: convscope draw feature-maps out C1 C3 --input digit.png",
     );
   }
-  const { model, about, note } = await valuedNetwork(modelName, weights, seed);
+  const { model, about, note } = await valuedNetwork(modelName, options);
   const nodes = mapLayers(model, layers);
   const { normalisation } = recipeFor(model.name);
   const values = await loadPicture(input, preprocessingFor(model, normalisation));
-  const maps = await runTapped(model, values, nodes, name);
+  const maps = await runTapped(model, values, nodes, options.backend);
   const svg = featureMaps({
     title: `What ${model.name} makes of a picture`,
     subtitle: note && about,

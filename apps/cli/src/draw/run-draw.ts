@@ -1,5 +1,6 @@
 /** The work of `convscope draw`: draws what is asked for, and puts it where it is wanted. */
 import { withTheme } from "@convscope/figures";
+import type { Command } from "commander";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Session } from "../session.js";
 import { UsageError, unknownName } from "../usage-error.js";
@@ -11,10 +12,11 @@ import { drawReceptiveField } from "./draw-receptive-field.js";
 import { drawConfusion, drawLoss } from "./draw-training.js";
 import { drawFeatureMaps, drawFilters } from "./draw-values.js";
 import { figureFormat, writeFigure } from "./figure-file.js";
+import { checkFigureOptions, type FigureName } from "./figure-options.js";
 
 type Draw = (args: readonly string[], options: DrawOptions) => Promise<DrawnFigure>;
 
-const figures: Readonly<Record<string, Draw>> = {
+const figures: Readonly<Record<FigureName, Draw>> = {
   architecture: (args) => drawNetwork("architecture", args),
   arithmetic: drawArithmetic,
   confusion: drawConfusion,
@@ -28,19 +30,24 @@ const figures: Readonly<Record<string, Draw>> = {
   towers: (args) => drawNetwork("towers", args),
 };
 
+function isFigure(what: string): what is FigureName {
+  return Object.hasOwn(figures, what);
+}
+
 /** Draws a figure. @throws UsageError for one that is not known, and for arguments that do not fit it */
 export async function runDraw(
   session: Session,
   what: string,
   args: readonly string[],
-  options: DrawOptions,
+  command: Command,
 ): Promise<ExitCode> {
-  const draw = Object.hasOwn(figures, what) ? figures[what] : undefined;
-  if (draw === undefined) throw unknownName("figure", what, Object.keys(figures));
+  const options = command.opts<DrawOptions>();
+  if (!isFigure(what)) throw unknownName("figure", what, Object.keys(figures));
+  checkFigureOptions(what, args, command);
   const { output } = options;
   if (output === undefined) checkStdout(session, what, args);
   else checkOutput(output, options);
-  const { svg, note } = await draw(args, options);
+  const { svg, note } = await figures[what](args, options);
   await deliver(session, svg, note, options);
   return exitCodes.ok;
 }
