@@ -9,58 +9,84 @@ import { UsageError, unknownName } from "./usage-error.js";
 /**
  * The network that a name or a path stands for, with starting values.
  *
- * @param input a shape to take the place of its own
+ * @param size a shape to take the place of its input's own
  * @throws UsageError, IoError, FormatError, ShapeError
  */
-export async function describedModel(nameOrPath: string, input?: Shape): Promise<Model> {
-  const model = await modelOf(nameOrPath, input);
-  if (input === undefined) return model;
+export async function describedModel(nameOrPath: string, size?: Shape): Promise<Model> {
+  const model = await modelOf(nameOrPath, size);
+  if (size === undefined) return model;
   const { name, nodes, output, metadata } = model;
-  return new Model({ name, input, nodes, output }, metadata);
+  return new Model({ name, input: size, nodes, output }, metadata);
 }
 
-async function modelOf(nameOrPath: string, input: Shape | undefined): Promise<Model> {
+async function modelOf(nameOrPath: string, size: Shape | undefined): Promise<Model> {
   if (modelNames.includes(nameOrPath)) return createModel(nameOrPath);
-  const kind = await kindOf(nameOrPath);
-  if (kind === undefined && looksLikePath(nameOrPath)) {
-    throw new IoError(
-      `model: found nothing at ${nameOrPath}, expected a model.json, a folder with one, or a checkpoint; check the path`,
-      { path: nameOrPath },
-    );
-  }
-  if (kind === undefined) {
-    throw unknownName("model", nameOrPath, [...modelNames, "path/to/model.json"]);
-  }
-  if (kind === "folder" && (await kindOf(join(nameOrPath, "model.json"))) === undefined) {
-    throw noModelIn(nameOrPath);
-  }
-  const file = kind === "folder" ? join(nameOrPath, "model.json") : nameOrPath;
+  const file = await modelFile(nameOrPath);
   const bytes = await readModelFile(file);
   if (file.endsWith(".safetensors"))
     return modelFromJson(decodeCheckpoint(bytes, file).model, {}, file);
-  return modelFromJson(sized(parseJson(bytes, file), file, input), {}, file);
+  const json = parseJson(bytes, file);
+  const open = openInput(json);
+  if (size === undefined && open !== undefined) throw openSize(nameOrPath, open);
+  return modelFromJson(size === undefined ? json : withInput(json, size), {}, file);
 }
 
-/** A description whose input has sizes: its own, or those that are given. @throws UsageError */
-function sized(json: unknown, file: string, given: Shape | undefined): unknown {
-  if (typeof json !== "object" || json === null || !("input" in json)) return json;
-  if (!Array.isArray(json.input)) return json;
-  if (given !== undefined) return { ...json, input: given };
-  const open = json.input.map((size: unknown) => size === null || size === -1);
-  if (!open.includes(true)) return json;
-  const sizes = json.input.map((size: unknown, axis) => (open[axis] ? "?" : String(size)));
-  const example = json.input.map((size: unknown, axis) => (open[axis] ? 224 : size)).join(",");
-  throw new UsageError(
-    `${file} leaves the size of its input open ([${sizes.join(", ")}]), and numbers follow from sizes only. Say which: --input ${example}`,
+/** The file that describes a model: itself, or the model.json of a folder. @throws UsageError, IoError */
+export async function modelFile(path: string): Promise<string> {
+  const kind = await kindOf(path);
+  if (kind === undefined && looksLikePath(path)) {
+    throw new IoError(
+      `model: found nothing at ${path}, expected a model.json, a folder with one, or a checkpoint; check the path`,
+      { path },
+    );
+  }
+  if (kind === undefined) throw unknownName("model", path, [...modelNames, "path/to/model.json"]);
+  const inside = join(path, "model.json");
+  if (kind === "folder" && (await kindOf(inside)) === undefined) throw await noModelIn(path);
+  return kind === "folder" ? inside : path;
+}
+
+/** What a description says, before it is a model. @throws IoError, FormatError */
+export async function readDescription(file: string): Promise<unknown> {
+  return parseJson(await readModelFile(file), file);
+}
+
+/** The sizes of an input some of which are left open (`null` or -1), those as undefined; undefined where all are given. */
+export function openInput(json: unknown): readonly (number | undefined)[] | undefined {
+  if (typeof json !== "object" || json === null || !("input" in json)) return undefined;
+  if (!Array.isArray(json.input)) return undefined;
+  const sizes = json.input.map((size: unknown) =>
+    size === null || size === -1 ? undefined : Number(size),
+  );
+  return sizes.includes(undefined) ? sizes : undefined;
+}
+
+/** A description with another input. */
+export function withInput(json: unknown, input: Shape): unknown {
+  return typeof json === "object" && json !== null ? { ...json, input } : json;
+}
+
+/** @param what what cannot be told without the size */
+export function openSize(
+  nameOrPath: string,
+  open: readonly (number | undefined)[],
+  what: string = "numbers",
+): UsageError {
+  const sizes = open.map((size) => size ?? "?").join(", ");
+  const example = open.map((size) => size ?? 224).join(",");
+  return new UsageError(
+    `${nameOrPath} leaves the size of its input open ([${sizes}]), and ${what} follow from sizes only. Say which: --size ${example}`,
   );
 }
 
-/** A folder that holds no model. */
-export function noModelIn(folder: string): IoError {
-  return new IoError(
-    `model: found no model.json in the folder ${folder}, expected the one that convscope train leaves there; name another folder, or train a model with convscope train --out ${folder}`,
-    { path: folder },
-  );
+/** A folder that holds no model; a training that was stopped leaves a checkpoint. */
+async function noModelIn(folder: string): Promise<IoError> {
+  const checkpoint = join(folder, "checkpoint.safetensors");
+  const text =
+    (await kindOf(checkpoint)) === undefined
+      ? `found no model.json in the folder ${folder}, expected the one that convscope train leaves there; name another folder, or train a model with convscope train --out ${folder}`
+      : `found only a checkpoint in ${folder}, expected a trained model (its training has not ended); go on with convscope train --resume, or name the checkpoint itself: ${checkpoint}`;
+  return new IoError(`model: ${text}`, { path: folder });
 }
 
 /** Whether a text is meant as a path: nobody calls a model so. */

@@ -1,28 +1,39 @@
-/** A model with the values that a training left, from where it left them. */
-import { join } from "node:path";
+/** A model with values of its own: what a training left, or weights beside a description that was written by hand. */
+import { basename, dirname, join } from "node:path";
 import { IoError, type Model } from "@convscope/core";
+import { modelNames } from "@convscope/models";
 import { loadModel } from "@convscope/train/node";
-import { kindOf, noModelIn } from "./model-source.js";
-import { exists } from "./training/files.js";
+import { kindOf, modelFile, readDescription } from "./model-source.js";
 
-/** The model in a folder, a model.json or a checkpoint. @throws IoError, FormatError */
+/** The model in a folder, a model.json or a checkpoint. @throws UsageError, IoError, FormatError */
 export async function trainedModel(path: string): Promise<Model> {
-  if (await exists(join(path, "checkpoint.safetensors"))) await checkFinished(path);
-  const isFolder = (await kindOf(path)) === "folder";
-  if (isFolder && !(await exists(join(path, "model.json")))) throw noModelIn(path);
-  if (await exists(path)) return await loadModel(path);
-  const hint =
-    path === "out"
-      ? "no model has been trained here yet; run npm start (or convscope train) first, or name a model with --model"
-      : "check the path, or train a model with convscope train";
-  throw new IoError(`model: found nothing at ${path}, expected a trained model; ${hint}`, { path });
+  if (path === "out" && (await kindOf(path)) === undefined) {
+    throw new IoError(
+      "model: found nothing at out, expected a trained model; no model has been trained here yet; run npm start (or convscope train) first, or name a model with --model",
+      { path },
+    );
+  }
+  if ((await ownWeights(path)) !== undefined) return await loadModel(path);
+  const folder = `${basename(path, ".json")}-trained`;
+  throw new IoError(
+    `model: found no trained values for ${path}, expected a trained model (starting values say nothing of a picture); train it with convscope train --model ${path} --out ${folder}, and name ${folder}`,
+    { path },
+  );
 }
 
-/** A training that was stopped leaves a checkpoint and no model yet. @throws IoError */
-async function checkFinished(folder: string): Promise<void> {
-  if (await exists(join(folder, "model.json"))) return;
-  throw new IoError(
-    `model: found only a checkpoint in ${folder}, expected a trained model (its training has not ended); go on with --resume, or predict with --model ${join(folder, "checkpoint.safetensors")}`,
-    { path: folder },
-  );
+/**
+ * Where a model's own values are: in a checkpoint, with a description that names them, or in the weights.safetensors
+ * beside a model.json; undefined for a network that has none, such as one by name.
+ *
+ * @throws UsageError, IoError, FormatError for what is no model
+ */
+export async function ownWeights(nameOrPath: string): Promise<string | undefined> {
+  if (modelNames.includes(nameOrPath)) return undefined;
+  const file = await modelFile(nameOrPath);
+  if (!file.endsWith(".json")) return file;
+  const json = await readDescription(file);
+  if (typeof json === "object" && json !== null && "weights" in json) return file;
+  const beside = join(dirname(file), "weights.safetensors");
+  const isPair = basename(file) === "model.json" && (await kindOf(beside)) === "file";
+  return isPair ? beside : undefined;
 }

@@ -1,10 +1,10 @@
 /** Options of `convscope attribute`, as Commander gives them. */
 import type { AttributionMethod } from "@convscope/explain";
 import type { Theme } from "@convscope/figures";
+import type { ValueChoices } from "../trace/network-with-input.js";
 
 /** All of them. */
-export interface AttributeCommandOptions {
-  readonly weights?: string;
+export interface AttributeCommandOptions extends ValueChoices {
   readonly input: string;
   readonly method: AttributionMethod;
   readonly class?: number;
@@ -14,5 +14,4 @@ export interface AttributeCommandOptions {
   readonly output?: string;
   readonly theme: Theme;
   readonly backend: string;
-  readonly seed: number;
 }

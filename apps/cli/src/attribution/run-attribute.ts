@@ -23,7 +23,7 @@ export async function runAttribute(
   const { output, method } = options;
   checkOutput(options, json);
   checkMethod(options);
-  const { model, note } = await valuedNetwork(name, options.weights, options.seed);
+  const { model, note } = await valuedNetwork(name, options);
   const input = await inputFor(model, options.input, options.seed);
   if (note !== undefined) screen.warn(note);
   const backend = await createBackend(options.backend);

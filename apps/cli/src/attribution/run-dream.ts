@@ -17,8 +17,9 @@ import { asPicture } from "./seen-picture.js";
 export async function runDream(
   { screen, json }: Session,
   name: string,
-  { unit, weights, steps, output, theme, backend: backendName, seed }: DreamCommandOptions,
+  options: DreamCommandOptions,
 ): Promise<ExitCode> {
+  const { unit, steps, output, theme, backend: backendName, seed } = options;
   if (output !== undefined) figureFormat(output);
   else if (!json) {
     throw new UsageError(
@@ -30,7 +31,7 @@ export async function runDream(
       `A unit is a layer and a place in it, not "${unit}" alone: such as ${unit}[4] for a map or a class, ${unit}[4,3,5] for one value of a map.`,
     );
   }
-  const { model, note } = await valuedNetwork(name, weights, seed);
+  const { model, note } = await valuedNetwork(name, options);
   checkPictures(model);
   if (note !== undefined) screen.warn(note);
   const backend = await createBackend(backendName);

@@ -3,9 +3,9 @@ import type { Command } from "commander";
 import type { DiagnoseCommandOptions } from "../diagnose/diagnose-options.js";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
-import { inputShape } from "../option-values.js";
 import { refusedBackend } from "../refused-backend.js";
 import type { Launch } from "../session.js";
+import { sizeOption } from "../value-options.js";
 
 const HOW = `
 Numbers are written as 43264, 43,264, 43_264, as a product (13x13x256), or
@@ -26,7 +26,7 @@ export function addDiagnoseCommand(program: Command, launch: Launch): Command {
     .argument("<layer.quantity>", "what the number is of: fc6.inputs, C3.connections, total.macs")
     .argument("<number>", "the number that somebody has")
     .option("--all", "tell every mistake that gives the number, pairs included")
-    .option("--input <sizes>", "another input than the network's own: 3,227,227", inputShape)
+    .addOption(sizeOption("--size, --input <sizes>"))
     .addOption(
       refusedBackend(
         "diagnose",

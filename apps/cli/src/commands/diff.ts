@@ -1,10 +1,10 @@
 /** `convscope diff`: where two backends part, layer by layer. */
 import { type Command, Option } from "commander";
-import { type DiffCommandOptions, RANDOM } from "../diff/diff-options.js";
+import type { DiffCommandOptions } from "../diff/diff-options.js";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
-import { wholeNumber } from "../option-values.js";
 import type { Launch } from "../session.js";
+import { addWeightOptions, modelHelp } from "../value-options.js";
 
 const HOW = `
 Both backends run each layer from the same inputs, which are what the first
@@ -16,16 +16,13 @@ Exits with 0 when they agree, with 1 when they differ or one of them fails.`;
 
 /** Adds the command. */
 export function addDiffCommand(program: Command, launch: Launch): Command {
-  return program
+  const command = program
     .command("diff")
     .description(
       "Run a model on two backends: the first layer and unit that differ, and its terms.",
     )
-    .argument(
-      "<model>",
-      "a name (see convscope models), the folder of a trained model, its model.json, or a checkpoint",
-    )
-    .argument("<input>", `a PNG or JPEG file, or "${RANDOM}"`)
+    .argument("<model>", modelHelp)
+    .argument("<input>", `a PNG or JPEG file, or "random"`)
     .option(
       "--backends <a,b>",
       "two backends with a comma between: names (see convscope backends) or paths to modules",
@@ -35,13 +32,8 @@ export function addDiffCommand(program: Command, launch: Launch): Command {
       new Option("--backend <name or path>", "one, held against the reference").conflicts(
         "backends",
       ),
-    )
-    .option(
-      "--seed <n>",
-      "decides random inputs, and weights of a model by name",
-      wholeNumber(0),
-      1,
-    )
+    );
+  return addWeightOptions(command)
     .addHelpText("after", HOW)
     .addHelpText(
       "after",
@@ -55,10 +47,10 @@ export function addDiffCommand(program: Command, launch: Launch): Command {
       ]),
     )
     .action(
-      launch(async (session, command): Promise<ExitCode> => {
+      launch(async (session, own): Promise<ExitCode> => {
         const { runDiff } = await import("../diff/run-diff.js");
-        const [model = "", input = ""] = command.args;
-        const { backend, ...options } = command.opts<DiffCommandOptions & { backend?: string }>();
+        const [model = "", input = ""] = own.args;
+        const { backend, ...options } = own.opts<DiffCommandOptions & { backend?: string }>();
         const asked = backend === undefined ? {} : { backends: `reference,${backend}` };
         return await runDiff(session, model, input, { ...options, ...asked });
       }),

@@ -5,7 +5,7 @@ import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
 import { positiveNumber, sizePair, wholeNumber } from "../option-values.js";
 import type { Launch } from "../session.js";
-import { themeOption } from "../value-options.js";
+import { sizeOption, themeOption } from "../value-options.js";
 
 const FIGURES = `
 Figures:
@@ -37,6 +37,7 @@ export function addDrawCommand(program: Command, launch: Launch): Command {
     .option("--scale <n>", "pixels of a PNG to one of the figure, 1000 wide", positiveNumber, 2)
     .option("--input <picture>", "a PNG or JPEG, of feature-maps and receptive-field")
     .option("--weights <file>", "of filters and feature-maps: a .safetensors file, or a folder")
+    .addOption(sizeOption())
     .option("--backend <name>", "what computes feature maps", defaultBackend)
     .option("--seed <n>", "of the values of an untrained network", wholeNumber(0), 0);
   return addFigureOptions(command)

@@ -3,8 +3,8 @@ import type { Command } from "commander";
 import type { ExitCode } from "../exit-codes.js";
 import type { ExplainOptions } from "../explain/explain-options.js";
 import { examples } from "../help.js";
-import { inputShape } from "../option-values.js";
 import type { Launch } from "../session.js";
+import { sizeOption } from "../value-options.js";
 
 /** Adds the command. */
 export function addExplainCommand(program: Command, launch: Launch): Command {
@@ -24,7 +24,7 @@ export function addExplainCommand(program: Command, launch: Launch): Command {
       "how operations are counted: weights-only, with-bias, times-two, convolutions-only, convolutions-times-two, torchinfo or fvcore",
     )
     .option("--backend <name or path>", "how it would run there, in a line")
-    .option("--input <sizes>", "another input than the network's own: 3,227,227", inputShape)
+    .addOption(sizeOption("--size, --input <sizes>"))
     .addHelpText(
       "after",
       examples([

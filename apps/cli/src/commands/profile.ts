@@ -1,24 +1,21 @@
 /** `convscope profile`: time and memory of each layer. */
 import type { Command } from "commander";
-import { backendHelp } from "../backends.js";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
 import { wholeNumber } from "../option-values.js";
 import type { ProfileCommandOptions } from "../profile/profile-options.js";
 import type { Launch } from "../session.js";
+import { addValueOptions, modelHelp } from "../value-options.js";
 
 /** Adds the command. */
 export function addProfileCommand(program: Command, launch: Launch): Command {
-  return program
+  const command = program
     .command("profile")
     .description("Time each layer of a network on a backend, beside the arithmetic that it is.")
-    .argument(
-      "<model>",
-      "a name (see convscope models), the folder of a trained model, its model.json, or a checkpoint",
-    )
-    .option("--backend <name>", backendHelp, "js")
+    .argument("<model>", modelHelp)
     .option("--batch <n>", "examples that are run at once", wholeNumber(1), 1)
-    .option("--runs <n>", "runs that the median is taken of, behind one", wholeNumber(1), 5)
+    .option("--runs <n>", "runs that the median is taken of, behind one", wholeNumber(1), 5);
+  return addValueOptions(command)
     .addHelpText(
       "after",
       examples([
@@ -28,10 +25,10 @@ export function addProfileCommand(program: Command, launch: Launch): Command {
       ]),
     )
     .action(
-      launch(async (session, command): Promise<ExitCode> => {
+      launch(async (session, own): Promise<ExitCode> => {
         const { runProfile } = await import("../profile/run-profile.js");
-        const [model = ""] = command.args;
-        return await runProfile(session, model, command.opts<ProfileCommandOptions>());
+        const [model = ""] = own.args;
+        return await runProfile(session, model, own.opts<ProfileCommandOptions>());
       }),
     );
 }

@@ -2,25 +2,24 @@
 import type { Command } from "commander";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
-import { wholeNumber } from "../option-values.js";
 import type { Launch } from "../session.js";
 import { type SheetCommandOptions, sheetBackend } from "../sheet/sheet-options.js";
+import { addWeightOptions, modelHelp } from "../value-options.js";
 
 /** Adds the command. */
 export function addSheetCommand(program: Command, launch: Launch): Command {
-  return program
+  const command = program
     .command("sheet")
     .description("Write a whole network as a spreadsheet: every value a live formula.")
-    .argument("<model>", "a name, the folder of a trained model, its model.json, or a checkpoint")
+    .argument("<model>", modelHelp)
     .requiredOption("--input <picture>", "a PNG or JPEG that the network sees")
-    .option("--weights <path>", "a .safetensors file, or the folder of a trained model")
     .option("-o, --output <file>", "where it goes", "cnn.xlsx")
     .option(
       "--backend <name or path>",
       "computes the values that the file holds until it is recalculated",
       sheetBackend,
-    )
-    .option("--seed <n>", "of the values of an untrained network", wholeNumber(0), 0)
+    );
+  return addWeightOptions(command, 0)
     .addHelpText(
       "after",
       examples([
@@ -32,10 +31,10 @@ export function addSheetCommand(program: Command, launch: Launch): Command {
       ]),
     )
     .action(
-      launch(async (session, command): Promise<ExitCode> => {
+      launch(async (session, own): Promise<ExitCode> => {
         const { runSheet } = await import("../sheet/run-sheet.js");
-        const [model = ""] = command.args;
-        return await runSheet(session, model, command.opts<SheetCommandOptions>());
+        const [model = ""] = own.args;
+        return await runSheet(session, model, own.opts<SheetCommandOptions>());
       }),
     );
 }

@@ -150,7 +150,7 @@ test("a model file that leaves its size open needs an input, and says which", as
   const { code, err } = await run(80, file);
   expect(code).toBe(2);
   expect(err).toContain("[3, ?, ?]");
-  expect(err).toContain("--input 3,224,224");
+  expect(err).toContain("--size 3,224,224");
   const { out } = await run(100, file, "--input", "3,224,224");
   expect(out).toContain("1,814,073,344");
 });

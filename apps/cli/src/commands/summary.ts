@@ -2,9 +2,9 @@
 import { type Command, Option } from "commander";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
-import { inputShape } from "../option-values.js";
 import type { Launch } from "../session.js";
 import type { SummaryOptions } from "../summary/summary-options.js";
+import { sizeOption } from "../value-options.js";
 
 /** Adds the command. */
 export function addSummaryCommand(program: Command, launch: Launch): Command {
@@ -25,7 +25,7 @@ export function addSummaryCommand(program: Command, launch: Launch): Command {
       "--convention <name>",
       "how operations are counted: weights-only, with-bias, times-two, convolutions-only, convolutions-times-two, torchinfo or fvcore",
     )
-    .option("--input <sizes>", "another input than the network's own: 3,227,227", inputShape)
+    .addOption(sizeOption("--size, --input <sizes>"))
     .option("--compare <models>", "several with commas between: where their totals part, and why")
     .option("--backend <name or path>", "how each layer would run there: native, composed or not")
     .addOption(format("md", "as a Markdown table"))

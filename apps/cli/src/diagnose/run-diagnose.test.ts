@@ -55,7 +55,7 @@ test("a model file that leaves its size open is diagnosed for the input that is 
   const json = { ...modelToJson(createModel("resnet18")), input: [3, null, null] };
   await writeFile(file, JSON.stringify(json));
   const open = await run([file, "conv1.neurons", "802816"]);
-  expect([open.code, open.error]).toEqual([2, expect.stringContaining("--input 3,224,224")]);
+  expect([open.code, open.error]).toEqual([2, expect.stringContaining("--size 3,224,224")]);
   const { code, out } = await run([file, "conv1.neurons", "802816", "--input", "3,224,224"]);
   expect(code).toBe(0);
   expect(out).toContain("802816 is right");

@@ -1,10 +1,7 @@
-/** What the command line of `convscope diff` may say. */
+/** Options of `convscope diff`, as Commander gives them. */
+import type { ValueChoices } from "../trace/network-with-input.js";
 
-/** Its options, as Commander gives them. */
-export interface DiffCommandOptions {
+/** What was asked for. */
+export interface DiffCommandOptions extends ValueChoices {
   readonly backends: string;
-  readonly seed: number;
 }
-
-/** The word for an input of random numbers. */
-export const RANDOM = "random";

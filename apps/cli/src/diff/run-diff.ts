@@ -1,18 +1,13 @@
 /** Makes the model, the input and the two backends, compares, and prints what was found. */
-import { type Backend, type Model, Random, sizeOf } from "@convscope/core";
-import { loadPicture } from "@convscope/data/node";
+import type { Backend } from "@convscope/core";
 import { type BackendDiff, diffBackends } from "@convscope/explain";
-import { createModel, modelNames } from "@convscope/models";
 import { backendNames, createBackend } from "../backends.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
-import { kindOf, looksLikePath } from "../model-source.js";
-import { recipeFor } from "../recipes.js";
 import type { Session } from "../session.js";
 import { createCounter } from "../terminal/counter.js";
-import { trainedModel } from "../trained-model.js";
-import { preprocessingFor } from "../training/preprocessing.js";
-import { UsageError, unknownName } from "../usage-error.js";
-import { type DiffCommandOptions, RANDOM } from "./diff-options.js";
+import { inputFor, valuedNetwork } from "../trace/network-with-input.js";
+import { UsageError } from "../usage-error.js";
+import type { DiffCommandOptions } from "./diff-options.js";
 import { printDiff } from "./show-diff.js";
 
 /** Compares two backends over a model. @throws UsageError, IoError, FormatError, UnsupportedError */
@@ -23,8 +18,8 @@ export async function runDiff(
   options: DiffCommandOptions,
 ): Promise<ExitCode> {
   const [a, b] = twoNames(options.backends);
-  const model = await modelWithValues(modelName, options.seed);
-  const input = await inputFor(model, inputName, options.seed);
+  const { model } = await valuedNetwork(modelName, options);
+  const input = await inputFor(model, inputName, options.seed, "diff input");
   const diff = await onBackends(a, b, async (first, second) => {
     using counter = createCounter(screen, "layers");
     return await diffBackends(model, input, first, second, {
@@ -47,23 +42,6 @@ function twoNames(list: string): readonly [string, string] {
   throw new UsageError(
     `--backends "${list}" names ${found}. Give two, with a comma between: --backends js,tfjs-wasm`,
   );
-}
-
-async function modelWithValues(name: string, seed: number): Promise<Model> {
-  if (modelNames.includes(name)) return createModel(name).initialise(seed);
-  if (!looksLikePath(name) && (await kindOf(name)) === undefined) {
-    throw unknownName("model", name, [...modelNames, "path/to/trained-model"]);
-  }
-  return await trainedModel(name);
-}
-
-async function inputFor(model: Model, name: string, seed: number): Promise<Float32Array> {
-  if (name === RANDOM) {
-    const random = new Random(seed).fork("diff input");
-    return Float32Array.from({ length: sizeOf(model.input) }, () => random.uniform());
-  }
-  const { normalisation } = recipeFor(model.name);
-  return await loadPicture(name, preprocessingFor(model, normalisation));
 }
 
 /** Makes both, and disposes of what was made. */

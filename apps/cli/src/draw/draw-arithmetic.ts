@@ -34,7 +34,7 @@ export async function drawArithmetic(
   const [name, layer, ...more] = args;
   if (more.length > 0) throw wrongArguments();
   if (name !== undefined && layer !== undefined) {
-    const model = await describedModel(name);
+    const model = await describedModel(name, options.size);
     return layerArithmetic(layerOf(model, layer), { ...look, title: `${layer} of ${model.name}` });
   }
   if (name !== undefined) return { svg: guideArithmetic(guideName(name), look) };

@@ -55,11 +55,11 @@ export async function drawConnections(
 async function wiredOf(
   what: string,
   args: readonly string[],
-  { from, to, kind }: DrawOptions,
+  { from, to, kind, size }: DrawOptions,
 ): Promise<Wired> {
   const [name, layer, ...more] = args;
   if (name !== undefined && layer !== undefined && more.length === 0) {
-    return layerWiring(layerOf(await describedModel(name), layer));
+    return layerWiring(layerOf(await describedModel(name, size), layer));
   }
   if (args.length > 0 || from === undefined || to === undefined) {
     throw new UsageError(

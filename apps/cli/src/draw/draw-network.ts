@@ -4,7 +4,7 @@ import { type Summary, summarize } from "@convscope/explain";
 import { architecture, layerGraph, towers } from "@convscope/figures";
 import { describedModel } from "../model-source.js";
 import { UsageError } from "../usage-error.js";
-import type { DrawnFigure } from "./draw-options.js";
+import type { DrawnFigure, DrawOptions } from "./draw-options.js";
 
 type NetworkFigure = "architecture" | "graph" | "towers";
 
@@ -18,6 +18,7 @@ const drawings: Readonly<Record<NetworkFigure, (model: Model, summary: Summary) 
 export async function drawNetwork(
   what: NetworkFigure,
   args: readonly string[],
+  { size }: DrawOptions,
 ): Promise<DrawnFigure> {
   const [name, ...more] = args;
   if (name === undefined || more.length > 0) {
@@ -25,7 +26,7 @@ export async function drawNetwork(
       `draw ${what} takes one model, such as lenet5, not ${args.length}. Try: convscope draw ${what} ${name ?? "lenet5"}`,
     );
   }
-  const model = await describedModel(name);
+  const model = await describedModel(name, size);
   return { svg: drawn(what, model, summarize(model), name) };
 }
 

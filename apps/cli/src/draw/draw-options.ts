@@ -1,17 +1,15 @@
 /** Options of `convscope draw`, as Commander gives them. */
 import type { Theme } from "@convscope/figures";
+import type { ValueChoices } from "../trace/network-with-input.js";
 
 /** Rows and columns. */
 export type SizePair = readonly [rows: number, columns: number];
 
 /** What every figure has, and what some have. */
-export interface DrawOptions {
+export interface DrawOptions extends ValueChoices {
   readonly output?: string;
   readonly theme: Theme;
   readonly scale: number;
-  readonly seed: number;
-  /** A file of weights, or the folder of a training. */
-  readonly weights?: string;
   /** A picture. */
   readonly input?: string;
   readonly backend: string;

@@ -14,7 +14,7 @@ const LAYERS = 6;
 /** Draws fields of units: of the named ones, else of some layers' middle ones. @throws UsageError, IoError, FormatError */
 export async function drawReceptiveField(
   args: readonly string[],
-  { input }: DrawOptions,
+  { input, size }: DrawOptions,
 ): Promise<DrawnFigure> {
   const [name, ...units] = args;
   if (name === undefined) {
@@ -22,7 +22,7 @@ export async function drawReceptiveField(
       "draw receptive-field takes a model, and units or layers of it. Try: convscope draw receptive-field alexnet conv5[6,6] --input photo.png",
     );
   }
-  const model = await describedModel(name);
+  const model = await describedModel(name, size);
   const [rows, columns] = model.input.slice(-2);
   if (model.input.length !== 3 || rows === undefined || columns === undefined) {
     throw new UsageError(

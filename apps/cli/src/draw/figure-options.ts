@@ -26,6 +26,10 @@ interface Use {
   readonly beside?: "pool" | "transpose";
 }
 
+const ofModels: readonly FigureName[] = [
+  ...(["architecture", "arithmetic", "connections", "feature-maps", "filters"] as const),
+  ...(["graph", "receptive-field", "table", "towers"] as const),
+];
 const arithmetic: Use = { figures: ["arithmetic"] };
 const sizes: Use = { figures: ["arithmetic"], madeUp: true };
 const wiring: Use = { figures: ["connections", "table"], madeUp: true };
@@ -37,6 +41,7 @@ const uses: Readonly<
   input: { figures: ["feature-maps", "receptive-field"] },
   weights: { figures: ["filters", "feature-maps"] },
   seed: { figures: ["filters", "feature-maps"] },
+  size: { figures: ofModels },
   ...{ from: wiring, to: wiring, kind: wiring },
   ...{ in: sizes, kernel: sizes, stride: sizes, pad: sizes, dilation: sizes },
   ...{ groups: sizes, channels: sizes, transpose: sizes, pool: sizes },

@@ -17,17 +17,17 @@ import { checkFigureOptions, type FigureName } from "./figure-options.js";
 type Draw = (args: readonly string[], options: DrawOptions) => Promise<DrawnFigure>;
 
 const figures: Readonly<Record<FigureName, Draw>> = {
-  architecture: (args) => drawNetwork("architecture", args),
+  architecture: (args, options) => drawNetwork("architecture", args, options),
   arithmetic: drawArithmetic,
   confusion: drawConfusion,
   connections: (args, options) => drawConnections("connections", args, options),
   "feature-maps": drawFeatureMaps,
   filters: drawFilters,
-  graph: (args) => drawNetwork("graph", args),
+  graph: (args, options) => drawNetwork("graph", args, options),
   loss: drawLoss,
   "receptive-field": drawReceptiveField,
   table: (args, options) => drawConnections("table", args, options),
-  towers: (args) => drawNetwork("towers", args),
+  towers: (args, options) => drawNetwork("towers", args, options),
 };
 
 function isFigure(what: string): what is FigureName {

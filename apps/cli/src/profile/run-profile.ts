@@ -11,16 +11,14 @@ import { wrap } from "../terminal/wrap.js";
 import { valuedNetwork } from "../trace/network-with-input.js";
 import type { ProfileCommandOptions } from "./profile-options.js";
 
-/** Values of an untrained network: they take as long as others. */
-const SEED = 1;
-
 /** Times a network. @throws UsageError, IoError, FormatError */
 export async function runProfile(
   { screen, json }: Session,
   name: string,
-  { backend: backendName, batch, runs }: ProfileCommandOptions,
+  options: ProfileCommandOptions,
 ): Promise<ExitCode> {
-  const { model } = await valuedNetwork(name, undefined, SEED);
+  const { backend: backendName, batch, runs } = options;
+  const { model } = await valuedNetwork(name, options);
   const backend = await createBackend(backendName);
   try {
     using counter = createCounter(screen, "layers");

@@ -32,8 +32,8 @@ export async function runSheet(
   options: SheetCommandOptions,
 ): Promise<ExitCode> {
   const path = await checkedPath(options.output);
-  const sizes = sheetSizes(await describedModel(name));
-  const { model, about, note } = await valuedNetwork(name, options.weights, options.seed);
+  const sizes = sheetSizes(await describedModel(name, options.size));
+  const { model, about, note } = await valuedNetwork(name, options);
   const { normalisation } = recipeFor(model.name);
   const preprocessing = preprocessingFor(model, normalisation);
   const picture = await inputFor(model, options.input, options.seed);

@@ -6,16 +6,16 @@ import {
   loadWeights,
   type Model,
   Random,
+  type Shape,
   sizeOf,
   weightsOf,
 } from "@convscope/core";
 import { loadPicture } from "@convscope/data/node";
-import { createModel, modelNames } from "@convscope/models";
-import { describedModel, kindOf, looksLikePath } from "../model-source.js";
+import { describedModel, kindOf } from "../model-source.js";
 import { recipeFor } from "../recipes.js";
-import { trainedModel } from "../trained-model.js";
+import { ownWeights, trainedModel } from "../trained-model.js";
 import { preprocessingFor } from "../training/preprocessing.js";
-import { unknownName } from "../usage-error.js";
+import { UsageError } from "../usage-error.js";
 
 /** The word for an input of random numbers. */
 export const RANDOM = "random";
@@ -29,38 +29,46 @@ export interface ValuedNetwork {
   readonly note?: string;
 }
 
+/** What a command line says of a network's values. */
+export interface ValueChoices {
+  /** A file of weights, or what a training left. */
+  readonly weights?: string | undefined;
+  readonly seed: number;
+  /** Another input than the network's own. */
+  readonly size?: Shape | undefined;
+}
+
 /** A network by name or path, with weights from a file, from where its training left them, or from a seed. @throws UsageError, IoError, FormatError */
 export async function valuedNetwork(
   name: string,
-  weights: string | undefined,
-  seed: number,
+  { weights, seed, size }: ValueChoices,
 ): Promise<ValuedNetwork> {
-  if (weights !== undefined) {
-    const model = await describedModel(name);
-    await takeWeights(model, weights);
-    return { model, about: weights };
+  const model = await describedModel(name, size);
+  const source = weights ?? (await ownWeights(name));
+  if (source === undefined) {
+    const about = `untrained: starting values of seed ${seed}`;
+    const note = `${name} is ${about}; --weights names a file of trained ones.`;
+    return { model: model.initialise(seed), about, note };
   }
-  if (!modelNames.includes(name)) {
-    if (!looksLikePath(name) && (await kindOf(name)) === undefined) {
-      throw unknownName("model", name, [...modelNames, "path/to/trained-model"]);
-    }
-    return { model: await trainedModel(name), about: name };
-  }
-  const about = `untrained: starting values of seed ${seed}`;
-  const note = `${name} is ${about}; --weights names a file of trained ones.`;
-  return { model: createModel(name).initialise(seed), about, note };
+  const asSaved = weights === undefined && size === undefined;
+  if (asSaved) return { model: await trainedModel(name), about: name };
+  await takeWeights(model, source);
+  return { model, about: weights ?? name };
 }
 
-/** From a file; from the folder of a training what that knows of classes and pictures, too. @throws IoError, FormatError */
+/** From a file; from what a training left what that knows of classes and pictures, too. @throws IoError, FormatError */
 async function takeWeights(model: Model, path: string): Promise<void> {
-  if ((await kindOf(path)) !== "folder") {
-    loadWeights(model, decodeSafetensors(await readWeights(path), path));
-    return;
+  if ((await kindOf(path)) !== "folder" && !path.endsWith(".json")) {
+    const file = decodeSafetensors(await readWeights(path), path);
+    if (file.metadata["kind"] !== CHECKPOINT) return loadWeights(model, file);
   }
   const trained = await trainedModel(path);
   loadWeights(model, { tensors: await weightsOf(trained) });
   model.metadata = { ...model.metadata, ...trained.metadata };
 }
+
+/** How a file says that it is a checkpoint, whose arrays are not the model's weights alone. */
+const CHECKPOINT = "convscope-checkpoint";
 
 async function readWeights(path: string): Promise<Uint8Array> {
   return await readFile(path).catch((cause: unknown) => {
@@ -72,12 +80,22 @@ async function readWeights(path: string): Promise<Uint8Array> {
   });
 }
 
-/** A picture as the network wants it, or random numbers. @throws IoError, FormatError for what is no picture */
-export async function inputFor(model: Model, name: string, seed: number): Promise<Float32Array> {
+/** A picture as the network wants it, or random numbers. @throws UsageError for an input that pictures are not made to, IoError, FormatError for what is no picture */
+export async function inputFor(
+  model: Model,
+  name: string,
+  seed: number,
+  stream: string = "input",
+): Promise<Float32Array> {
+  const values = sizeOf(model.input);
   if (name === RANDOM) {
-    const random = new Random(seed).fork("input");
-    return Float32Array.from({ length: sizeOf(model.input) }, () => random.uniform());
+    const random = new Random(seed).fork(stream);
+    return Float32Array.from({ length: values }, () => random.uniform());
   }
   const { normalisation } = recipeFor(model.name);
-  return await loadPicture(name, preprocessingFor(model, normalisation));
+  const picture = await loadPicture(name, preprocessingFor(model, normalisation));
+  if (picture.length === values) return picture;
+  throw new UsageError(
+    `${model.name} was saved with what it does to pictures, which gives ${picture.length} values, and an input of ${model.input.join("×")} has ${values}. Leave --size out, or give --input ${RANDOM}.`,
+  );
 }

@@ -19,7 +19,7 @@ export async function runTrace(
   name: string,
   options: TraceCommandOptions,
 ): Promise<ExitCode> {
-  const { model, note } = await valuedNetwork(name, options.weights, options.seed);
+  const { model, note } = await valuedNetwork(name, options);
   if (note !== undefined) screen.warn(note);
   const input = await inputFor(model, options.input, options.seed);
   const backend = await createBackend(options.backend);

@@ -1,7 +1,9 @@
 /** Options of `convscope trace`, as Commander gives them. */
-export interface TraceCommandOptions {
+import type { ValueChoices } from "./network-with-input.js";
+
+/** What was asked for. */
+export interface TraceCommandOptions extends ValueChoices {
   readonly unit: string;
-  readonly weights?: string;
   readonly input: string;
   readonly backend: string;
   readonly backward?: boolean;
@@ -9,5 +11,4 @@ export interface TraceCommandOptions {
   readonly class?: number;
   readonly top: number;
   readonly inOrder?: boolean;
-  readonly seed: number;
 }
