@@ -44,6 +44,33 @@ test("the box's size is told, and how much of it is padding", () => {
   expect(svg).toContain("54.9 % of it padding");
 });
 
+test("boxes with a shared edge, and equal ones, are drawn so that each is seen", () => {
+  const [small, large] = [range(0, 3), range(0, 7)];
+  const boxes = [
+    { label: "a", rows: small, columns: small },
+    { label: "p", rows: large, columns: large },
+    { label: "b", rows: large, columns: large },
+    { label: "c", rows: range(2, 5), columns: range(4, 7) },
+  ];
+  const svg = receptiveField({ title: "t", input: [16, 16], boxes });
+  const drawn = [...svg.matchAll(/<rect [^>]*stroke-width="2.5"[^>]*>/g)].slice(0, boxes.length);
+  const edges = drawn.map(([rect]) => {
+    const of = (name: string): number =>
+      Number(new RegExp(`[ ]${name}="([\\d.]+)"`).exec(rect)?.[1]);
+    const [x, y] = [of("x"), of("y")];
+    return { across: [x, x + of("width")], down: [y, y + of("height")] };
+  });
+  expect(edges).toHaveLength(4);
+  for (const [i, { across, down }] of edges.entries()) {
+    for (const other of edges.slice(i + 1)) {
+      for (const at of other.across)
+        for (const own of across) expect(Math.abs(at - own)).toBeGreaterThanOrEqual(3.9);
+      for (const at of other.down)
+        for (const own of down) expect(Math.abs(at - own)).toBeGreaterThanOrEqual(3.9);
+    }
+  }
+});
+
 test("the picture inside is the picture that was given", () => {
   const svg = rasterImage(image, { x: 0, y: 0, width: 30, height: 20 }, true);
   const [, text = ""] = /base64,([^"]*)/.exec(svg) ?? [];

@@ -3,6 +3,7 @@
  * dashed. The ranges come from explain's receptive fields.
  */
 import { ArgumentError, type Range2d } from "@convscope/core";
+import { type Edges, movedApart } from "./apart.js";
 import { gaps } from "./gaps.js";
 import { countText, percentText } from "./number-text.js";
 import { MARGIN, page, WIDTH } from "./page.js";
@@ -64,11 +65,7 @@ export function receptiveField(figure: ReceptiveFieldFigure): string {
         .map((box) => `${box.label} sees ${words(box, figure.input).join(", ")}`)
         .join("; "),
     },
-    [
-      drawInput(figure, place),
-      ...boxes.map((box, i) => drawBox(box, i, figure.input, place)),
-      ...listed,
-    ],
+    [drawInput(figure, place), drawBoxes(figure, place), ...listed],
   );
 }
 
@@ -118,36 +115,58 @@ function drawInput({ input, image }: ReceptiveFieldFigure, { x, y, zoom }: Place
   return element("rect", { class: "tile", ...box }) + lines + frame;
 }
 
-/** The box, whole where it is on the input, dashed where it is not; light beneath, so that it shows on any picture. */
-function drawBox(
+/** An outline of a box: all of it, dashed, or what is on the input. */
+interface Outlined {
+  readonly i: number;
+  readonly dashed: boolean;
+  readonly edges: Edges;
+}
+
+/** The boxes, no line of one on a line of another; light beneath, so that they show on any picture. */
+function drawBoxes({ boxes, input }: ReceptiveFieldFigure, place: Place): string {
+  const outlines = boxes.flatMap((box, i) => outlinesOf(box, i, input, place));
+  const apart = movedApart(outlines.map(({ i, edges }) => ({ ...edges, owner: i })));
+  return outlines
+    .map(({ i, dashed, edges }, at) => {
+      const { left, right, top, bottom } = apart[at] ?? edges;
+      const rect = { x: left, y: top, width: right - left, height: bottom - top };
+      const line = { class: `line${i % COLOURS}`, ...rect };
+      if (dashed)
+        return element("rect", { "stroke-width": 1.5, "stroke-dasharray": "5 4", ...line });
+      return (
+        element("rect", { class: "under", "stroke-width": 5, "stroke-opacity": 0.7, ...rect }) +
+        element("rect", { "stroke-width": 2.5, ...line })
+      );
+    })
+    .join("");
+}
+
+/** A box whole where it is on the input, dashed where it is not. */
+function outlinesOf(
   { rows, columns }: SeenBox,
   i: number,
   input: readonly [number, number],
   { x, y, zoom }: Place,
-): string {
-  const rect = (
-    [top, bottom]: readonly [number, number],
-    [left, right]: readonly [number, number],
-  ): { x: number; y: number; width: number; height: number } => ({
-    x: x + left * zoom,
-    y: y + top * zoom,
-    width: (right - left) * zoom,
-    height: (bottom - top) * zoom,
+): readonly Outlined[] {
+  const edges = (high: Ends, wide: Ends): Edges => ({
+    ...{ left: x + wide[0] * zoom, right: x + wide[1] * zoom },
+    ...{ top: y + high[0] * zoom, bottom: y + high[1] * zoom },
   });
-  const whole = rect([rows.first, rows.last + 1], [columns.first, columns.last + 1]);
-  const [top, bottom] = [Math.max(0, rows.first), Math.min(input[0], rows.last + 1)];
-  const [left, right] = [Math.max(0, columns.first), Math.min(input[1], columns.last + 1)];
-  const seen = top < bottom && left < right ? rect([top, bottom], [left, right]) : undefined;
-  const dashed = element("rect", {
-    ...{ class: `line${i % COLOURS}`, "stroke-width": 1.5, "stroke-dasharray": "5 4", ...whole },
-  });
-  if (seen === undefined) return dashed;
-  return (
-    dashed +
-    element("rect", { class: "under", "stroke-width": 5, "stroke-opacity": 0.7, ...seen }) +
-    element("rect", { class: `line${i % COLOURS}`, "stroke-width": 2.5, ...seen })
-  );
+  const [high, wide] = [ends(rows), ends(columns)];
+  const [seenHigh, seenWide] = [clipped(high, input[0]), clipped(wide, input[1])];
+  const inside = seenHigh[0] < seenHigh[1] && seenWide[0] < seenWide[1];
+  const whole = inside && `${seenHigh} ${seenWide}` === `${high} ${wide}`;
+  return [
+    ...(whole ? [] : [{ i, dashed: true, edges: edges(high, wide) }]),
+    ...(inside ? [{ i, dashed: false, edges: edges(seenHigh, seenWide) }] : []),
+  ];
 }
+
+/** From the first pixel to behind the last. */
+type Ends = readonly [from: number, to: number];
+
+const ends = ({ first, last }: SeenBox["rows"]): Ends => [first, last + 1];
+const clipped = ([from, to]: Ends, size: number): Ends => [Math.max(0, from), Math.min(size, to)];
 
 /** `195×195 pixels, 30.2 % of it padding`, `rows −32 … 162, columns …` */
 function words({ rows, columns }: SeenBox, input: readonly [number, number]): readonly string[] {

@@ -44,6 +44,29 @@ test("strides and groups are told where they are not what one expects", () => {
   expect(svg).not.toContain(">relu<");
 });
 
+test("padding and dilation are told, and the window spans what a dilated kernel covers", () => {
+  const drawn = (dilation: readonly [number, number]): string => {
+    const conv = layers.conv2d({
+      ...{ inChannels: 1, outChannels: 2, kernel: [5, 3], stride: [2, 1] },
+      ...{ padding: [2, 1], dilation },
+    });
+    const model = sequential("net", [1, 40, 40], [["conv", conv]]);
+    return architecture(model, summarize(model));
+  };
+  const svg = drawn([1, 2]);
+  expect(svg).toContain(">5×3, stride 2×1<");
+  expect(svg).toContain(">padding 2×1, dilation 1×2<");
+  const probe = (text: string): number =>
+    Number(/class="probe"[^>]* width="([\d.]+)"/.exec(text)?.[1]);
+  expect(probe(svg) / probe(drawn([1, 1]))).toBeCloseTo(5 / 3, 2);
+  const same = sequential(
+    "net",
+    [1, 8, 8],
+    [["conv", layers.conv2d({ inChannels: 1, outChannels: 1, kernel: 2, padding: [0, 1, 0, 1] })]],
+  );
+  expect(architecture(same, summarize(same))).toContain(">padding 0,1,0,1<");
+});
+
 test("a user's layer is drawn under the name of its kind", () => {
   const model = sequential(
     "own",

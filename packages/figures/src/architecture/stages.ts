@@ -9,7 +9,9 @@ import {
   type Model,
   type Shape,
   type ShapedNode,
+  span,
   UnsupportedError,
+  type Window2d,
 } from "@convscope/core";
 import type { LayerSummary, Summary } from "@convscope/explain";
 import { countText } from "../number-text.js";
@@ -103,18 +105,20 @@ function stageOf(node: ShapedNode, row: LayerSummary | undefined): Stage {
     groups: groupsOf(node.layer),
     form: formOf(node.outputShape),
     size: sizeOf(node.outputShape),
-    notes: [...operation(node.layer, window), ...counted],
-    window: window && { height: window.kernelHeight, width: window.kernelWidth },
+    notes: [...operation(node.layer, window), ...marginText(window), ...counted],
+    window: window && {
+      height: span(window.kernelHeight, window.dilationHeight),
+      width: span(window.kernelWidth, window.dilationWidth),
+    },
   };
 }
 
 /** The sizes that the drawing reads off a layer's geometry. */
-export interface Window {
-  readonly kernelHeight: number;
-  readonly kernelWidth: number;
-  readonly strideHeight: number;
-  readonly strideWidth: number;
-}
+export type Window = Pick<
+  Window2d,
+  | `${"dilation" | "kernel" | "stride"}${"Height" | "Width"}`
+  | `pad${"Bottom" | "Left" | "Right" | "Top"}`
+>;
 
 /** Layers that slide a window can tell its geometry. */
 function slides(layer: Layer): layer is Layer & { geometry(input: Shape): Window } {
@@ -148,8 +152,7 @@ export function operation(layer: Layer, window: Window | undefined): readonly st
   const verb = (Object.hasOwn(verbs, layer.kind) ? verbs[layer.kind] : undefined) ?? [layer.kind];
   if (window === undefined) return verb;
   const { kernelHeight, kernelWidth, strideHeight, strideWidth } = window;
-  const steps =
-    strideHeight === strideWidth ? String(strideHeight) : `${strideHeight}×${strideWidth}`;
+  const steps = pair(strideHeight, strideWidth);
   // A stride is worth a word where it is not what one expects: 1 of a convolution, the window's size of a pooling.
   const expected =
     layer.kind === "conv2d"
@@ -161,6 +164,23 @@ export function operation(layer: Layer, window: Window | undefined): readonly st
     ...verb,
     `${kernelHeight}×${kernelWidth}${steps === expected ? "" : `, stride ${steps}`}${wiringText(layer)}`,
   ];
+}
+
+const pair = (rows: number, columns: number): string =>
+  rows === columns ? String(rows) : `${rows}×${columns}`;
+
+/** `padding 1×2, dilation 2`, a word for each that is not as usual; of four unequal sides top, bottom, left and right. */
+function marginText(window: Window | undefined): readonly string[] {
+  if (window === undefined) return [];
+  const { padTop, padBottom, padLeft, padRight, dilationHeight, dilationWidth } = window;
+  const alike = padTop === padBottom && padLeft === padRight;
+  const padding = alike ? pair(padTop, padLeft) : [padTop, padBottom, padLeft, padRight].join(",");
+  const dilation = pair(dilationHeight, dilationWidth);
+  const words = [
+    ...(padding === "0" ? [] : [`padding ${padding}`]),
+    ...(dilation === "1" ? [] : [`dilation ${dilation}`]),
+  ];
+  return words.length === 0 ? [] : [words.join(", ")];
 }
 
 /** Convolutions can tell which of their maps are connected. */

@@ -187,6 +187,15 @@ function randomAxis(random: Random): WindowAxis | undefined {
   }
 }
 
+test("the output padding of a transposed convolution is named in the heading and the description", () => {
+  const svg = transposedArithmetic(grouped());
+  expect(/<desc>[^<]*<\/desc>/.exec(svg)?.[0]).toContain(
+    "padding top 1, bottom 1, left 0, right 0 · output padding 1×2 · output",
+  );
+  expect(svg.match(/ · output padding 1×2 · /g)).toHaveLength(2);
+  expect(guideArithmetic("no-padding-strides-transposed")).not.toContain("output padding");
+});
+
 describe("what is drawn is what is computed", () => {
   const random = new Random(5);
   const axes = Array.from({ length: 600 }, () => randomAxis(random)).filter(

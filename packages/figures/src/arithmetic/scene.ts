@@ -147,6 +147,7 @@ export function transposedScene(g: Conv2dGeometry, most: number = MOST_MAPS): Sc
     facts: [
       `input ${by(g.outHeight, g.outWidth)}`,
       ...windowWords(axes),
+      ...outputPaddingWords(axes),
       `output ${by(g.inHeight, g.inWidth)}`,
       ...maps,
     ].join(" · "),
@@ -157,9 +158,27 @@ export function transposedScene(g: Conv2dGeometry, most: number = MOST_MAPS): Sc
 /** `(3 − 1)·2 + 3 − 1 − 1 + 1 = 6` */
 function transposedArithmetic(axis: WindowAxis): string {
   const reach = axis.dilation * (axis.kernel - 1) + 1;
-  const extra = axis.in - ((axis.out - 1) * axis.stride + reach - axis.before - axis.after);
+  const extra = outputPadding(axis);
   const last = extra === 0 ? "" : ` + ${extra}`;
   return `(${axis.out} − 1)·${axis.stride} + ${reach} − ${axis.before} − ${axis.after}${last} = ${axis.in}`;
+}
+
+/** Places that the transposed convolution gives beyond those that its input and its padding make. */
+function outputPadding({
+  in: size,
+  out,
+  kernel,
+  stride,
+  dilation,
+  before,
+  after,
+}: WindowAxis): number {
+  return size - ((out - 1) * stride + dilation * (kernel - 1) + 1 - before - after);
+}
+
+function outputPaddingWords([v, h]: readonly [WindowAxis, WindowAxis]): readonly string[] {
+  const [rows, columns] = [outputPadding(v), outputPadding(h)];
+  return rows + columns === 0 ? [] : [`output padding ${pair(rows, columns)}`];
 }
 
 function grouped(inputs: number, outputs: number, groups: number): Scene["reads"] {
