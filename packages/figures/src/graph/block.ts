@@ -100,11 +100,19 @@ function layOut(segment: Segment, isLast: boolean): Block {
     .filter(({ v, w }: { readonly v: string; readonly w: string }) => w !== EXIT || v === last)
     .map((edge: { readonly v: string; readonly w: string }): Line => {
       const { points = [] } = graph.edge(edge) ?? {};
-      return { points, enters: edge.v === ENTRY, leaves: edge.w === EXIT };
+      const leaves = edge.w === EXIT;
+      return { points: leaves ? straightOut(points) : points, enters: edge.v === ENTRY, leaves };
     });
-  const exit = graph.hasNode(EXIT) ? at(EXIT) : bottomOf(placed.at(-1));
+  const exit = lines.find(({ leaves }) => leaves)?.points.at(-1) ?? bottomOf(placed.at(-1));
   const frame = framed ? frameOf(segment, placed, lines, exit) : undefined;
   return shifted({ boxes: placed, lines, frame, exit }, at(ENTRY).y);
+}
+
+/** A line whose last stretch, down to the exit, is upright. */
+function straightOut(points: readonly Point[]): readonly Point[] {
+  const [before, last] = points.slice(-2);
+  if (before === undefined || last === undefined) return points;
+  return [...points.slice(0, -1), { x: before.x, y: last.y }];
 }
 
 function bottomOf(placed: PlacedBox | undefined): Point {

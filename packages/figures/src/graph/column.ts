@@ -42,12 +42,13 @@ export function columnOf(blocks: readonly Block[], before: string | undefined): 
   for (const block of blocks) {
     const moved = moveBlock(block, (width - block.width) / 2, exit.y);
     boxes.push(...moved.boxes);
-    lines.push(...moved.lines.map((line) => joined(line, exit)));
+    // What leaves the column goes on from a box at the head of the next one.
+    const own = block === blocks.at(-1) ? moved.lines.filter(({ leaves }) => !leaves) : moved.lines;
+    lines.push(...own.map((line) => joined(line, exit)));
     if (moved.frame !== undefined) frames.push(moved.frame);
     exit = moved.exit;
   }
   const bottoms = [
-    exit.y,
     ...boxes.map(({ box, y }) => y + box.height / 2),
     ...frames.map(({ y, height }) => y + height),
   ];

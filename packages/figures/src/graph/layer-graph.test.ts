@@ -170,3 +170,13 @@ test("forty networks that branch at random keep the rules", () => {
     expect(outside, `seed ${seed}`).toEqual([]);
   }
 });
+
+test("a line that ends at no box goes on as another one", () => {
+  const model = createModel("googlenet-bn-aux");
+  const svg = layerGraph(model, summarize(model));
+  const paths = [...svg.matchAll(/class="ray"[^>]* d="([^"]*)"/g)].map(([, d = ""]) => d);
+  const starts = new Set(paths.map((d) => /^M([^CL]*)C/.exec(d)?.[1]));
+  const open = paths.filter((d) => d.lastIndexOf("M") === 0);
+  expect(open.length).toBeGreaterThan(0);
+  for (const d of open) expect(starts).toContain(/([\d.-]+ [\d.-]+)$/.exec(d)?.[1]);
+});
