@@ -51,17 +51,94 @@ test("every command has --backend, and says in its help what it means there", ()
   }
 });
 
-describe("where no backend can mean anything", () => {
+describe("connect", () => {
   test.each([
-    ["connect", ["--from", "4", "--to", "6"]],
-    ["diagnose", ["alexnet", "fc6.inputs", "43264"]],
-  ])("%s refuses it with the reason and a command that answers", async (name, args) => {
-    const { code, err, out } = await run(name, ...args, "--backend", "js");
-    expect(code).toBe(2);
-    expect(out).toBe("");
-    expect(err).toContain(`convscope ${name} takes no --backend: it `);
-    expect(err).toMatch(/convscope (diff|summary) MODEL/);
+    ["full", "24 of 24"],
+    ["groups=2", "12 of 24"],
+    ["per-map", "24 of 96"],
+    ["shared", "24 of 24"],
+    ["random=3", "18 of 24"],
+  ])("%s is run one map at a time, and agrees", async (kind, pairs) => {
+    for (const backend of ["js", "wasm"]) {
+      const args = ["--from", "4", "--to", "6", "--kind", kind, "--kernel", "3"];
+      const { code, words } = await run("connect", ...args, "--backend", backend);
+      expect(words).toContain(`${backend} ran it over one 3×3 window and agrees:`);
+      expect(words).toContain(`reach the results in ${pairs} pairs of maps`);
+      expect(code).toBe(0);
+    }
   });
+
+  test("takes depthwise filters and the table of LeNet-5, too", async () => {
+    const depthwise = ["--from", "3", "--to", "6", "--kind", "depthwise"];
+    const table = ["--from", "6", "--to", "16", "--kind", "table=lenet5-c3"];
+    expect((await run("connect", ...depthwise, "--backend", "js")).words).toContain("6 of 18");
+    const { out } = await run("connect", ...table, "--backend", "js", "--json");
+    expect(JSON.parse(out).backend).toMatchObject({ backend: "js", agrees: true });
+  });
+
+  test("names the first pair of maps that a backend joins otherwise, and exits with 1", async () => {
+    const other = await moduleOf(
+      "other",
+      "upload: (values, ...rest) => own.upload(values.map((value) => (value === 2 ? 5 : value)), ...rest)",
+    );
+    const args = ["--from", "4", "--to", "6", "--kernel", "3", "--backend", other];
+    const { code, words } = await run("connect", ...args);
+    expect(words).toContain("other gives kernel 4 from map 1 to result 0, expected kernel 1.");
+    expect(code).toBe(1);
+  });
+
+  test("is not run over more values than float32 counts", async () => {
+    const { code, err } = await run("connect", "--from", "2000", "--to", "6", "--backend", "js");
+    expect(code).toBe(2);
+    expect(err).toContain("2000 maps to 6 filters of 5×5 take 100,000,000");
+  });
+});
+
+describe("diagnose", () => {
+  test.each([
+    ["S4.output", "400", "S4 gives 16×5×5 = 400 values."],
+    ["C3.inputs", "1175", "C3 is given 6×14×14 = 1,176 values."],
+    ["C3.parameters", "2416", "it holds 1,516 parameters, in 2 arrays."],
+    ["C3.weights", "2400", "it holds 1,500 weights, in one array."],
+    ["C3.biases", "16", "it holds 16 biases, in one array."],
+    ["total.inputs", "1024", "lenet5 is given 1×32×32 = 1,024 values."],
+    ["total.output", "10", "output gives 10 values."],
+    ["parameters", "60000", "it holds 60,000 parameters,"],
+  ])("%s is read off the network as it runs", async (address, number, text) => {
+    const { code, words } = await run("diagnose", "lenet5", address, number, "--backend", "wasm");
+    expect(words).toContain(`On wasm ${text}`);
+    expect(code).toBe(0);
+  });
+
+  test("says so of what no backend holds", async () => {
+    const args = ["diagnose", "lenet5", "C3.macs", "1", "--backend", "js"];
+    expect((await run(...args)).words).toContain(
+      "js was not asked: no backend holds macs, which follow from the description.",
+    );
+  });
+
+  test("tells a backend whose results are of another size, and exits with 1", async () => {
+    const short = await moduleOf(
+      "cut",
+      "read: async (buffer) => (await own.read(buffer)).slice(0, 7)",
+    );
+    const { code, words, err } = await run(
+      "diagnose",
+      "lenet5",
+      "C3.output",
+      "1",
+      "--backend",
+      short,
+    );
+    expect(words + err).toMatch(/cut/);
+    expect(code).toBe(1);
+  });
+});
+
+test("draw refuses a backend that is none, whether or not the figure needs one", async () => {
+  const { code, err } = await run("draw", "architecture", "lenet5", "--backend", "nonsense");
+  expect(code).toBe(2);
+  expect(err).toContain('There is no backend "nonsense".');
 });
 
 describe("summary", () => {

@@ -5,6 +5,7 @@ import { FormatError, IoError, Model, modelFromJson, type Shape } from "@convsco
 import { createModel, modelNames } from "@convscope/models";
 import { decodeCheckpoint } from "@convscope/train";
 import { UsageError, unknownName } from "./usage-error.js";
+import { whyUnread } from "./why-unread.js";
 
 /**
  * The network that a name or a path stands for, with starting values.
@@ -66,16 +67,16 @@ export function withInput(json: unknown, input: Shape): unknown {
   return typeof json === "object" && json !== null ? { ...json, input } : json;
 }
 
-/** @param what what cannot be told without the size */
+/** @param what what cannot be told without the size, as the middle of a sentence */
 export function openSize(
   nameOrPath: string,
   open: readonly (number | undefined)[],
-  what: string = "numbers",
+  what: string = "numbers follow from sizes only",
 ): UsageError {
   const sizes = open.map((size) => size ?? "?").join(", ");
   const example = open.map((size) => size ?? 224).join(",");
   return new UsageError(
-    `${nameOrPath} leaves the size of its input open ([${sizes}]), and ${what} follow from sizes only. Say which: --size ${example}`,
+    `${nameOrPath} leaves the size of its input open ([${sizes}]), and ${what}. Say which: --size ${example}`,
   );
 }
 
@@ -108,7 +109,7 @@ async function readModelFile(file: string): Promise<Uint8Array> {
     return await readFile(file);
   } catch (cause) {
     throw new IoError(
-      `model: could not read ${file} (${cause instanceof Error ? cause.message : String(cause)}), expected a file that convscope wrote; check the path and its permissions`,
+      `model: could not read ${file} (${whyUnread(cause)}), expected a file that convscope wrote; check the path and its permissions`,
       { path: file },
       cause,
     );

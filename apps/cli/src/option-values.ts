@@ -6,7 +6,9 @@ export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`Give a whole number from ${least}.`);
+    const isLarge = /^\d+$/.test(text) && value > Number.MAX_SAFE_INTEGER;
+    const most = isLarge ? ` to ${Number.MAX_SAFE_INTEGER}` : "";
+    throw new InvalidArgumentError(`Give a whole number from ${least}${most}.`);
   };
 }
 

@@ -1,4 +1,5 @@
 /** The command line as Commander sees it: names, options, help. The work is in commands/. */
+import { nearestNames } from "@convscope/explain";
 import { Command } from "commander";
 import pc from "picocolors";
 import { addAttributeCommand } from "./commands/attribute.js";
@@ -65,6 +66,7 @@ export function createProgram(host: Host, launch: Launch, color: boolean): Comma
   ]) {
     addCommonOptions(add(program, launch));
   }
+  program.hook("preSubcommand", (_program, command) => refuseUnknownOption(program, command));
   program.addHelpText(
     "after",
     examples([
@@ -75,6 +77,20 @@ export function createProgram(host: Host, launch: Launch, color: boolean): Comma
     ]),
   );
   return program;
+}
+
+/**
+ * A misspelt option is told before a required one is missed: it often is that one. Commander asks the other way round.
+ */
+function refuseUnknownOption({ args }: Command, command: Command): void {
+  if (!command.options.some(({ mandatory }) => mandatory)) return;
+  const { unknown } = command.parseOptions(args.slice(1));
+  const [flag = ""] = unknown;
+  if (!flag.startsWith("--") || unknown.includes("--help") || unknown.includes("-h")) return;
+  const known = command.options.flatMap(({ long }) => long ?? []);
+  const near = nearestNames(flag, known);
+  const guess = near.length > 0 ? `\n(Did you mean ${near.join(" or ")}?)` : "";
+  command.error(`error: unknown option '${flag}'${guess}`);
 }
 
 function addCommonOptions(command: Command): void {

@@ -7,6 +7,19 @@ export function wrongUsage<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof ArgumentError ? new UsageError(error.message) : error;
+    throw asUsage(error);
   }
+}
+
+/** The same of work that takes time. @throws UsageError for an ArgumentError */
+export async function wrongUsageOf<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw asUsage(error);
+  }
+}
+
+function asUsage(error: unknown): unknown {
+  return error instanceof ArgumentError ? new UsageError(error.message) : error;
 }

@@ -11,6 +11,7 @@ import { createCounter } from "../terminal/counter.js";
 import { wrap } from "../terminal/wrap.js";
 import { inputFor, valuedNetwork } from "../trace/network-with-input.js";
 import { UsageError } from "../usage-error.js";
+import { wrongUsageOf } from "../wrong-usage.js";
 import type { AttributeCommandOptions } from "./attribute-options.js";
 import { seenPicture } from "./seen-picture.js";
 
@@ -29,14 +30,13 @@ export async function runAttribute(
   const backend = await createBackend(options.backend);
   try {
     using counter = createCounter(screen, "patches");
-    const found = await attribute(model, input, backend, {
-      method,
-      class: options.class,
-      layer: options.layer,
-      patch: options.patch,
-      stride: options.stride,
-      onProgress: (done, total) => counter.update(done, total),
-    });
+    const { class: index, layer, patch, stride } = options;
+    const found = await wrongUsageOf(() =>
+      attribute(model, input, backend, {
+        ...{ method, class: index, layer, patch, stride },
+        onProgress: (done, total) => counter.update(done, total),
+      }),
+    );
     counter[Symbol.dispose]();
     const svg = await draw(model, input, found, options.input, note);
     const written =

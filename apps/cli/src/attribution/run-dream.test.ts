@@ -42,8 +42,8 @@ test("--json holds the input and how the unit grew", async () => {
 test.each([
   [["lenet5", "--unit", "C3[4]"], 2, "Name a file"],
   [["lenet5", "--unit", "C3[4]", "-o", "x.gif"], 2, ".svg or .png"],
-  [["lenet5", "--unit", "C3[16]", "--json"], 1, "C3[0…15]"],
-  [["lenet5", "--unit", "C33[1]", "--json"], 1, "did you mean C3"],
+  [["lenet5", "--unit", "C3[16]", "--json"], 2, "C3[0…15]"],
+  [["lenet5", "--unit", "C33[1]", "--json"], 2, "did you mean C3"],
   [["lenet5", "--unit", "C3[4]", "--steps", "0", "--json"], 2, "from 1"],
   [["lenet5", "--json"], 2, "--unit"],
   [["lenet5", "--unit", "C3", "--json"], 2, "C3[4] for a map"],

@@ -10,6 +10,7 @@ import type { Session } from "../session.js";
 import { createCounter } from "../terminal/counter.js";
 import { valuedNetwork } from "../trace/network-with-input.js";
 import { UsageError } from "../usage-error.js";
+import { wrongUsageOf } from "../wrong-usage.js";
 import type { DreamCommandOptions } from "./dream-options.js";
 import { asPicture } from "./seen-picture.js";
 
@@ -37,11 +38,12 @@ export async function runDream(
   const backend = await createBackend(backendName);
   try {
     using counter = createCounter(screen, "steps");
-    const found = await dream(model, unit, backend, {
-      steps,
-      seed,
-      onStep: (done, total) => counter.update(done, total),
-    });
+    const found = await wrongUsageOf(() =>
+      dream(model, unit, backend, {
+        ...{ steps, seed },
+        onStep: (done, total) => counter.update(done, total),
+      }),
+    );
     counter[Symbol.dispose]();
     const written =
       output === undefined

@@ -115,5 +115,10 @@ function speedNotes(records: readonly BackendRecord[]): readonly string[] {
   for (const { name, speed } of records) {
     if (speed !== undefined) cases.set(speed.case, [...(cases.get(speed.case) ?? []), name]);
   }
-  return [...cases].map(([what, names]) => `GMAC/s of ${names.join(", ")}: ${what}`);
+  if (cases.size === 0) return [];
+  const lines = [...cases].map(([what, names]) => `GMAC/s of ${names.join(", ")}: ${what}`);
+  return [
+    ...lines,
+    "GMAC/s are those of the direct convolution, whatever the algorithm: Winograd's multiplies less often than it counts here.",
+  ];
 }

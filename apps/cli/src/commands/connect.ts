@@ -4,7 +4,6 @@ import type { ConnectOptions } from "../connect/connect-options.js";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
 import { wholeNumber } from "../option-values.js";
-import { refusedBackend } from "../refused-backend.js";
 import type { Launch } from "../session.js";
 
 /** Adds the command. */
@@ -25,25 +24,23 @@ export function addConnectCommand(program: Command, launch: Launch): Command {
       "rows and columns of the maps (default: the kernel's, one place)",
       wholeNumber(1),
     )
-    .addOption(
-      refusedBackend(
-        "connect",
-        "it counts and draws the edges of a wiring",
-        "convscope summary MODEL --backend NAME says which kernels a network's wiring takes there.",
-      ),
-    )
+    .option("--backend <name or path>", "runs the wiring there, and says whether it agrees")
     .addHelpText(
       "after",
       examples([
         ["do 6 filters on 4 maps make 24 maps?", "convscope connect --from 4 --to 6"],
         ["two towers", "convscope connect --from 96 --to 256 --kind groups=2 --in 31"],
         ["LeNet-5's C3", "convscope connect --from 6 --to 16 --kind table=lenet5-c3 --in 14"],
+        [
+          "does a backend wire it so",
+          "convscope connect --from 6 --to 16 --kind table=lenet5-c3 --backend wasm",
+        ],
       ]),
     )
     .action(
       launch(async (session, command): Promise<ExitCode> => {
         const { runConnect } = await import("../connect/run-connect.js");
-        return runConnect(session, command.opts<ConnectOptions>());
+        return await runConnect(session, command.opts<ConnectOptions>());
       }),
     );
 }

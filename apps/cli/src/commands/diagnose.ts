@@ -3,7 +3,6 @@ import type { Command } from "commander";
 import type { DiagnoseCommandOptions } from "../diagnose/diagnose-options.js";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
-import { refusedBackend } from "../refused-backend.js";
 import type { Launch } from "../session.js";
 import { sizeOption } from "../value-options.js";
 
@@ -12,7 +11,7 @@ Numbers are written as 43264, 43,264, 43_264, as a product (13x13x256), or
 rounded: 4.3e4, 61M and 15.35G stand for all that rounds to them.
 Every known mistake is made in this network, alone and in pairs, and the
 number derived anew. Exits with 0 whether the number is right, explained or
-unknown; "verdict" in --json tells them apart.`;
+unknown; "verdict" in --json tells them apart. With 1 where --backend disagrees.`;
 
 /** Adds the command. */
 export function addDiagnoseCommand(program: Command, launch: Launch): Command {
@@ -27,13 +26,7 @@ export function addDiagnoseCommand(program: Command, launch: Launch): Command {
     .argument("<number>", "the number that somebody has")
     .option("--all", "tell every mistake that gives the number, pairs included")
     .addOption(sizeOption("--size, --input <sizes>"))
-    .addOption(
-      refusedBackend(
-        "diagnose",
-        "it derives numbers of the network's description",
-        "convscope diff MODEL INPUT --backends A,B says where values go wrong.",
-      ),
-    )
+    .option("--backend <name or path>", "reads the number off the network as it runs there, too")
     .addHelpText("after", HOW)
     .addHelpText(
       "after",
@@ -41,6 +34,10 @@ export function addDiagnoseCommand(program: Command, launch: Launch): Command {
         ["AlexNet's 43,264", "convscope diagnose alexnet fc6.inputs 43264"],
         ["a parameter count that is off", "convscope diagnose lenet5 C3.parameters 2416"],
         ["which AlexNet has 61.1 million", "convscope diagnose alexnet total.parameters 61.1M"],
+        [
+          "what the network has on a backend",
+          "convscope diagnose alexnet fc6.inputs 43264 --backend wasm",
+        ],
       ]),
     )
     .action(

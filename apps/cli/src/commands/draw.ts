@@ -9,18 +9,20 @@ import { sizeOption, themeOption } from "../value-options.js";
 
 const FIGURES = `
 Figures:
-  architecture <model>              stacks of maps from left to right, as LeNet-5 was drawn in 1998
-  graph <model>                     the layers from top to bottom, with all branches
-  towers <model>                    groups as towers, as AlexNet was drawn in 2012
-  connections <model> <layer>       which map feeds which, as lines; or --from, --to and --kind
-  table <model> <layer>             which map feeds which, as a table
-  arithmetic <name>                 one of the 15 figures of the guide to convolution arithmetic, moving
-  arithmetic <model> <layer>        the same for a layer; or --in, --kernel and the like
-  filters <model> [layer]           the weights of a convolution
-  feature-maps <model> [layers...]  what a picture becomes, with --input
-  receptive-field <model> [units...]  what units see of a picture, such as conv5[6,6]
-  loss <folder>                     how a training went, by its summary.json
-  confusion <folder>                what the trained network took for what`;
+  architecture <model>               maps as stacks, as LeNet-5's in 1998
+  graph <model>                      the layers from top to bottom, branches too
+  towers <model>                     groups as towers, as AlexNet's in 2012
+  connections <model> <layer>        which map feeds which, as lines;
+                                     or --from, --to and --kind
+  table <model> <layer>              which map feeds which, as a table
+  arithmetic <name>                  one of 15 of the guide to convolution
+                                     arithmetic, moving
+  arithmetic <model> <layer>         the same for a layer; or --in, --kernel …
+  filters <model> [layer]            the weights of a convolution
+  feature-maps <model> [layers...]   what a picture becomes, with --input
+  receptive-field <model> [units...] what units see: conv5[6,6]
+  loss <folder>                      how a training went, by its summary.json
+  confusion <folder>                 what the trained network took for what`;
 
 /** Adds the command. */
 export function addDrawCommand(program: Command, launch: Launch): Command {

@@ -1,3 +1,7 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { layers, modelToJson, sequential } from "@convscope/core";
 import { expect, test } from "vitest";
 import { main } from "../main.js";
 import { fakeHost } from "../testing/fake-host.js";
@@ -82,4 +86,31 @@ test.each([
   expect(code).toBe(2);
   expect(err).toContain(text);
   expect(out).toBe("");
+});
+
+test("of an open size, what layers hold is told, and all else asks for the size", async () => {
+  const file = join(await mkdtemp(join(tmpdir(), "convscope-open-")), "dyn.json");
+  const conv = layers.conv2d({ inChannels: 3, outChannels: 8, kernel: 3 });
+  const model = sequential("dyn", [3, 16, 16], [["a", conv]]);
+  await writeFile(file, JSON.stringify({ ...modelToJson(model), input: [3, null, null] }));
+  const { code, out } = await run(file, "a.parameters");
+  expect([code, out]).toEqual([0, expect.stringContaining("8·3·3·3 + 8 = 224")]);
+  expect(out).toContain("input 3×?×?");
+  expect((await run(file, "total.parameters")).out).toContain("224 parameters");
+  const macs = await run(file, "a.macs");
+  expect([macs.code, macs.err]).toEqual([2, expect.stringContaining("--size 3,224,224")]);
+  const all = await run(file, "a");
+  expect(all.out.replaceAll(/\s+/g, " ")).toMatch(
+    /all else follows from it\. Say which: --size 3,224,224/,
+  );
+  expect(all.out).not.toMatch(/macs|output/);
+  const { quantities } = JSON.parse((await run(file, "a", "--json")).out);
+  expect(Object.keys(quantities)).toEqual([
+    "parameters",
+    "weights",
+    "biases",
+    "trainable",
+    "state",
+  ]);
+  expect((await run(file, "a.macs", "--size", "3,10,10")).out).toContain("13,824");
 });

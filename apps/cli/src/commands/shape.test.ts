@@ -108,3 +108,18 @@ test.each([
   expect(err).toContain(text);
   expect(out).toBe("");
 });
+
+test("a misspelt option is told, not the required one that it was meant for", async () => {
+  const { code, err } = await run("--in", "5", "--kernal", "3");
+  expect(code).toBe(2);
+  expect(err).toMatch(/unknown option '--kernal'\s+\(Did you mean --kernel\?\)/);
+  expect(err).not.toContain("required");
+  expect((await run("--in", "5")).err).toContain("required option '--kernel <size>' not specified");
+  expect((await run("--in", "5", "--help")).code).toBe(0);
+});
+
+test("a size beyond all counting is refused with the limit", async () => {
+  const { code, err } = await run("--in", "99999999999999999999", "--kernel", "3");
+  expect(code).toBe(2);
+  expect(err).toContain("Give a whole number from 1 to 9007199254740991.");
+});

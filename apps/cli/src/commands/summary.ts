@@ -37,7 +37,7 @@ export function addSummaryCommand(program: Command, launch: Launch): Command {
         ["LeNet-5 as printed in 1998", "convscope summary lenet5"],
         ["every number with its derivation", "convscope summary lenet5 --explain"],
         ["why torchinfo says another number", "convscope summary vgg16 --convention torchinfo"],
-        ["a larger picture", "convscope summary resnet18 --input 3,256,320"],
+        ["a larger picture", "convscope summary resnet18 --size 3,256,320"],
         [
           "three networks called AlexNet",
           "convscope summary --compare alexnet,alexnet-ungrouped,alexnet-one-tower",

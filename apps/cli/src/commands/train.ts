@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { backendHelp, fastBackend } from "../backends.js";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
-import { positiveNumber, wholeNumber } from "../option-values.js";
+import { inputShape, positiveNumber, wholeNumber } from "../option-values.js";
 import type { Launch, Session } from "../session.js";
 import type { TrainCommandOptions } from "../training/train-options.js";
 import { UsageError } from "../usage-error.js";
@@ -29,6 +29,9 @@ const learning: readonly Option[] = [
   new Option(
     "--data <path>",
     'IDX files, a CSV, or a folder with a folder of pictures for each class (default: "digits", the bundled ones)',
+  ),
+  new Option("--size <sizes>", "another input than the network's own: 3,64,64").argParser((text) =>
+    inputShape(text).join(","),
   ),
   new Option("--backend <name or path>", `${backendHelp} (default: "${fastBackend}")`),
   new Option(

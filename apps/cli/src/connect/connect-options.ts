@@ -5,4 +5,5 @@ export interface ConnectOptions {
   readonly kind: string;
   readonly kernel: number;
   readonly in?: number;
+  readonly backend?: string;
 }

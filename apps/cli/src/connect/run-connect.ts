@@ -7,6 +7,7 @@ import {
   type WiringCounts,
   wiringEdges,
 } from "@convscope/explain";
+import { withBackend } from "../backend-fit.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Session } from "../session.js";
 import { count } from "../terminal/numbers.js";
@@ -16,27 +17,38 @@ import { wrap } from "../terminal/wrap.js";
 import { wrongUsage } from "../wrong-usage.js";
 import type { ConnectOptions } from "./connect-options.js";
 import { drawWiring } from "./draw-wiring.js";
+import { runWiring } from "./run-wiring.js";
 
 /** Edges that --json lists; beyond, their number has to do. */
 const LISTED_EDGES = 100_000;
 
-/** Shows the wiring. @throws UsageError for one that does not fit */
-export function runConnect({ screen, json }: Session, options: ConnectOptions): ExitCode {
+/** Shows the wiring, run on a backend where one is named. @throws UsageError for one that does not fit */
+export async function runConnect(
+  { screen, json }: Session,
+  options: ConnectOptions,
+): Promise<ExitCode> {
   const { from, to, kernel, kind } = options;
   const question = { from, to, kernel, in: options.in };
   const chosen = wrongUsage(() => countWiring(kind, question));
   const kinds = wrongUsage(() => compareWirings(question, kind));
+  const run =
+    options.backend === undefined
+      ? undefined
+      : await withBackend(options.backend, (backend) => runWiring(options, backend));
+  const code = run?.agrees === false ? exitCodes.fault : exitCodes.ok;
   if (json) {
     const edges = chosen.edges <= LISTED_EDGES ? wiringEdges(kind, question) : undefined;
-    screen.result({ ...question, chosen: { ...chosen, list: edges }, kinds });
-    return exitCodes.ok;
+    const asked = { ...question, chosen: { ...chosen, list: edges }, kinds };
+    screen.result({ ...asked, ...(run && { backend: run }) });
+    return code;
   }
   showChosen(chosen, options, screen);
   screen.print();
   screen.print(kindsTable(kinds, kind, screen));
   screen.print();
   showMeanings(kinds, screen);
-  return exitCodes.ok;
+  if (run !== undefined) screen.print(`\n${wrap("", run.sentence, screen.width)}`);
+  return code;
 }
 
 function showChosen(chosen: WiringCounts, options: ConnectOptions, screen: Screen): void {

@@ -7,4 +7,5 @@ export interface DiagnoseCommandOptions {
   readonly all?: boolean;
   /** Another input than the network's own. */
   readonly input?: Shape;
+  readonly backend?: string;
 }

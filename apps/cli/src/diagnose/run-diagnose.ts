@@ -1,12 +1,15 @@
 /** The work of `convscope diagnose`: a number held against the mistakes of the library, the network's relatives and misprints. */
 import { type Described, diagnose } from "@convscope/explain";
 import { createModel, modelNames } from "@convscope/models";
+import { withBackend } from "../backend-fit.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { describedModel } from "../model-source.js";
 import type { Session } from "../session.js";
+import { wrap } from "../terminal/wrap.js";
 import { wrongUsage } from "../wrong-usage.js";
 import { zooFacts } from "../zoo-facts.js";
 import type { DiagnoseCommandOptions } from "./diagnose-options.js";
+import { figureOn } from "./figure-on-backend.js";
 import { printDiagnosis } from "./show-diagnosis.js";
 
 /** What the command line asks. */
@@ -20,7 +23,7 @@ interface Asked {
 export async function runDiagnose(
   { screen, json }: Session,
   { model: nameOrPath, address, number }: Asked,
-  { all = false, input }: DiagnoseCommandOptions,
+  { all = false, input, backend }: DiagnoseCommandOptions,
 ): Promise<ExitCode> {
   const model = await describedModel(nameOrPath, input);
   const diagnosis = wrongUsage(() =>
@@ -29,9 +32,14 @@ export async function runDiagnose(
       printed: zooFacts(nameOrPath)?.published.filter(({ printed, exact }) => printed !== exact),
     }),
   );
-  if (json) screen.result(diagnosis);
+  const run =
+    backend === undefined
+      ? undefined
+      : await withBackend(backend, (own) => figureOn(model, address, own));
+  if (json) screen.result({ ...diagnosis, ...(run && { backend: run }) });
   else printDiagnosis(diagnosis, all, screen);
-  return exitCodes.ok;
+  if (run !== undefined && !json) screen.print(`\n${wrap("", run.sentence, screen.width)}`);
+  return run?.agrees === false ? exitCodes.fault : exitCodes.ok;
 }
 
 /** Networks whose names begin alike: alexnet-one-tower of alexnet, vgg19 of vgg16. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { FormatError, IoError } from "@convscope/core";
 import { confusionMatrix, type EpochRecord, lossCurve } from "@convscope/figures";
 import { UsageError } from "../usage-error.js";
+import { whyUnread } from "../why-unread.js";
 import type { DrawnFigure } from "./draw-options.js";
 
 /** What is read of a summary.json. */
@@ -46,7 +47,7 @@ async function summaryIn(what: string, args: readonly string[]): Promise<Told> {
   const path = folder.endsWith(".json") ? folder : join(folder, "summary.json");
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
     throw new IoError(
-      `${path}: could not read it (${cause instanceof Error ? cause.message : String(cause)}), expected the summary.json that convscope train leaves; name its folder`,
+      `${path}: could not read it (${whyUnread(cause)}), expected the summary.json that convscope train leaves; name the folder of a training that has ended`,
       { path },
       cause,
     );

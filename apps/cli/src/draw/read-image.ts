@@ -2,12 +2,13 @@
 import { readFile } from "node:fs/promises";
 import { ConvscopeError, FormatError, IoError } from "@convscope/core";
 import { decodeImage, type Image } from "@convscope/data";
+import { whyUnread } from "../why-unread.js";
 
 /** The pixels of a PNG or JPEG. @throws IoError, FormatError that name the file */
 export async function readImage(path: string): Promise<Image> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw new IoError(
-      `${path}: could not read it (${cause instanceof Error ? cause.message : String(cause)}), expected a picture; check the path`,
+      `${path}: could not read it (${whyUnread(cause)}), expected a picture; check the path`,
       { path },
       cause,
     );

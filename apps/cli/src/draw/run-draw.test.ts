@@ -170,7 +170,11 @@ test.each<[string, number, string]>([
   ["receptive-field lenet5 F6[84]", 2, "Its units are F6[0…83]."],
   ["graph lenet5 -o huge.png --scale 100000", 2, "at a scale of at most 11"],
   ["receptive-field alexnet pool5]", 2, 'no unit "pool5]"'],
-  ["receptive-field alexnet --input nothing.png", 1, "nothing.png: could not read it"],
+  [
+    "receptive-field alexnet --input nothing.png",
+    1,
+    "nothing.png: could not read it (there is nothing)",
+  ],
   ["architecture lenet5 --kernel 3 --step 4", 2, "--step is of draw arithmetic; draw architecture"],
   ["architecture lenet5 --transpose", 2, "--transpose is of draw arithmetic"],
   ["loss out --from 3", 2, "--from is of draw connections and table; draw loss has no use"],
@@ -182,7 +186,7 @@ test.each<[string, number, string]>([
   ["arithmetic --in 5 --kernel 3 --output-padding 1", 2, "add --transpose"],
   ["arithmetic strides-odd --strip --step 2", 2, "cannot be used with"],
   ["loss", 2, "takes the folder that a training left"],
-  ["confusion nowhere", 1, "could not read it"],
+  ["confusion nowhere", 1, "summary.json: could not read it (there is nothing)"],
   ["architecture lenet5 -o figure.gif", 2, 'not as ".gif"'],
   ["architecture lenet5 -o figure", 2, "written as .svg or .png"],
   ["receptive-field alexnet --input a.png -o a.png", 2, "a.png is the picture that is read"],
@@ -190,6 +194,13 @@ test.each<[string, number, string]>([
   const found = await run(line.split(" "));
   expect(found.err).toContain(text);
   expect(found.code).toBe(code);
+});
+
+test("the list of figures fits into 80 columns", async () => {
+  const [, list = ""] = (await run(["--help"])).out.split("Figures:\n");
+  const lines = list.split("\n\n")[0]?.split("\n") ?? [];
+  expect(lines.length).toBeGreaterThan(10);
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
 });
 
 test("a text is no picture, a folder no file", async () => {

@@ -1,6 +1,7 @@
 /** The work of `convscope draw`: draws what is asked for, and puts it where it is wanted. */
 import { withTheme } from "@convscope/figures";
 import type { Command } from "commander";
+import { backendEntry } from "../backends.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Session } from "../session.js";
 import { UsageError, unknownName } from "../usage-error.js";
@@ -44,7 +45,8 @@ export async function runDraw(
   const options = command.opts<DrawOptions>();
   if (!isFigure(what)) throw unknownName("figure", what, Object.keys(figures));
   checkFigureOptions(what, args, command);
-  const { output } = options;
+  const { output, backend } = options;
+  backendEntry(backend);
   if (output === undefined) checkStdout(session, what, args);
   else checkOutput(output, options);
   const { svg, note } = await figures[what](args, options);

@@ -14,7 +14,7 @@ import {
 import type { PublishedFigure } from "@convscope/models";
 import { fitsOn, layerFit } from "../backend-fit.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
-import { describedModel } from "../model-source.js";
+import { describedModel, openSize } from "../model-source.js";
 import type { Session } from "../session.js";
 import { cellOf } from "../summary/cells.js";
 import { count, sizes } from "../terminal/numbers.js";
@@ -24,6 +24,7 @@ import { wrongUsage } from "../wrong-usage.js";
 import { zooFacts } from "../zoo-facts.js";
 import { drawLayer } from "./draw-layer.js";
 import type { ExplainOptions } from "./explain-options.js";
+import { heldQuantities, openNetwork } from "./open-size.js";
 
 /** Shows what an address names. @throws UsageError, IoError, FormatError, ShapeError */
 export async function runExplain(
@@ -32,38 +33,48 @@ export async function runExplain(
   address: string,
   { convention, input, backend }: ExplainOptions,
 ): Promise<ExitCode> {
-  const model = await describedModel(nameOrPath, input);
+  const open = input === undefined ? await openNetwork(nameOrPath) : undefined;
+  const model = open?.model ?? (await describedModel(nameOrPath, input));
   const { layer, quantity } = wrongUsage(() => quantityAddress(model, address));
+  if (open !== undefined && quantity !== undefined && !heldQuantities.has(quantity)) {
+    throw openSize(nameOrPath, open.input, `${address} follows from it`);
+  }
   const summary = wrongUsage(() => summarize(model, { convention }));
   const figures = quantitiesOf(summary, layer);
   const [fit] = backend === undefined ? [] : await fitsOn(backend, [model]);
+  const names = quantityNames.filter((name) => open === undefined || heldQuantities.has(name));
   if (json) {
-    const asked = quantity === undefined ? { quantities: pick(figures) } : figures[quantity];
+    const asked = quantity === undefined ? { quantities: pick(figures, names) } : figures[quantity];
     const facts = { ...asked, ...(fit && { backend: layerFit(fit, layer) }) };
     screen.result({ model: model.name, layer, ...(quantity && { quantity }), ...facts });
     return exitCodes.ok;
   }
   const { colors } = screen;
-  screen.print(
-    `${colors.bold(`${model.name} ${layer}${quantity === undefined ? "" : `.${quantity}`}`)}  input ${sizes(model.input)}`,
-  );
+  const title = `${model.name} ${layer}${quantity === undefined ? "" : `.${quantity}`}`;
+  const size =
+    open === undefined ? sizes(model.input) : open.input.map((own) => own ?? "?").join("×");
+  screen.print(`${colors.bold(title)}  input ${size}`);
   screen.print();
-  if (quantity === undefined) showAll(figures, screen);
+  if (quantity === undefined) showAll(figures, names, screen);
   else showOne(summary, layer, quantity, screen);
   showPublished(model.name, layer, quantity, screen);
   if (fit !== undefined) screen.print(wrap("  ", layerFit(fit, layer).sentence, screen.width));
-  showWiring(model, layer, screen);
+  if (open === undefined) showWiring(model, layer, screen);
+  else if (quantity === undefined) {
+    const { message } = openSize(nameOrPath, open.input, "all else follows from it");
+    screen.print(`\n${wrap("", message, screen.width)}`);
+  }
   return exitCodes.ok;
 }
 
 /** The quantities alone, without the layer's name and kind. */
-function pick(figures: Quantities): Readonly<Partial<Quantities>> {
-  return Object.fromEntries(quantityNames.map((name) => [name, figures[name]]));
+function pick(figures: Quantities, names: readonly QuantityName[]): Readonly<Partial<Quantities>> {
+  return Object.fromEntries(names.map((name) => [name, figures[name]]));
 }
 
-function showAll(figures: Quantities, screen: Screen): void {
+function showAll(figures: Quantities, names: readonly QuantityName[], screen: Screen): void {
   const { colors } = screen;
-  for (const name of quantityNames) {
+  for (const name of names) {
     const { formula, substituted } = figures[name];
     const head = `  ${name.padEnd(16)}`;
     screen.print(wrap(head, substituted, screen.width));

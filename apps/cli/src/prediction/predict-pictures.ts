@@ -17,6 +17,7 @@ import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Session } from "../session.js";
 import { trainedModel } from "../trained-model.js";
 import { savedPreprocessing } from "../training/preprocessing.js";
+import { UsageError } from "../usage-error.js";
 import type { PredictCommandOptions } from "./predict-options.js";
 import {
   type Guess,
@@ -33,6 +34,9 @@ export async function predictPictures(
   files: readonly string[],
   options: PredictCommandOptions,
 ): Promise<ExitCode> {
+  if (files.includes("")) {
+    throw new UsageError("A picture's name is empty: name PNG or JPEG files, such as seven.png.");
+  }
   const model = await trainedModel(options.model);
   const preprocessing = savedPreprocessing(model);
   if (preprocessing === undefined) {

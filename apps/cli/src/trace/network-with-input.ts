@@ -11,11 +11,13 @@ import {
   weightsOf,
 } from "@convscope/core";
 import { loadPicture } from "@convscope/data/node";
+import { modelNames } from "@convscope/models";
 import { describedModel, kindOf } from "../model-source.js";
 import { recipeFor } from "../recipes.js";
 import { ownWeights, trainedModel } from "../trained-model.js";
 import { preprocessingFor } from "../training/preprocessing.js";
 import { UsageError } from "../usage-error.js";
+import { whyUnread } from "../why-unread.js";
 
 /** The word for an input of random numbers. */
 export const RANDOM = "random";
@@ -44,7 +46,7 @@ export async function valuedNetwork(
   { weights, seed, size }: ValueChoices,
 ): Promise<ValuedNetwork> {
   const model = await describedModel(name, size);
-  const source = weights ?? (await ownWeights(name));
+  const source = weights ?? (modelNames.includes(name) ? undefined : await ownWeights(name));
   if (source === undefined) {
     const about = `untrained: starting values of seed ${seed}`;
     const note = `${name} is ${about}; --weights names a file of trained ones.`;
@@ -73,7 +75,7 @@ const CHECKPOINT = "convscope-checkpoint";
 async function readWeights(path: string): Promise<Uint8Array> {
   return await readFile(path).catch((cause: unknown) => {
     throw new IoError(
-      `weights: could not read ${path} (${cause instanceof Error ? cause.message : String(cause)}), expected a .safetensors file or the folder of a trained model; check the path`,
+      `weights: could not read ${path} (${whyUnread(cause)}), expected a .safetensors file or the folder of a trained model; check the path`,
       { path },
       cause,
     );

@@ -67,10 +67,10 @@ test("a pixel is told with the units that it moves", async () => {
 
 test.each([
   [["lenet5", "--unit", "C3[0,0,0]", "--class", "3"], 2, "Add --backward"],
-  [["lenet5", "--unit", "C3[0,0,0]", "--backward", "--class", "10"], 1, "expected 0…9"],
-  [["lenet5", "--unit", "C3.weight[0,0,0,0]"], 1, "backward"],
-  [["lenet5", "--unit", "C3[4,30,5]"], 1, "C3[0…15, 0…9, 0…9]"],
-  [["lenet5", "--unit", "C33[0]"], 1, "did you mean C3"],
+  [["lenet5", "--unit", "C3[0,0,0]", "--backward", "--class", "10"], 2, "expected 0…9"],
+  [["lenet5", "--unit", "C3.weight[0,0,0,0]"], 2, "backward"],
+  [["lenet5", "--unit", "C3[4,30,5]"], 2, "C3[0…15, 0…9, 0…9]"],
+  [["lenet5", "--unit", "C33[0]"], 2, "did you mean C3"],
   [["lenet6", "--unit", "C3[0,0,0]"], 2, "Did you mean lenet5"],
   [["lenet5", "--unit", "C3[0,0,0]", "--input", "package.json"], 1, "package.json"],
   [["lenet5", "--unit", "C3[0,0,0]", "--input", "nowhere.png"], 1, "nowhere.png"],

@@ -7,6 +7,7 @@ import type { Session } from "../session.js";
 import { createCounter } from "../terminal/counter.js";
 import type { Screen } from "../terminal/screen.js";
 import { UsageError } from "../usage-error.js";
+import { wrongUsageOf } from "../wrong-usage.js";
 import { inputFor, valuedNetwork } from "./network-with-input.js";
 import { printGradient } from "./show-gradient-trace.js";
 import { printInfluence } from "./show-influence.js";
@@ -24,7 +25,7 @@ export async function runTrace(
   const input = await inputFor(model, options.input, options.seed);
   const backend = await createBackend(options.backend);
   try {
-    const traced = await takeApart(model, input, backend, options, screen);
+    const traced = await wrongUsageOf(() => takeApart(model, input, backend, options, screen));
     if (json) screen.result({ ...traced.result, backend: options.backend, ...(note && { note }) });
     else traced.print();
     return traced.agrees ? exitCodes.ok : exitCodes.fault;

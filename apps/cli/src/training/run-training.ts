@@ -91,7 +91,10 @@ async function prepareJob(job: TrainingJob): Promise<Preparation> {
   const checkpoint = job.resume === undefined ? undefined : await readCheckpoint(job.resume);
   const described = checkpoint
     ? modelFromJson(checkpoint.model, {}, job.resume)
-    : await describedModel(job.asked.model ?? DEFAULT_MODEL);
+    : await describedModel(
+        job.asked.model ?? DEFAULT_MODEL,
+        job.asked.size?.split(",").map(Number),
+      );
   const recipe = recipeFor(described.name);
   const settings = settingsOf(job, checkpoint, recipe);
   if (settings.data === DIGITS) checkTakesDigits(described);

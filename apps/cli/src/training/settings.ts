@@ -19,6 +19,8 @@ export interface TrainingSettings {
   readonly learningRate: number;
   /** At most so many examples of each part. */
   readonly limit?: number;
+  /** Another input than the network's own: `3,64,64`. */
+  readonly size?: string;
 }
 
 /** What the command line may say of them. */
@@ -38,7 +40,14 @@ export function newSettings(
   recipe: Recipe,
   named: boolean,
 ): TrainingSettings {
-  const { model = DEFAULT_MODEL, data = DIGITS, backend = fastBackend, seed = 1, limit } = asked;
+  const {
+    model = DEFAULT_MODEL,
+    data = DIGITS,
+    backend = fastBackend,
+    seed = 1,
+    limit,
+    size,
+  } = asked;
   return {
     model: named ? model : resolve(model),
     data: data === DIGITS ? data : resolve(data),
@@ -48,6 +57,7 @@ export function newSettings(
     batchSize: asked.batchSize ?? recipe.batchSize,
     learningRate: asked.learningRate ?? recipe.learningRate,
     ...(limit === undefined ? {} : { limit }),
+    ...(size === undefined ? {} : { size }),
   };
 }
 
@@ -110,10 +120,11 @@ function isSettings(value: unknown): value is TrainingSettings {
   const field = (name: keyof TrainingSettings): unknown => Reflect.get(value, name);
   const texts = [field("model"), field("data"), field("backend")];
   const numbers = [field("seed"), field("epochs"), field("batchSize"), field("learningRate")];
-  const limit = field("limit");
+  const [limit, size] = [field("limit"), field("size")];
   return (
     texts.every((text) => typeof text === "string") &&
     numbers.every((number) => typeof number === "number") &&
-    (limit === undefined || typeof limit === "number")
+    (limit === undefined || typeof limit === "number") &&
+    (size === undefined || typeof size === "string")
   );
 }

@@ -17,16 +17,16 @@ import type { TrainCommandOptions } from "./train-options.js";
 export async function trainOnce(session: Session, options: TrainCommandOptions): Promise<ExitCode> {
   const { screen } = session;
   const paths = outputPaths(options.out);
-  const { model, data, backend, seed, epochs, batchSize, learningRate, limit, resume } = options;
+  const { model, data, backend, seed, epochs, batchSize, learningRate, limit, size } = options;
   using parent = options.events === true ? linkToParent() : undefined;
   const observer = parent?.observer ?? displayTraining(screen);
   using interrupt = listenForInterrupt(() => observer.onInterrupt());
   const { signal } = interrupt;
   const ended = await runTraining({
-    asked: { model, data, backend, seed, epochs, batchSize, learningRate, limit },
+    asked: { model, data, backend, seed, epochs, batchSize, learningRate, limit, size },
     paths,
     checkpointEvery: options.checkpointEvery,
-    resume: resume === true ? paths.checkpoint : resume,
+    resume: options.resume === true ? paths.checkpoint : options.resume,
     signal: parent ? AbortSignal.any([signal, parent.lost]) : signal,
     observer,
   });

@@ -11,6 +11,7 @@ export interface TrainCommandOptions {
   readonly seed?: number;
   readonly seeds?: number;
   readonly limit?: number;
+  readonly size?: string;
   readonly out: string;
   readonly checkpointEvery?: number;
   /** true: the checkpoint in the output folder. */

@@ -62,7 +62,7 @@ export async function trainSeeds(
 
 /** Options that each run is started with. */
 function commonOptions(options: TrainCommandOptions): readonly string[] {
-  const { model, data, backend, epochs, batchSize, learningRate, limit, checkpointEvery } = options;
+  const { model, data, backend, epochs, batchSize, learningRate, limit, size } = options;
   return Object.entries({
     "--model": model,
     "--data": data,
@@ -71,7 +71,8 @@ function commonOptions(options: TrainCommandOptions): readonly string[] {
     "--batch-size": batchSize,
     "--learning-rate": learningRate,
     "--limit": limit,
-    "--checkpoint-every": checkpointEvery,
+    "--size": size,
+    "--checkpoint-every": options.checkpointEvery,
   }).flatMap(([name, value]) => (value === undefined ? [] : [name, String(value)]));
 }
 
