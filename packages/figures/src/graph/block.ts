@@ -95,7 +95,7 @@ function layOut(segment: Segment, isLast: boolean): Block {
   };
   const placed = boxes.map((box): PlacedBox => ({ box, ...at(box.name) }));
   const last = boxes.at(-1)?.name;
-  const lines = graph
+  const lines: readonly Line[] = graph
     .edges()
     .filter(({ v, w }: { readonly v: string; readonly w: string }) => w !== EXIT || v === last)
     .map((edge: { readonly v: string; readonly w: string }): Line => {

@@ -172,8 +172,7 @@ test("forty networks that branch at random keep the rules", () => {
 });
 
 test("a line that ends at no box goes on as another one", () => {
-  const model = createModel("googlenet-bn-aux");
-  const svg = layerGraph(model, summarize(model));
+  const svg = draw(createModel("googlenet-bn-aux"));
   const paths = [...svg.matchAll(/class="ray"[^>]* d="([^"]*)"/g)].map(([, d = ""]) => d);
   const starts = new Set(paths.map((d) => /^M([^CL]*)C/.exec(d)?.[1]));
   const open = paths.filter((d) => d.lastIndexOf("M") === 0);
