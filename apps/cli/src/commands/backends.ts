@@ -15,7 +15,7 @@ import type { Launch, Session } from "../session.js";
 import { formatAbilities, legend } from "../terminal/abilities.js";
 import { createCounter } from "../terminal/counter.js";
 import type { Screen } from "../terminal/screen.js";
-import { wrap } from "../terminal/wrap.js";
+import { commandLines, wrap } from "../terminal/wrap.js";
 import { UsageError } from "../usage-error.js";
 
 interface BackendsCommandOptions {
@@ -92,21 +92,22 @@ function printRecords(
   const width = Math.max(...names.map((name) => name.length)) + 4;
   const head = (name: string): string => `  ${name}`.padEnd(width);
   screen.print(colors.bold("Here"));
-  for (const { name, summary } of here) screen.print(head(name) + summary);
+  for (const { name, summary } of here) screen.print(wrap(head(name), summary, screen.width));
   screen.print();
   for (const table of formatAbilities(here, screen)) screen.print(`${table}\n`);
-  for (const line of legend) screen.print(line);
+  for (const line of legend) screen.print(wrap("", line, screen.width));
   for (const line of speedNotes(here)) screen.print(wrap("", line, screen.width));
   const missing = records.filter(({ install }) => install !== undefined);
   if (missing.length > 0) screen.print(`\n${colors.bold("Not installed")}`);
   for (const { name, summary, install = "" } of missing) {
-    screen.print(`${head(name)}${summary}\n    ${colors.cyan(install)}`);
+    screen.print(wrap(head(name), summary, screen.width));
+    screen.print(colors.cyan(commandLines("    ", install, screen.width)));
   }
   const faulty = records.filter(({ fault }) => fault !== undefined);
   if (faulty.length > 0) screen.print(`\n${colors.bold("Installed, and does not start")}`);
   for (const { name, fault = "" } of faulty) screen.print(wrap(head(name), fault, screen.width));
   if (inBrowser.length > 0) screen.print(`\n${colors.bold("In a browser")}`);
-  for (const { name, code } of inBrowser) screen.print(head(name) + code);
+  for (const { name, code } of inBrowser) screen.print(wrap(head(name), code, screen.width));
 }
 
 /** What the speeds were measured on: slow backends get less to do. */

@@ -2,6 +2,7 @@
  * Which map feeds which, as text: a table of marks for few maps, ranges for many. Edges that share a kernel bear its letter.
  */
 import { type Connectivity, type Edge, edgesOf, outputMaps } from "@convscope/core";
+import { wrap } from "../terminal/wrap.js";
 
 /** Maps between which every edge is drawn; more are told in ranges. */
 const DRAWN = 64;
@@ -17,7 +18,9 @@ export function drawWiring(
   const column = String(outputs - 1).length + 1;
   const head = "  map ".length + String(maps - 1).length;
   const fits = outputs <= DRAWN && maps <= DRAWN && head + outputs * column <= width;
-  if (!fits) return ranges(wiring, maps, filters);
+  if (!fits) {
+    return ranges(wiring, maps, filters).map((line) => wrap("  ", line.trimStart(), width));
+  }
   return table(edgesOf(wiring, maps, filters), maps, outputs, column, head);
 }
 

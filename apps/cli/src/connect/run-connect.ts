@@ -71,10 +71,13 @@ function showChosen(chosen: WiringCounts, options: ConnectOptions, screen: Scree
   }
 }
 
+/** Columns that narrow screens do without, the first first. */
+const SPARED: readonly string[] = ["biases", "edges"];
+
 function kindsTable(
   kinds: readonly (ImpossibleWiring | WiringCounts)[],
   chosen: string,
-  { colors }: Screen,
+  { colors, width }: Screen,
 ): string {
   const heads = ["maps out", "kernels", "edges", "weights", "biases", "connections"];
   const rows = kinds.map((row) => {
@@ -85,8 +88,11 @@ function kindsTable(
     const counts = [weights, biases, connections].map(({ value }) => value);
     return [name, ...[...numbers, ...counts].map(count)];
   });
-  const right = heads.map((head) => ({ head, align: "right" as const }));
-  return formatTable([{ head: "kind" }, ...right], rows, colors);
+  const right = heads.map((head) => {
+    const spare = SPARED.indexOf(head) + 1;
+    return { head, align: "right" as const, ...(spare > 0 && { spare }) };
+  });
+  return formatTable([{ head: "kind" }, ...right], rows, colors, 0, width);
 }
 
 function showMeanings(

@@ -2,7 +2,7 @@
 import type { BackendDiff, Finding, LayerDiff, Side, UnitDiff } from "@convscope/explain";
 import { count, sizes } from "../terminal/numbers.js";
 import type { Colors, Screen } from "../terminal/screen.js";
-import { formatTable, tableWidth } from "../terminal/table.js";
+import { formatTable } from "../terminal/table.js";
 import { wrap } from "../terminal/wrap.js";
 import { formatUnit } from "./show-unit.js";
 
@@ -12,7 +12,7 @@ export function printDiff(diff: BackendDiff, screen: Screen): void {
   const names = namesOf(diff);
   screen.print(`${colors.bold(diff.model)} on ${names.a} (a) and ${names.b} (b)`);
   screen.print();
-  screen.print(layerRows(diff, screen));
+  screen.print(layerTable(diff, screen));
   screen.print();
   const { finding } = diff;
   if (finding === undefined) {
@@ -32,29 +32,19 @@ function namesOf({ backends }: BackendDiff): Readonly<Record<Side, string>> {
   return a === b ? { a, b: `${b} again` } : { a, b };
 }
 
-function layerRows(diff: BackendDiff, screen: Screen): string {
-  const table = layerTable(diff, screen.colors, true);
-  const fits = !screen.isTerminal || tableWidth(table) <= screen.width;
-  return fits ? table : layerTable(diff, screen.colors, false);
-}
-
-/** @param kinds whether there is room for what kind of layer each is */
-function layerTable({ layers }: BackendDiff, colors: Colors, kinds: boolean): string {
+function layerTable({ layers }: BackendDiff, { colors, width }: Screen): string {
   const right = (head: string) => ({ head, align: "right" as const });
   const columns = [
     { head: "layer" },
-    ...(kinds ? [{ head: "kind" }] : []),
-    { head: "output" },
+    { head: "kind", spare: 1 },
+    { head: "output", spare: 2 },
     right("|a − b| / bound"),
     { head: "at" },
     right("a off"),
     right("b off"),
   ];
-  const rows = layers.map((row) => {
-    const [name = "", ...cells] = cellsOf(row, colors);
-    return [name, ...(kinds ? [row.kind] : []), ...cells];
-  });
-  return formatTable(columns, rows, colors);
+  const rows = layers.map((row) => cellsOf(row, colors));
+  return formatTable(columns, rows, colors, 0, width);
 }
 
 function cellsOf(row: LayerDiff, colors: Colors): string[] {
@@ -64,6 +54,7 @@ function cellsOf(row: LayerDiff, colors: Colors): string[] {
   };
   return [
     row.ratio > 1 ? colors.red(row.layer) : row.layer,
+    row.kind,
     sizes(row.shape),
     marked(row.ratio),
     row.ratio === 0 ? "" : placeIn(row.at),

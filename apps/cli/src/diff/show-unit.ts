@@ -23,7 +23,7 @@ export function formatUnit(
 function valuesOf(
   unit: UnitDiff,
   names: Readonly<Record<Side, string>>,
-  { colors }: Screen,
+  { colors, width }: Screen,
 ): string {
   const { exact, bounds, wrong } = unit;
   const row = (side: Side): string[] => {
@@ -38,10 +38,12 @@ function valuesOf(
     [{ head: "" }, { head: "value", align: "right" }, { head: "against float64" }],
     [row("a"), row("b"), ["float64", number(exact), ""]],
     colors,
+    0,
+    width,
   );
 }
 
-function termsOf(unit: UnitDiff, { colors }: Screen): string {
+function termsOf(unit: UnitDiff, { colors, width }: Screen): string {
   const { terms, total, then, kernel } = unit;
   const largest = [...terms].sort((x, y) => Math.abs(y.product) - Math.abs(x.product));
   const shown = largest.slice(0, SHOWN);
@@ -59,8 +61,11 @@ function termsOf(unit: UnitDiff, { colors }: Screen): string {
     { head: terms.some(({ weight }) => weight !== undefined) ? "× weight" : "" },
     { head: "term", align: "right" as const },
   ];
-  const after = then.length > 0 ? `\n  then ${then.join(", ")} = ${number(unit.exact)}` : "";
-  return `${formatTable(columns, rows, colors, 1)}${after}`;
+  const after =
+    then.length > 0
+      ? `\n${wrap("  then ", `${then.join(", ")} = ${number(unit.exact)}`, width)}`
+      : "";
+  return `${formatTable(columns, rows, colors, 1, width)}${after}`;
 }
 
 function rowOf({ input, weight, product }: Term): string[] {

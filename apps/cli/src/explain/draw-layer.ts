@@ -17,7 +17,7 @@ export function drawLayer(model: Model, node: ShapedNode, width: number): readon
       ? [line]
       : [
           ...before.map((each) => `  ${each} ──▶`),
-          `    ${own}`,
+          wrap("    [ ", own.slice(2), width),
           wrap(`      ──▶ ${result}`, next, width),
         ];
   return [...chain, "", ...wiring(node, width)];

@@ -29,10 +29,12 @@ export function showModel(name: string, facts: ZooFacts, screen: Screen): void {
 const nameOf = ({ layer = "total", quantity }: PublishedFigure): string => `${layer}.${quantity}`;
 
 /** What is printed beside what follows from the layers. */
-function figures(published: readonly PublishedFigure[], { colors }: Screen): string {
+function figures(published: readonly PublishedFigure[], { colors, width }: Screen): string {
   return formatTable(
     [{ head: "figure" }, { head: "printed", align: "right" }, { head: "counted", align: "right" }],
     published.map((figure) => [nameOf(figure), count(figure.printed), count(figure.exact)]),
     colors,
+    0,
+    width,
   );
 }

@@ -6,7 +6,7 @@ import type { Session } from "../session.js";
 import { createCounter } from "../terminal/counter.js";
 import { count, sizes } from "../terminal/numbers.js";
 import type { Screen } from "../terminal/screen.js";
-import { formatTable } from "../terminal/table.js";
+import { type Column, formatTable } from "../terminal/table.js";
 import { wrap } from "../terminal/wrap.js";
 import { valuedNetwork } from "../trace/network-with-input.js";
 import type { ProfileCommandOptions } from "./profile-options.js";
@@ -39,6 +39,19 @@ export async function runProfile(
   }
 }
 
+const columns: readonly Column[] = [
+  { head: "layer" },
+  { head: "kind", spare: 1 },
+  { head: "output", spare: 2 },
+  { head: "MACs", align: "right" },
+  { head: "ms", align: "right" },
+  { head: "share", align: "right", spare: 6 },
+  { head: "GFLOP/s", align: "right" },
+  { head: "weights", align: "right", spare: 5 },
+  { head: "activations", align: "right", spare: 4 },
+  { head: "held", align: "right", spare: 3 },
+];
+
 function printProfile(profile: ModelProfile, screen: Screen): void {
   const { model, backend, batch, runs, layers, total, whole } = profile;
   const { colors, width } = screen;
@@ -59,27 +72,8 @@ function printProfile(profile: ModelProfile, screen: Screen): void {
     bytes(own.activationBytes),
     bytes(own.heldBytes),
   ]);
-  const right = "right" as const;
   rows.push(totalRow(profile));
-  screen.print(
-    formatTable(
-      [
-        { head: "layer" },
-        { head: "kind" },
-        { head: "output" },
-        { head: "MACs", align: right },
-        { head: "ms", align: right },
-        { head: "share", align: right },
-        { head: "GFLOP/s", align: right },
-        { head: "weights", align: right },
-        { head: "activations", align: right },
-        { head: "held", align: right },
-      ],
-      rows,
-      colors,
-      1,
-    ),
-  );
+  screen.print(formatTable(columns, rows, colors, 1, width));
   screen.print();
   const ratio = total.seconds / whole.seconds;
   const faster = `${ratio.toFixed(2)} times as fast as its layers one by one`;

@@ -89,12 +89,12 @@ function alike(a: AxisShape, b: AxisShape): boolean {
 
 function showAxis(axis: AxisShape, kind: WindowKind, screen: Screen): void {
   const { colors, width } = screen;
-  const rule =
-    axis.relationship === undefined
-      ? ""
-      : colors.dim(`   (Dumoulin & Visin 2016, relationship ${axis.relationship})`);
-  screen.print(`  ${colors.dim(axis.formula)}`);
-  screen.print(`  ${axis.substituted}${rule}`);
+  screen.print(colors.dim(wrap("  ", axis.formula, width)));
+  const { substituted, relationship } = axis;
+  const rule = `(Dumoulin & Visin 2016, relationship ${relationship})`;
+  const beside = `  ${substituted}   `.length + rule.length <= width;
+  if (relationship === undefined) screen.print(`  ${substituted}`);
+  else screen.print(`  ${substituted}${beside ? "   " : "\n  "}${colors.dim(rule)}`);
   screen.print(wrap("  ", leftOver(axis, kind), width));
   for (const line of drawWindows(axis, kind, width)) screen.print(line);
 }

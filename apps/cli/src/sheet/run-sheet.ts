@@ -64,7 +64,7 @@ export async function runSheet(
     return exitCodes.ok;
   }
   if (note !== undefined) screen.note(note);
-  screen.print(tableOf(sizes, screen.colors));
+  screen.print(tableOf(sizes, screen));
   screen.print();
   const shows = answer === undefined ? "" : ` It shows ${answer}.`;
   const text = `${path} holds all of ${model.name} as formulas.${shows} Change a pixel on sheet ${INPUT}, and watch.`;
@@ -116,7 +116,7 @@ export async function workbookOf(
   }
 }
 
-function tableOf(sizes: readonly SheetSize[], colors: Session["screen"]["colors"]): string {
+function tableOf(sizes: readonly SheetSize[], { colors, width }: Session["screen"]): string {
   const rows = sizes.map(({ layer, values, parameters }) => [
     layer,
     count(values),
@@ -135,5 +135,5 @@ function tableOf(sizes: readonly SheetSize[], colors: Session["screen"]["colors"
     head,
     align: "right" as const,
   }));
-  return formatTable([{ head: "sheet" }, ...columns], [...rows, total], colors);
+  return formatTable([{ head: "sheet" }, ...columns], [...rows, total], colors, 0, width);
 }

@@ -34,14 +34,21 @@ const [parameters, connections, macs] = [
 const few = [parameters, connections, macs];
 const many = [...few, counted("FLOPs", "flops"), counted("bytes held", "memory")];
 
+interface Choice {
+  readonly figures: readonly Figures[];
+  readonly kinds: boolean;
+}
+
+const narrowest: Choice = { figures: [parameters, macs, field("sees")], kinds: false };
+
 /** A table as wide as it may be, and narrower ones: fewer figures, then no kinds. */
-const choices: readonly { readonly figures: readonly Figures[]; readonly kinds: boolean }[] = [
+const choices: readonly Choice[] = [
   { figures: [...many, field("receptive field")], kinds: true },
   { figures: [...many, field("sees")], kinds: true },
   { figures: [...few, field("receptive field")], kinds: true },
   { figures: [...few, field("sees")], kinds: true },
   { figures: [parameters, macs, field("sees")], kinds: true },
-  { figures: [parameters, macs, field("sees")], kinds: false },
+  narrowest,
 ];
 
 /**
@@ -54,15 +61,13 @@ export function formatLayers(
   all: boolean = false,
   words?: LayerColumn,
 ): string {
-  const tables = choices
-    .slice(all ? 0 : 2)
-    .map(({ figures, kinds }) => layerTable(summary, { figures, kinds, words }, screen));
-  return tables.find((table) => tableWidth(table) <= screen.width) ?? tables.at(-1) ?? "";
+  const draw = (choice: Choice, width?: number): string =>
+    layerTable(summary, { ...choice, words }, screen, width);
+  const tables = choices.slice(all ? 0 : 2).map((choice) => draw(choice));
+  return tables.find((table) => tableWidth(table) <= screen.width) ?? draw(narrowest, screen.width);
 }
 
-interface Columns {
-  readonly figures: readonly Figures[];
-  readonly kinds: boolean;
+interface Columns extends Choice {
   readonly words: LayerColumn | undefined;
 }
 
@@ -70,13 +75,14 @@ function layerTable(
   summary: Summary,
   { figures, kinds, words }: Columns,
   { colors }: Screen,
+  width?: number,
 ): string {
   const kind = (text: string): string[] => (kinds ? [text] : []);
   const last = (text: string): string[] => (words === undefined ? [] : [text]);
   const columns = [
     { head: "layer" },
     ...kind("kind").map((head) => ({ head })),
-    { head: "output" },
+    { head: "output", spare: 1 },
     ...figures.map(({ head }) => ({ head, align: "right" as const })),
     ...last(words?.head ?? "").map((head) => ({ head })),
   ];
@@ -95,5 +101,5 @@ function layerTable(
     ...figures.map(({ cell, total: whole = cell }) => colors.bold(whole(summary.total))),
     ...last(""),
   ];
-  return formatTable(columns, [...summary.layers.map(row), total], colors, 1);
+  return formatTable(columns, [...summary.layers.map(row), total], colors, 1, width);
 }

@@ -4,6 +4,7 @@
  */
 import pc from "picocolors";
 import type { Host, TextStream } from "../host.js";
+import { wrap } from "./wrap.js";
 
 /** picocolors' functions, on or off. */
 export type Colors = ReturnType<typeof pc.createColors>;
@@ -61,9 +62,16 @@ export function createScreen(host: Host, options: ScreenOptions): Screen {
     note(text = "") {
       if (!quiet) write(json ? stderr : stdout, text);
     },
-    warn: (text) => write(stderr, text),
+    warn: (text) => write(stderr, inLines(text, stderr.columns)),
     result: (value) => write(stdout, JSON.stringify(value, null, 2)),
   };
+}
+
+/** A text with its longer lines broken where a terminal has so many columns; a pipe gets it as it is. */
+function inLines(text: string, columns: number | undefined): string {
+  if (columns === undefined) return text;
+  const lines = text.split("\n");
+  return lines.map((line) => (line.length > columns ? wrap("", line, columns) : line)).join("\n");
 }
 
 /** NO_COLOR and FORCE_COLOR as https://no-color.org and https://force-color.org say. */

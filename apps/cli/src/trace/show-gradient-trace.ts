@@ -12,8 +12,10 @@ export function printGradient(trace: GradientTrace, shown: Shown, screen: Screen
   const { colors } = screen;
   const goal = `${outputLayer}[${output}]`;
   const what = `∂${goal}/∂${unit}`;
-  screen.print(`${colors.bold(what)} of ${model} = ${colors.bold(number(value))}`);
-  screen.print(`  ${goal} is ${number(score)}; ∂C stands for ∂${goal}/∂C.`);
+  const head = wrap("", `${what} of ${model} = ${number(value)}`, screen.width);
+  screen.print(colors.bold(head));
+  const stands = `${goal} is ${number(score)}; ∂C stands for ∂${goal}/∂C.`;
+  screen.print(wrap("  ", stands, screen.width));
   for (const share of shares) printShare(share, shown, screen);
   if (shares.length > 1) {
     const parts = shares.map(
@@ -32,7 +34,7 @@ function printShare(share: GradientShare, shown: Shown, screen: Screen): void {
   const { layer, layerKind, terms, silent, total, then, after, windows } = share;
   screen.print();
   screen.print(`through ${layer} (${layerKind})`);
-  for (const window of windows) screen.print(`  ${windowText(window)}`);
+  for (const window of windows) screen.print(wrap("  ", windowText(window), screen.width));
   const rows = terms.map(({ input, weight, product }) => ({
     from: placed(input),
     weight: weight === undefined ? "" : placed(weight),
@@ -46,14 +48,14 @@ function printShare(share: GradientShare, shown: Shown, screen: Screen): void {
       value: weighted ? "= product" : "value",
       total: { label: `sum of ${count(terms.length)}`, value: total },
     };
-    screen.print(formatTerms(rows, words, shown, screen.colors));
+    screen.print(formatTerms(rows, words, shown, screen));
   }
   if (silent > 0) {
     const nothing = `${count(silent)} more ${silent === 1 ? "product is" : "products are"} 0.`;
     screen.print(screen.colors.dim(`  ${nothing}`));
   } else if (rows.length === 0) screen.print("  nothing comes back this way");
   for (const [i, step] of then.entries()) {
-    screen.print(`  then ${step} → ${number(after[i] ?? Number.NaN)}`);
+    screen.print(wrap("  then ", `${step} → ${number(after[i] ?? Number.NaN)}`, screen.width));
   }
 }
 

@@ -4,6 +4,7 @@ import { number } from "../diff/show-unit.js";
 import { count } from "../terminal/numbers.js";
 import type { Screen } from "../terminal/screen.js";
 import { formatTable } from "../terminal/table.js";
+import { wrap } from "../terminal/wrap.js";
 import type { Shown } from "./show-terms.js";
 
 /** Prints it. */
@@ -16,9 +17,8 @@ export function printInfluence(
   screen.print(`${colors.bold(unit)} of ${model} is ${colors.bold(number(value))}`);
   for (const { layer, layerKind, size, units } of layers) {
     screen.print();
-    screen.print(
-      `It moves ${count(units.length)} of the ${count(size)} units of ${layer} (${layerKind}).`,
-    );
+    const moved = `${count(units.length)} of the ${count(size)} units of ${layer} (${layerKind})`;
+    screen.print(wrap("", `It moves ${moved}.`, screen.width));
     const ordered = inOrder
       ? units
       : [...units].sort((a, b) => Math.abs(b.derivative) - Math.abs(a.derivative));
@@ -37,6 +37,8 @@ export function printInfluence(
         ],
         rows,
         colors,
+        0,
+        screen.width,
       ),
     );
   }

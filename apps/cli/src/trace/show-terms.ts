@@ -2,7 +2,7 @@
 import type { Agreement } from "@convscope/explain";
 import { number, scientific } from "../diff/show-unit.js";
 import { count } from "../terminal/numbers.js";
-import type { Colors, Screen } from "../terminal/screen.js";
+import type { Screen } from "../terminal/screen.js";
 import { formatTable } from "../terminal/table.js";
 import { wrap } from "../terminal/wrap.js";
 
@@ -33,7 +33,7 @@ export function formatTerms(
   terms: readonly TermRow[],
   { head, weight, value, total }: TermWords,
   { top, inOrder = false }: Shown,
-  colors: Colors,
+  { colors, width }: Screen,
 ): string {
   const ordered = inOrder
     ? terms
@@ -50,6 +50,7 @@ export function formatTerms(
     rows,
     colors,
     total === undefined ? 0 : 1,
+    width,
   );
 }
 

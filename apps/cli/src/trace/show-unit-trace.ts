@@ -3,15 +3,15 @@ import type { Term, UnitTrace } from "@convscope/explain";
 import { number, placed } from "../diff/show-unit.js";
 import { count } from "../terminal/numbers.js";
 import type { Screen } from "../terminal/screen.js";
+import { wrap } from "../terminal/wrap.js";
 import { formatAgreement, formatTerms, type Shown } from "./show-terms.js";
 
 /** Prints it. */
 export function printUnitTrace(trace: UnitTrace, shown: Shown, screen: Screen): void {
   const { unit, model, layerKind, terms, total, largest, then, after } = trace;
-  const { colors } = screen;
-  screen.print(
-    `${colors.bold(unit)} of ${model} (${layerKind}) = ${colors.bold(number(trace.value))}`,
-  );
+  const { colors, width } = screen;
+  const head = `${unit} of ${model} (${layerKind}) = ${number(trace.value)}`;
+  screen.print(colors.bold(wrap("", head, width)));
   screen.print();
   const rows = terms.map(({ input, weight, product }: Term) => ({
     from: placed(input),
@@ -26,9 +26,9 @@ export function printUnitTrace(trace: UnitTrace, shown: Shown, screen: Screen): 
     value: weighted ? "= product" : "value",
     ...(terms.length > 1 && { total: { label, value: total } }),
   };
-  screen.print(formatTerms(rows, words, shown, colors));
+  screen.print(formatTerms(rows, words, shown, screen));
   for (const [i, step] of then.entries()) {
-    screen.print(`  then ${step} → ${number(after[i] ?? Number.NaN)}`);
+    screen.print(wrap("  then ", `${step} → ${number(after[i] ?? Number.NaN)}`, width));
   }
   screen.print();
   screen.print(formatAgreement(trace, trace.backend, screen));
