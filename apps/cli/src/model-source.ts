@@ -91,7 +91,7 @@ async function noModelIn(folder: string): Promise<IoError> {
 }
 
 /** Whether a text is meant as a path: nobody calls a model so. */
-export function looksLikePath(text: string): boolean {
+function looksLikePath(text: string): boolean {
   return /[/\\]|\.(json|safetensors)$/.test(text);
 }
 

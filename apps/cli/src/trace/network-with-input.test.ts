@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encodeSafetensors, layers, modelToJson, sequential, weightsOf } from "@convscope/core";
+import { createModel } from "@convscope/models";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { main } from "../main.js";
 import { barPng } from "../testing/bar-png.js";
@@ -124,6 +125,49 @@ test.each(["architecture", "graph", "receptive-field"])(
     expect(sized.code).toBe(0);
   },
 );
+
+test("train takes a size for an open input, and leaves a network that predict takes", async () => {
+  const json = { ...modelToJson(createModel("lenet5-modern")), input: [1, null, null] };
+  await writeFile(at("open.json"), JSON.stringify(json));
+  const few = [
+    "--limit",
+    "20",
+    "--epochs",
+    "1",
+    "--backend",
+    "js",
+    "--quiet",
+    "--out",
+    at("trained"),
+  ];
+  const asked = await run("train", "--model", at("open.json"), ...few);
+  expect([asked.code, asked.err]).toEqual([2, expect.stringContaining("--size 1,224,224")]);
+  const sized = await run("train", "--model", at("open.json"), "--size", "1x32x32", ...few);
+  expect([sized.code, sized.err]).toEqual([0, ""]);
+  expect((await run("predict", picture, "--model", at("trained"))).code).toBe(0);
+  const other = await run("train", "--resume", "--size", "1,28,28", ...few);
+  expect(other.err).toContain("--size 1,28,28 does not go with --resume");
+});
+
+test("a checkpoint's weights are taken by --weights, too", async () => {
+  const few = [
+    "--limit",
+    "20",
+    "--epochs",
+    "1",
+    "--backend",
+    "js",
+    "--quiet",
+    "--out",
+    at("trained"),
+  ];
+  await run("train", ...few);
+  const traced = async (...more: readonly string[]) =>
+    (await run("trace", "lenet5-modern", "--unit", "F6[3]", "--json", ...more)).out;
+  const byCheckpoint = await traced("--weights", at("trained/checkpoint.safetensors"));
+  expect(JSON.parse(byCheckpoint)).toMatchObject({ unit: "F6[3]", agrees: true });
+  expect(byCheckpoint).toBe(await traced("--weights", at("trained")));
+});
 
 test("predict refuses an empty name", async () => {
   const { code, err } = await run("predict", "");
