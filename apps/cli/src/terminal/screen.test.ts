@@ -58,3 +58,13 @@ test("the width is the terminal's, else COLUMNS, else 100, and never below 40", 
   expect(createScreen(fakeHost(), {}).width).toBe(100);
   expect(createScreen(fakeHost({ columns: 10 }), {}).width).toBe(40);
 });
+
+test("a warning is broken where the terminal ends, and goes into a pipe as it is", () => {
+  const text = "one two three four five six seven eight\nnine";
+  const narrow = fakeHost({ columns: 20 });
+  createScreen(narrow, {}).warn(text);
+  expect(narrow.err.text).toBe("one two three four\nfive six seven eight\nnine\n");
+  const pipe = fakeHost();
+  createScreen(pipe, {}).warn(text);
+  expect(pipe.err.text).toBe(`${text}\n`);
+});

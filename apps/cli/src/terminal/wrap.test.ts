@@ -19,6 +19,7 @@ test("folded words are broken at blanks, then inside names, and are whole togeth
   expect(fold("layer3/0/conv1.weight[17,4,2,0]", 14).join("")).toBe(
     "layer3/0/conv1.weight[17,4,2,0]",
   );
+  expect(fold("conv1.weight[17,115,1,2] 0.25", 18)).toEqual(["conv1.weight", "[17,115,1,2] 0.25"]);
   expect(fold("unbreakable", 4)).toEqual(["unbr", "eaka", "ble"]);
 });
 

@@ -22,13 +22,13 @@ export function commandLines(head: string, command: string, width: number): stri
   return wrap(head, command, width - " \\".length).replaceAll("\n", " \\\n");
 }
 
-/** A text in lines of at most `width`: broken behind a blank where there is one, else inside a name, at its strokes and brackets. */
+/** A text in lines of at most `width`: broken behind a blank where there is one, else inside a name, at its strokes, dots and brackets. */
 export function fold(text: string, width: number): readonly string[] {
   const words = text.split(/(?<= )/);
   const parts = words.flatMap((word) =>
     word.trimEnd().length <= width
       ? [word]
-      : word.split(/(?<=[/,])|(?=[.[])/).flatMap((part) => cut(part, width)),
+      : word.split(/(?<=\/)|(?=[.[])/).flatMap((part) => cut(part, width)),
   );
   const lines: string[] = [];
   for (const part of parts) {
