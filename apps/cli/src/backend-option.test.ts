@@ -305,6 +305,14 @@ describe("backends", () => {
     expect(inBrowser).toEqual([]);
   });
 
+  test("says what the speeds count, where it measures them", async () => {
+    const { words } = await run("backends", "--backend", "js");
+    expect(words).toContain("GMAC/s are those of the direct convolution, whatever the algorithm");
+    expect((await run("backends", "--backend", "js", "--no-speed")).words).not.toContain(
+      "direct convolution",
+    );
+  });
+
   test("refuses a name that is none, with the nearest", async () => {
     const { code, err } = await run("backends", "--backend", "wsam");
     expect(code).toBe(2);

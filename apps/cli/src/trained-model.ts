@@ -8,13 +8,16 @@ import { describedModel, kindOf, modelFile, openInput, readDescription } from ".
 /** The model in a folder, a model.json or a checkpoint. @throws UsageError, IoError, FormatError */
 export async function trainedModel(path: string): Promise<Model> {
   const isThere = (await kindOf(path)) !== undefined;
-  if (path === "out" && !isThere) {
-    throw new IoError(
-      "model: found nothing at out, expected a trained model; no model has been trained here yet; run npm start (or convscope train) first, or name a model with --model",
-      { path },
-    );
-  }
   const isName = !isThere && modelNames.includes(path);
+  if (!isThere && !isName) {
+    const hint =
+      path === "out"
+        ? "no model has been trained here yet; run npm start (or convscope train) first, or name a model with --model"
+        : "check the path, or train a model with convscope train";
+    throw new IoError(`model: found nothing at ${path}, expected a trained model; ${hint}`, {
+      path,
+    });
+  }
   if (!isName && (await ownWeights(path)) !== undefined) return await loadModel(path);
   if (!isName) await checkDescription(path);
   const folder = `${basename(path, ".json")}-trained`;

@@ -169,6 +169,12 @@ test("a checkpoint's weights are taken by --weights, too", async () => {
   expect(byCheckpoint).toBe(await traced("--weights", at("trained")));
 });
 
+test("predict says of a path with nothing there what it expects", async () => {
+  const { code, err } = await run("predict", picture, "--model", "nowhere");
+  expect(code).toBe(1);
+  expect(err).toContain("found nothing at nowhere, expected a trained model; check the path");
+});
+
 test("predict refuses an empty name", async () => {
   const { code, err } = await run("predict", "");
   expect([code, err]).toEqual([2, expect.stringContaining("A picture's name is empty")]);
