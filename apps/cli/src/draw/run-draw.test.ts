@@ -138,7 +138,7 @@ describe("where a figure goes", () => {
   test("a terminal is asked for a file", async () => {
     const { code, out, err } = await run(["receptive-field", "alexnet", "conv5[6,6]"], 100);
     expect([code, out]).toEqual([2, ""]);
-    expect(err).toContain("-o receptive-field-alexnet-conv5-6-6.svg");
+    expect(err.replaceAll(/\s+/g, " ")).toContain("-o receptive-field-alexnet-conv5-6-6.svg");
   });
 });
 
