@@ -117,7 +117,9 @@ test("the suite stops at Ctrl-C and says how far it came", async () => {
   await vi.waitUntil(() => /cases [\d,]+ of [\d,]+/.test(host.err.text), 15_000);
   process.emit("SIGINT");
   expect(await ended).toBe(130);
-  expect(host.err.text).toMatch(/stopped after [\d,]+ of [\d,]+ cases, of which [\d,]+ failed/);
+  expect(host.err.text.replaceAll(/\s+/g, " ")).toMatch(
+    /stopped after [\d,]+ of [\d,]+ cases, of which [\d,]+ failed/,
+  );
   expect(host.out.text).not.toContain("conforms");
 });
 

@@ -60,10 +60,10 @@ test("the width is the terminal's, else COLUMNS, else 100, and never below 40", 
 });
 
 test("a warning is broken where the terminal ends, and goes into a pipe as it is", () => {
-  const text = "one two three four five six seven eight\nnine";
+  const text = "one two three four five six seven eight\n  nine";
   const narrow = fakeHost({ columns: 20 });
   createScreen(narrow, {}).warn(text);
-  expect(narrow.err.text).toBe("one two three four\nfive six seven eight\nnine\n");
+  expect(narrow.err.text).toBe("one two three four\nfive six seven eight\n  nine\n");
   const pipe = fakeHost();
   createScreen(pipe, {}).warn(text);
   expect(pipe.err.text).toBe(`${text}\n`);

@@ -2,6 +2,7 @@
  * Where output goes, and how it may look. Results go to stdout, notes beside them; under --json stdout holds the JSON
  * alone and notes go to stderr. Colours and moving bars are for terminals.
  */
+import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
 import type { Host, TextStream } from "../host.js";
 import { wrap } from "./wrap.js";
@@ -70,8 +71,12 @@ export function createScreen(host: Host, options: ScreenOptions): Screen {
 /** A text with its longer lines broken where a terminal has so many columns; a pipe gets it as it is. */
 function inLines(text: string, columns: number | undefined): string {
   if (columns === undefined) return text;
-  const lines = text.split("\n");
-  return lines.map((line) => (line.length > columns ? wrap("", line, columns) : line)).join("\n");
+  const broken = text.split("\n").map((line) => {
+    const words = line.trimStart();
+    const indent = " ".repeat(line.length - words.length);
+    return stripVTControlCharacters(line).length > columns ? wrap(indent, words, columns) : line;
+  });
+  return broken.join("\n");
 }
 
 /** NO_COLOR and FORCE_COLOR as https://no-color.org and https://force-color.org say. */
