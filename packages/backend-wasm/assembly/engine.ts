@@ -14,8 +14,12 @@
 import { perform } from "./perform";
 
 const LINE: usize = 64;
-/** Rounds of looking before a thread sleeps: some tens of microseconds, about what waking costs. */
-const PATIENCE: i32 = 20000;
+/**
+ * Rounds of looking before a thread sleeps: some tenths of a millisecond, longer than JavaScript takes between two runs. Systems
+ * like to wake a thread on the core of the one that wakes it, where it waits for milliseconds while that one computes: with a
+ * twentieth of this, two threads took as long as one for convolutions of a millisecond that came in bursts.
+ */
+const PATIENCE: i32 = 400000;
 /** Between two looks of one who waits for another's chunk, in milliseconds. */
 const NAP: i32 = 1;
 /** Naps until a chunk counts as lost, with the thread that claimed it: a minute of waking time. */
