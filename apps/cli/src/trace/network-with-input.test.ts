@@ -126,20 +126,12 @@ test.each(["architecture", "graph", "receptive-field"])(
   },
 );
 
+const ONE_SHORT_EPOCH = ["--limit", "20", "--epochs", "1", "--backend", "js", "--quiet"];
+
 test("train takes a size for an open input, and leaves a network that predict takes", async () => {
   const json = { ...modelToJson(createModel("lenet5-modern")), input: [1, null, null] };
   await writeFile(at("open.json"), JSON.stringify(json));
-  const few = [
-    "--limit",
-    "20",
-    "--epochs",
-    "1",
-    "--backend",
-    "js",
-    "--quiet",
-    "--out",
-    at("trained"),
-  ];
+  const few = [...ONE_SHORT_EPOCH, "--out", at("trained")];
   const asked = await run("train", "--model", at("open.json"), ...few);
   expect([asked.code, asked.err]).toEqual([2, expect.stringContaining("--size 1,224,224")]);
   const sized = await run("train", "--model", at("open.json"), "--size", "1x32x32", ...few);
@@ -150,17 +142,7 @@ test("train takes a size for an open input, and leaves a network that predict ta
 });
 
 test("a checkpoint's weights are taken by --weights, too", async () => {
-  const few = [
-    "--limit",
-    "20",
-    "--epochs",
-    "1",
-    "--backend",
-    "js",
-    "--quiet",
-    "--out",
-    at("trained"),
-  ];
+  const few = [...ONE_SHORT_EPOCH, "--out", at("trained")];
   await run("train", ...few);
   const traced = async (...more: readonly string[]) =>
     (await run("trace", "lenet5-modern", "--unit", "F6[3]", "--json", ...more)).out;
