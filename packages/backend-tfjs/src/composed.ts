@@ -17,7 +17,7 @@ const EVERYWHERE: readonly KernelName[] = [
 ];
 
 const BESIDES: Readonly<Record<EngineName, readonly KernelName[]>> = {
-  cpu: [],
+  cpu: ["conv2dWeightGrad"],
   node: [],
   wasm: ["conv2dInputGrad", "conv2dWeightGrad", "softmax"],
   webgl: ["localResponseNorm"],
