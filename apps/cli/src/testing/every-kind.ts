@@ -77,8 +77,10 @@ function branches(): readonly Named[] {
     ["last", linear({ inFeatures: 12, outFeatures: 6 })],
     ...spatialKinds(),
     ...curves(),
-    ["seen", layers.concat(), ["last", "curved", "pooled"]],
-    ["heard", linear({ inFeatures: 21, outFeatures: 6 })],
+    ...norms(),
+    ...movers(),
+    ["seen", layers.concat(), ["last", "curved", "pooled", "normed", "moved"]],
+    ["heard", linear({ inFeatures: 30, outFeatures: 6 })],
     [
       "distances",
       layers.rbf({
@@ -135,6 +137,66 @@ function curves(): readonly Named[] {
   ];
 }
 
+/** Every norm of an example's own statistics, over maps and over vectors, with and without factors. */
+function norms(): readonly Named[] {
+  const { groupNorm, instanceNorm, layerNorm } = layers;
+  const many = { channels: 24, groups: 2, affine: false } as const;
+  return [
+    ["by-map", instanceNorm({ channels: 6, epsilon: 1e-3 }), ["means"]],
+    ["by-map-with-factors", instanceNorm({ channels: 6, affine: true })],
+    ["by-pairs", groupNorm({ channels: 6, groups: 3 })],
+    ["by-running-means", instanceNorm({ channels: 6, trackRunningStatistics: true })],
+    ["many-maps", layers.concat(), ["by-running-means", "by-map", "means", "neighbours"]],
+    ["by-lines-of-maps", groupNorm(many)],
+    ["of-all", layerNorm({ shape: [24, 5, 6], affine: false })],
+    ["of-rows", layerNorm({ shape: [6], epsilon: 1e-2 })],
+    ["of-maps-apart", layerNorm({ shape: [5, 6], bias: false })],
+    ["normed-maps", layers.globalMaxPool2d()],
+    ["groups-of-values", groupNorm({ channels: 24, groups: 4 })],
+    ["normed-row", layers.flatten()],
+    ["by-features", layerNorm({ shape: [24] })],
+    ["normed", linear({ inFeatures: 24, outFeatures: 4 })],
+  ];
+}
+
+/** Everything that pads, enlarges or rearranges maps. */
+function movers(): readonly Named[] {
+  const { pad, upsample } = layers;
+  const bare = { kernel: 2, stride: 3, bias: false } as const;
+  const stamped = { kernel: [3, 2], stride: [2, 1], dilation: [1, 2] } as const;
+  return [
+    ["edges", pad({ padding: [1, 0, 2, 1], mode: "replicate" }), ["means"]],
+    ["mirror", pad({ padding: [0, 2, 1, 3], mode: "reflect" })],
+    ["frame", pad({ padding: [1, 1, 0, 2], value: -1.5 })],
+    ["fewer-rows", layers.slice({ axis: 1, start: -1, end: 0, step: -3 })],
+    ["turned", layers.permute({ axes: [0, 2, 1] })],
+    ["doubled", upsample({ scaleFactor: 2 }), ["fewer-rows"]],
+    ["thinned", upsample({ size: [4, 5] })],
+    ["blended", upsample({ size: [3, 9], mode: "bilinear" })],
+    ["corners", upsample({ scaleFactor: [1.5, 0.7], mode: "bilinear", alignCorners: true })],
+    [
+      "stamped",
+      layers.convTranspose2d({
+        ...stamped,
+        ...{ inChannels: 6, outChannels: 4, groups: 2, padding: [1, 0], outputPadding: [1, 0] },
+        activation: "tanh",
+      }),
+    ],
+    ["stamped-once", layers.convTranspose2d({ ...bare, inChannels: 4, outChannels: 1 })],
+    ["squares", layers.pixelShuffle({ factor: 2 }), ["stamped"]],
+    ["dealt-out", layers.pixelUnshuffle({ factor: 2 })],
+    ["other-shape", layers.reshape({ shape: [2, -1, 4] })],
+    ["most-of-each", layers.globalMaxPool2d(), ["turned"]],
+    ["least-moved", layers.flatten()],
+    ["moved-maps", layers.adaptiveAvgPool2d({ size: [2, 2] }), ["stamped-once"]],
+    ["moved-row", layers.flatten()],
+    ["shape-maps", layers.adaptiveAvgPool2d({ size: 1 }), ["other-shape"]],
+    ["shape-row", layers.flatten()],
+    ["all-moved", layers.concat(), ["least-moved", "moved-row", "shape-row"]],
+    ["moved", linear({ inFeatures: 12, outFeatures: 5 })],
+  ];
+}
+
 /** The network, each of its variables drawn anew: an untrained norm would hide what it divides by. */
 export function everyKind(seed: number): Model {
   const all = [...chain(), ...branches()];
@@ -149,7 +211,7 @@ export function everyKind(seed: number): Model {
   }).initialise(seed);
   const random = new Random(seed);
   for (const [key, variable] of model.variables) {
-    if (!/\.(bias|running\w+)$|^norm\./.test(key)) continue;
+    if (!/\.(bias|running\w+)$|^(norm|by-\S+|of-\S+|groups-of-values)\./.test(key)) continue;
     const positive = key.endsWith("Variance");
     const length = variable.shape.reduce((a, b) => a * b, 1);
     variable.set(

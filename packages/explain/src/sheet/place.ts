@@ -44,6 +44,14 @@ export function cell(place: Place, map: number, h: number, w: number, fixed = fa
   return `${place.prefix}${cellAddress(row, column, fixed)}`;
 }
 
+/** Reference to the value at a flat index: map by map, row by row. */
+export function cellAt(place: Place, index: number, fixed: boolean = false): string {
+  const area = place.height * place.width;
+  const rest = index % area;
+  const [h, w] = [Math.floor(rest / place.width), rest % place.width];
+  return cell(place, Math.floor(index / area), h, w, fixed);
+}
+
 /** A closed range of rows and columns of a map. */
 export interface Patch {
   readonly top: number;
@@ -76,4 +84,19 @@ export function run(place: Place, first: number, count: number, fixed = false): 
   if (count === 1) return from;
   const to = position(place, first + count - 1, 0, 0);
   return `${from}:${cellAddress(to.row, to.column, fixed)}`;
+}
+
+/** References to neighbouring maps, a range for each line of them: what lies between maps is empty, and counts nowhere. */
+export function mapRanges(place: Place, first: number, count: number): string {
+  const { perLine, height, width } = place;
+  const ranges: string[] = [];
+  for (let map = first; map < first + count; ) {
+    const last = Math.min(first + count, (Math.floor(map / perLine) + 1) * perLine) - 1;
+    const from = cell(place, map, 0, 0, true);
+    const { row, column } = position(place, last, height - 1, width - 1);
+    const to = cellAddress(row, column, true);
+    ranges.push(from.endsWith(to) ? from : `${from}:${to}`);
+    map = last + 1;
+  }
+  return ranges.join(",");
 }

@@ -2,7 +2,7 @@
 import { freeCount, type Model, type ShapedNode, sizeOf, UnsupportedError } from "@convscope/core";
 import { formatCount } from "../expression.js";
 import { codesOf } from "./layers/dense.js";
-import { mapShape } from "./layers/layer-sheet.js";
+import { type LayerSheet, mapShape } from "./layers/layer-sheet.js";
 import { layerSheets } from "./layers/layer-sheets.js";
 
 /** Cells with numbers that a workbook has at most: as many as LibreOffice opens and calculates in a minute or two. */
@@ -12,7 +12,7 @@ export const MOST_SHEET_CELLS = 500_000;
 export interface SheetSize {
   /** A layer, or `"input"`. */
   readonly layer: string;
-  /** Of activations, each a formula; of the input, pixels. */
+  /** Of activations and of the statistics of norms, each a formula; of the input, pixels. */
   readonly values: number;
   /** Of weights, biases, running statistics and codes. */
   readonly parameters: number;
@@ -35,7 +35,7 @@ export function sheetSizes(model: Model): readonly SheetSize[] {
     { layer: "input", values: sizeOf(model.input), parameters: 0 },
     ...model.nodes.map((node) => ({
       layer: node.name,
-      values: sizeOf(node.outputShape),
+      values: sizeOf(node.outputShape) + (sheetOf(node)?.statistics?.(node) ?? 0),
       parameters:
         node.layer.variables.reduce((sum, spec) => sum + freeCount(spec), 0) +
         codesOf(node.layer.options["codes"]).flat().length,
@@ -56,9 +56,13 @@ export function sheetSizes(model: Model): readonly SheetSize[] {
   return sizes;
 }
 
+function sheetOf({ layer: { kind } }: ShapedNode): LayerSheet | undefined {
+  return Object.hasOwn(layerSheets, kind) ? layerSheets[kind] : undefined;
+}
+
 function checkNode(model: Model, node: ShapedNode): void {
   const { name, layer, inputShapes, outputShape } = node;
-  const sheet = Object.hasOwn(layerSheets, layer.kind) ? layerSheets[layer.kind] : undefined;
+  const sheet = sheetOf(node);
   const shapes = [model.input, ...inputShapes, outputShape];
   const odd = shapes.find((shape) => mapShape(shape) === undefined);
   const problem =
@@ -70,7 +74,7 @@ function checkNode(model: Model, node: ShapedNode): void {
   if (problem === undefined) return;
   throw new UnsupportedError(
     `sheet: found layer ${name} (${layer.kind}) with ${problem}, expected what has formulas (${Object.keys(layerSheets).join(", ")}; ` +
-      "maps or vectors; no padding but zeros; an activation that reads its sum once); put the activation in a layer of its own, or take another network",
+      "maps or vectors; no padding but zeros; an activation that reads its sum once); put such an activation or padding in a layer of its own, or take another network",
     { layer: name, kind: layer.kind },
   );
 }

@@ -35,10 +35,22 @@ function formulas(book: Workbook, name: string): readonly string[] {
 
 const isNumber = ({ role }: SheetCell): boolean => role === "number" || role === "pixel";
 
-test.each(["lenet5", "lenet5-modern"])(
-  "%s has as many cells as its sizes say, on a sheet a layer",
-  (name) => {
-    const model = createModel(name);
+/** Maps that are normalised by what they hold. */
+function normed(): Model {
+  return sequential(
+    "normed",
+    [4, 5, 3],
+    [
+      ["pairs", layers.groupNorm({ channels: 4, groups: 2 })],
+      ["rows", layers.layerNorm({ shape: [3], affine: false })],
+      ["own", layers.instanceNorm({ channels: 4 })],
+    ],
+  );
+}
+
+test.each([createModel("lenet5"), createModel("lenet5-modern"), normed()])(
+  "$name has as many cells as its sizes say, on a sheet a layer",
+  (model) => {
     const book = bookOf(model);
     const [cover, ...sheets] = book.sheets;
     expect(cover?.layer).toBeUndefined();
@@ -144,6 +156,55 @@ test("norms, poolings to a size and curves read as their definitions", () => {
   expect(first("shares")).toMatch(/^again!B7-MAX\(again!\$B\$7:\$D\$7\)-LN\(SUMPRODUCT\(EXP/);
 });
 
+test("norms of an example read means and variances that are cells of their own", () => {
+  const book = bookOf(normed());
+  const [mean, , , variance, first] = formulas(book, "pairs");
+  expect(mean).toBe("AVERAGE(input!$B$6:$H$10)");
+  expect(variance).toBe("VARP(input!$J$6:$P$10)");
+  expect(first).toMatch(/^\$B\$\d+\*\(input!B6-\$B\$\d+\)\/SQRT\(\$B\$\d+\+0\.00001\)\+\$B\$\d+$/);
+  expect(formulas(book, "rows")).toContain("AVERAGE(pairs!$B$8:$D$8)");
+  expect(formulas(book, "own")[8]).toMatch(/^\(rows!B7-\$B\$\d+\)\/SQRT\(\$B\$\d+\+0\.00001\)$/);
+});
+
+test("layers that move values name the cell that each comes from, or the number that stands there", () => {
+  const model = sequential(
+    "moves",
+    [1, 2, 3],
+    [
+      ["frame", layers.pad({ padding: [1, 0, 0, 0], value: -2 })],
+      ["mirror", layers.pad({ padding: [0, 0, 1, 0], mode: "reflect" })],
+      ["turned", layers.permute({ axes: [0, 2, 1] })],
+      ["first", layers.slice({ axis: 1, end: 1 })],
+      ["row", layers.flatten()],
+    ],
+  );
+  const book = bookOf(model);
+  const row = (name: string, length: number): readonly string[] =>
+    formulas(book, name).slice(0, length);
+  expect(row("frame", 4)).toEqual(["-2", "-2", "-2", "input!B6"]);
+  expect(row("mirror", 4)).toEqual(["frame!C7", "frame!B7", "frame!C7", "frame!D7"]);
+  expect(row("turned", 3)).toEqual(["mirror!B7", "mirror!B8", "mirror!B9"]);
+  expect(formulas(book, "first")).toHaveLength(3);
+  expect(row("row", 3)).toEqual(["first!B7", "first!C7", "first!D7"]);
+});
+
+test("enlarged maps mix neighbours, and transposed convolutions add what kernels stamp", () => {
+  const up = { kernel: 2, stride: 2, inChannels: 1, outChannels: 1 } as const;
+  const model = sequential(
+    "larger",
+    [1, 2, 2],
+    [
+      ["twice", layers.upsample({ scaleFactor: 2 })],
+      ["between", layers.upsample({ size: [4, 3], mode: "bilinear", alignCorners: true })],
+      ["stamped", layers.convTranspose2d({ ...up, activation: "relu" })],
+    ],
+  );
+  const book = bookOf(model);
+  expect(formulas(book, "twice").slice(0, 3)).toEqual(["input!B6", "input!B6", "input!C6"]);
+  expect(formulas(book, "between").slice(0, 2)).toEqual(["twice!B7", "0.5*twice!C7+0.5*twice!D7"]);
+  expect(formulas(book, "stamped")[7]).toMatch(/^MAX\(0,between!B7\*\$C\$\d+\+\$B\$\d+\)$/);
+});
+
 test("names that differ in case alone, or are too long, become sheets of different names", () => {
   const relu = (): ReturnType<typeof layers.activation> => layers.activation("relu");
   const long = "a-name-of-more-than-thirty-one-letters";
@@ -174,11 +235,7 @@ describe("what cannot be a workbook is refused", () => {
   });
 
   test.each([
-    [
-      "a kind",
-      maps(layers.upsample({ scaleFactor: 2, mode: "nearest" })),
-      /odd \(upsample\) with kind "upsample"/,
-    ],
+    ["a kind", maps(layers.maxout({ pieces: 2 })), /odd \(maxout\) with kind "maxout".*upsample/],
     [
       "an activation behind a sum",
       maps(layers.conv2d({ inChannels: 4, outChannels: 1, kernel: 1, activation: "silu" })),

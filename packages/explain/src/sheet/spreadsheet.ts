@@ -115,6 +115,7 @@ function writeLayer(
     node,
     page,
     inputs: inputs.flatMap((input) => places.get(input) ?? []),
+    inputValues: inputs.map((input) => valuesOf(values, input)),
     values: valuesOf(values, name),
     variable: (own) => valuesOf(variables, `${name}.${own}`),
   });

@@ -1,4 +1,4 @@
-/** Layers that make one value of one value, or of one a branch: activations, dropout in use, flattening, sums, products. */
+/** Layers that make one value of one value, or of one a branch: activations, dropout in use, sums, products. */
 import { activationWords, cellFormula, isPositive } from "../activation-formula.js";
 import { cell, isRow, run } from "../place.js";
 import {
@@ -90,21 +90,6 @@ export const identitySheet: LayerSheet = {
     const x = onlyPlace(own.inputs);
     const out = outputPlace(own, scaleOf(own.values));
     fillOutput(own, out, (map, h, w) => cell(x, map, h, w));
-    return out;
-  },
-};
-
-/** Maps as a vector: map by map, row by row. */
-export const flattenSheet: LayerSheet = {
-  words: () => "All values before in one row: map by map, and each map row by row.",
-  write(own) {
-    const x = onlyPlace(own.inputs);
-    const out = outputPlace(own, scaleOf(own.values));
-    const area = x.height * x.width;
-    fillOutput(own, out, (index) => {
-      const rest = index % area;
-      return cell(x, Math.floor(index / area), Math.floor(rest / x.width), rest % x.width);
-    });
     return out;
   },
 };

@@ -10,6 +10,8 @@ export interface LayerPage {
   readonly page: Page;
   /** Where its inputs lie, as called from its sheet. */
   readonly inputs: readonly Place[];
+  /** The values of each input. */
+  readonly inputValues: readonly Float32Array[];
   /** Its output for the input at hand. */
   readonly values: Float32Array;
   /** Values of one of its variables. */
@@ -22,6 +24,8 @@ export interface LayerSheet {
   words(node: ShapedNode): string;
   /** What cannot be said in formulas, if anything: `padding "reflect"`. */
   unfit?(node: ShapedNode): string | undefined;
+  /** Cells of the sheet that are neither values nor parameters: statistics, each a formula. */
+  statistics?(node: ShapedNode): number;
   /** Writes parameters and formulas; gives where the output lies. */
   write(layer: LayerPage): Place;
 }
