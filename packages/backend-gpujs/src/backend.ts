@@ -3,10 +3,10 @@
  * and checks what the user asks for.
  */
 import type { Backend, FusedKernels, GradKernels, Kernels } from "@convscope/core/backend";
-import { ArgumentError, UnsupportedError } from "@convscope/core/errors";
+import { ArgumentError, messageOf, UnsupportedError } from "@convscope/core/errors";
 import { checkOptionNames, type OptionNames } from "@convscope/core/options";
 import { Device } from "./device.js";
-import { createEngine, messageOf } from "./engine.js";
+import { createEngine } from "./engine.js";
 import type { GpujsBuffer } from "./gpujs-buffer.js";
 import type { KernelLimits } from "./kernel-cache.js";
 import { avgPool2d } from "./kernels/avg-pool2d.js";

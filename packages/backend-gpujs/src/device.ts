@@ -7,6 +7,7 @@ import {
   ConvscopeError,
   DisposedError,
   ExecutionError,
+  messageOf,
   UnsupportedError,
 } from "@convscope/core/errors";
 import {
@@ -14,7 +15,6 @@ import {
   type Engine,
   isContextLost,
   isDeviceArray,
-  messageOf,
   textureElements,
 } from "./engine.js";
 import { GpujsBuffer } from "./gpujs-buffer.js";

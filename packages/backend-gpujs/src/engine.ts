@@ -2,7 +2,7 @@
  * gpu.js as this backend sees it: the few members that it uses, and how an engine is made in one mode.
  * gpu.js is imported only here and only when a backend is made, so that its absence breaks nothing else.
  */
-import { UnsupportedError } from "@convscope/core/errors";
+import { messageOf, UnsupportedError } from "@convscope/core/errors";
 import type { GpujsMode } from "./modes.js";
 
 /** Settings of a kernel (gpu.js's README, "gpu.createKernel Settings"). */
@@ -135,9 +135,4 @@ function member(value: unknown, name: string): unknown {
 
 function isEngineConstructor(value: unknown): value is EngineConstructor {
   return typeof value === "function" && typeof value.prototype?.createKernel === "function";
-}
-
-/** The text of anything that was thrown. */
-export function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

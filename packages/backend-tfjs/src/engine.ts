@@ -4,7 +4,7 @@
  * shared with the user's own TensorFlow.js code, as its kernels exist once per process; its current backend, its default
  * and its flags are left as they were.
  */
-import { ArgumentError, UnsupportedError } from "@convscope/core/errors";
+import { ArgumentError, messageOf, UnsupportedError } from "@convscope/core/errors";
 import { checkOptionNames, type OptionNames } from "@convscope/core/options";
 import type { KernelBackend } from "@tensorflow/tfjs-core";
 
@@ -112,7 +112,7 @@ async function loadPackage<T>(engine: EngineName, load: () => Promise<T>): Promi
   try {
     return await load();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const install = `npm install @tensorflow/tfjs-core ${PACKAGES[engine]}`;
     throw new UnsupportedError(
       `createTfjsBackend: found no usable ${PACKAGES[engine]}, expected it beside @tensorflow/tfjs-core ` +
@@ -167,7 +167,7 @@ function otherThan(engine: EngineName): string {
 }
 
 function cannotStart(engine: EngineName, error: unknown): UnsupportedError {
-  const reason = error instanceof Error ? error.message : String(messageIn(error));
+  const reason = String(messageIn(error));
   const remedy =
     engine === "wasm"
       ? "say with wasmPaths where its .wasm files are, or name another engine"

@@ -1,6 +1,11 @@
 /** One backend's hold on an engine: it runs kernels, moves values in and out, and says clearly what went wrong. */
 import type { GeometryOf, KernelName } from "@convscope/core/backend";
-import { ConvscopeError, ExecutionError, UnsupportedError } from "@convscope/core/errors";
+import {
+  ConvscopeError,
+  ExecutionError,
+  messageOf,
+  UnsupportedError,
+} from "@convscope/core/errors";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { LiveBuffers, type TfjsBuffer } from "./buffers.js";
 import type { Device, EngineName } from "./engine.js";
@@ -110,7 +115,7 @@ export class Session {
 
   #explain(kernel: KernelName, inputs: readonly TensorInfo[], error: unknown): Error {
     if (error instanceof ConvscopeError) return error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const sizes = inputs.map(({ shape }) => `[${shape.join(", ")}]`).join(" and ");
     return new ExecutionError(
       `${kernel}: found that TensorFlow.js failed on ${this.name} with operands ${sizes}, expected a result (${reason}); ` +
