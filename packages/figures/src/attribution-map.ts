@@ -2,6 +2,7 @@
  * Where on a picture an answer comes from: the picture, the map over it, and the map's own values. How the map is found is
  * explain's `attribute`.
  */
+import type { Box } from "./box.js";
 import {
   type HeatPlaces,
   type HeatScale,
@@ -12,7 +13,7 @@ import {
 } from "./heat.js";
 import { MARGIN, page, ROOM } from "./page.js";
 import { panelHeading } from "./panel-heading.js";
-import { type Box, checkPicture, drawPicture, type Picture } from "./picture.js";
+import { checkPicture, drawPicture, type Picture } from "./picture.js";
 import { checkMap, type FeatureMap } from "./pixel-map.js";
 import { greyOf, rasterImage } from "./raster.js";
 import { element, group, text } from "./svg.js";

@@ -1,18 +1,11 @@
 /** A picture that a network reads, as values or in its colours, in a box. */
+import type { Box } from "./box.js";
 import { pictureScale } from "./colour-scale.js";
 import { checkMap, type FeatureMap, pixelMap } from "./pixel-map.js";
 import { checkRaster, type Raster, rasterImage, shrink } from "./raster.js";
 
 /** Values, from black for the least to white for the most, or a photograph. */
 export type Picture = FeatureMap | Raster;
-
-/** Where something goes. */
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** @throws ShapeError when its values do not fit its size */
 export function checkPicture(figure: string, picture: Picture): void {

@@ -4,7 +4,7 @@
  */
 import { ShapeError } from "@convscope/core";
 import { encode } from "fast-png";
-import type { Placing } from "./pixel-map.js";
+import type { Box } from "./box.js";
 import { element } from "./svg.js";
 
 /** 8-bit samples, row by row, the channels of a pixel side by side; `decodeImage` of @convscope/data gives such. */
@@ -66,16 +66,7 @@ export function greyOf({ width, height, channels, data }: Raster): Raster {
 }
 
 /** The picture with its upper left corner at a place; `crisp`: pixels stay squares. */
-export function rasterImage(
-  raster: Raster,
-  {
-    x,
-    y,
-    width,
-    height,
-  }: Omit<Placing, "scale"> & { readonly width: number; readonly height: number },
-  crisp: boolean,
-): string {
+export function rasterImage(raster: Raster, { x, y, width, height }: Box, crisp: boolean): string {
   return element("image", {
     ...{ x, y, width, height },
     preserveAspectRatio: "none",

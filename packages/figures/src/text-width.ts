@@ -35,3 +35,19 @@ export function fitText(text: string, width: number, size: number, bold = false)
     characters.pop();
   return characters.length === 0 ? "" : `${characters.join("").trimEnd()}…`;
 }
+
+/** Parts in as few lines as hold them, in their order; a part that is too long has a line of its own. */
+export function packLines(
+  parts: readonly string[],
+  between: string,
+  fits: (line: string) => boolean,
+): readonly string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    const longer = `${last}${between}${part}`;
+    if (last !== undefined && fits(longer)) lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return lines;
+}

@@ -6,7 +6,7 @@ import type { Summary } from "@convscope/explain";
 import { countText } from "../number-text.js";
 import { MARGIN, page, ROOM } from "../page.js";
 import { group, text } from "../svg.js";
-import { textWidth } from "../text-width.js";
+import { packLines, textWidth } from "../text-width.js";
 import { drawRays, drawStage, extentOf, type Outline, outlineOf, type Placed } from "./shapes.js";
 import { type Drawable, type Stage, stagesOf } from "./stages.js";
 
@@ -81,14 +81,7 @@ function columnOf(stage: Stage, extent: number): Column {
 
 /** A long name in lines that end with its strokes: `pair1/`, `depthwise/`, `conv`. */
 function nameLines(name: string): readonly string[] {
-  const lines: string[] = [];
-  for (const part of name.split(/(?<=\/)/)) {
-    const longer = `${lines.at(-1) ?? ""}${part}`;
-    if (lines.length > 0 && textWidth(longer, 13, true) <= LONG_NAME)
-      lines[lines.length - 1] = longer;
-    else lines.push(part);
-  }
-  return lines;
+  return packLines(name.split(/(?<=\/)/), "", (line) => textWidth(line, 13, true) <= LONG_NAME);
 }
 
 /** As many rows as are needed, about equally full. Each begins with the stage that ended the one before. */

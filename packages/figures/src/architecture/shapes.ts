@@ -1,13 +1,12 @@
 /**
  * How a stage looks: a stack of sheets for maps, a bar for units; and the rays from what a unit reads to the unit.
  */
+import type { Box, Point, Size } from "../box.js";
 import { element, formatNumber, group } from "../svg.js";
 import type { Stage } from "./stages.js";
 
 /** A stage's extent before it has a place. */
-export interface Outline {
-  readonly width: number;
-  readonly height: number;
+export interface Outline extends Size {
   /** Sheets that are drawn; 0 for a bar. */
   readonly sheets: number;
   /** Each sheet's shift against the one behind it. */
@@ -18,11 +17,9 @@ export interface Outline {
 }
 
 /** A stage with its outline in its place: the corner of its bounding box. */
-export interface Placed {
+export interface Placed extends Point {
   readonly stage: Stage;
   readonly outline: Outline;
-  readonly x: number;
-  readonly y: number;
 }
 
 const LARGEST = 118;
@@ -60,13 +57,6 @@ export function outlineOf({ form }: Stage, extent: number): Outline {
     sheetWidth,
     sheetHeight,
   };
-}
-
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 /** The sheet that lies on top, at the lower right; a bar is its own. */

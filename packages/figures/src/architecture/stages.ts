@@ -97,6 +97,7 @@ function inputStage(input: Shape): Stage {
 
 function stageOf(node: ShapedNode, row: LayerSummary | undefined): Stage {
   const window = windowOf(node);
+  const margin = margins(node.layer, window).join(", ");
   const parameters = row?.parameters.value ?? 0;
   const counted = row === undefined || parameters === 0 ? [] : [`${countText(parameters)} params`];
   return {
@@ -105,7 +106,7 @@ function stageOf(node: ShapedNode, row: LayerSummary | undefined): Stage {
     groups: groupsOf(node.layer),
     form: formOf(node.outputShape),
     size: sizeOf(node.outputShape),
-    notes: [...operation(node.layer, window), ...marginText(window), ...counted],
+    notes: [...operation(node.layer, window), ...(margin === "" ? [] : [margin]), ...counted],
     window: window && {
       height: span(window.kernelHeight, window.dilationHeight),
       width: span(window.kernelWidth, window.dilationWidth),
@@ -169,18 +170,18 @@ export function operation(layer: Layer, window: Window | undefined): readonly st
 const pair = (rows: number, columns: number): string =>
   rows === columns ? String(rows) : `${rows}×${columns}`;
 
-/** `padding 1×2, dilation 2`, a word for each that is not as usual; of four unequal sides top, bottom, left and right. */
-function marginText(window: Window | undefined): readonly string[] {
+/** `padding 1×2`, `dilation 2`, `ceil`: what is not as usual; four unequal sides are top, bottom, left and right. */
+export function margins(layer: Layer, window: Window | undefined): readonly string[] {
   if (window === undefined) return [];
   const { padTop, padBottom, padLeft, padRight, dilationHeight, dilationWidth } = window;
   const alike = padTop === padBottom && padLeft === padRight;
   const padding = alike ? pair(padTop, padLeft) : [padTop, padBottom, padLeft, padRight].join(",");
   const dilation = pair(dilationHeight, dilationWidth);
-  const words = [
+  return [
     ...(padding === "0" ? [] : [`padding ${padding}`]),
     ...(dilation === "1" ? [] : [`dilation ${dilation}`]),
+    ...(layer.options["ceilMode"] === true ? ["ceil"] : []),
   ];
-  return words.length === 0 ? [] : [words.join(", ")];
 }
 
 /** Convolutions can tell which of their maps are connected. */

@@ -3,15 +3,10 @@
  * output leaves.
  */
 import { type EdgeLabel, Graph, type GraphLabel, layout, type NodeLabel } from "@dagrejs/dagre";
+import type { Box, Point, Size } from "../box.js";
 import { textWidth } from "../text-width.js";
 import { type LayerBox, sized } from "./boxes.js";
 import type { Segment } from "./segments.js";
-
-/** A point on the page or in a block. */
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
 
 /** A box in its place: its centre. */
 export interface PlacedBox extends Point {
@@ -28,11 +23,7 @@ export interface Line {
 }
 
 /** The frame around a segment, with its name and how often it is there. */
-export interface Frame {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
+export interface Frame extends Box {
   readonly label: string;
   /** Where the label begins on the upper edge; undefined: it stands upright on the right edge. */
   readonly labelX: number | undefined;
@@ -40,9 +31,7 @@ export interface Frame {
 }
 
 /** A segment in its place; its left edge is 0, its input comes in at height 0. */
-export interface Block {
-  readonly width: number;
-  readonly height: number;
+export interface Block extends Size {
   readonly boxes: readonly PlacedBox[];
   readonly lines: readonly Line[];
   readonly frame: Frame | undefined;
@@ -149,13 +138,19 @@ function graphOf(
   return graph;
 }
 
-/** What a frame says: `22 alike: layer3/1 … 22`. */
-function labelOf({ prefix, last, repeats }: Segment): string {
-  if (repeats === 1) return prefix;
+/** Name of a segment; of several in a row the first and the last: `layer3/1 … 22`. */
+export function rangeOf({ prefix, last }: Pick<Segment, "last" | "prefix">): string {
+  if (last === prefix) return prefix;
   const digits = /\d+$/.exec(last)?.[0] ?? "";
   const alike = prefix.replace(/\d+$/, "") === last.slice(0, last.length - digits.length);
-  const range = last === prefix ? "" : ` … ${alike ? digits : last}`;
-  return prefix === "" ? `${repeats} alike` : `${repeats} alike: ${prefix}${range}`;
+  return `${prefix} … ${alike ? digits : last}`;
+}
+
+/** What a frame says: `22 alike: layer3/1 … 22`. */
+function labelOf(segment: Segment): string {
+  const { prefix, repeats } = segment;
+  if (repeats === 1) return prefix;
+  return prefix === "" ? `${repeats} alike` : `${repeats} alike: ${rangeOf(segment)}`;
 }
 
 function frameOf(

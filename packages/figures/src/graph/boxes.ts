@@ -2,11 +2,19 @@
  * The layers of a network as boxes to be laid out: what changes no shape is folded into the layer before it.
  */
 import { INPUT, type Shape, type ShapedNode } from "@convscope/core";
-import { type Drawable, operation, passing, sizeOf, windowOf } from "../architecture/stages.js";
-import { fitText, textWidth } from "../text-width.js";
+import {
+  type Drawable,
+  margins,
+  operation,
+  passing,
+  sizeOf,
+  windowOf,
+} from "../architecture/stages.js";
+import type { Size } from "../box.js";
+import { fitText, packLines, textWidth } from "../text-width.js";
 
 /** One box. */
-export interface LayerBox {
+export interface LayerBox extends Size {
   /** Name of the layer whose output the box gives: the last one in it. */
   readonly name: string;
   /** Boxes that it reads. */
@@ -18,8 +26,6 @@ export interface LayerBox {
   /** As much of the title as is shown. */
   readonly heading: string;
   readonly lines: readonly string[];
-  readonly width: number;
-  readonly height: number;
   /** Equal for boxes that do the same to equal shapes. */
   readonly signature: string;
   /** Equal for boxes that do the same to any number of maps. */
@@ -82,7 +88,7 @@ function wordOf({ layer }: ShapedNode): string {
   return (Object.hasOwn(words, layer.kind) ? words[layer.kind] : undefined) ?? layer.kind;
 }
 
-/** Short words for a box of many: `3×3 conv, stride 2`. */
+/** Short words for a box of many: `3×3 conv, stride 2, pad 1`. */
 function summaryOf({ layer, inputShapes, outputShape }: ShapedNode): string {
   const window = windowOf({ layer, inputShapes });
   const [verb = layer.kind, ...rest] = operation(layer, window);
@@ -92,13 +98,13 @@ function summaryOf({ layer, inputShapes, outputShape }: ShapedNode): string {
     ? "depthwise"
     : verb.replace("convolution", "conv").replace(/pooling$/, "pool");
   const [size, ...more] = rest.join(", ").replace(depthwise, "").split(", ");
-  return [`${size} ${short}`, ...more].join(", ");
+  const around = margins(layer, window).map((word) => word.replace("padding", "pad"));
+  return [`${size} ${short}`, ...more, ...around].join(", ");
 }
 
 /** Narrow boxes leave room for branches: a long line goes on in the next. */
 function broken(line: string): readonly string[] {
-  const at = line.lastIndexOf(", ");
-  return at < 0 || textWidth(line, LINE) <= LONG ? [line] : [line.slice(0, at), line.slice(at + 2)];
+  return packLines(line.split(", "), ", ", (longer) => textWidth(longer, LINE) <= LONG);
 }
 
 /** Layers that others may be folded into: read by that one layer alone. */

@@ -1,20 +1,12 @@
 /**
  * Blocks below each other, centred, and the lines from one to the next.
  */
-import {
-  type Block,
-  type Frame,
-  type Line,
-  moveBlock,
-  type PlacedBox,
-  type Point,
-} from "./block.js";
+import type { Point, Size } from "../box.js";
+import { type Block, type Frame, type Line, moveBlock, type PlacedBox } from "./block.js";
 import { type LayerBox, sized } from "./boxes.js";
 
 /** A column; its origin is its upper left corner. */
-export interface Column {
-  readonly width: number;
-  readonly height: number;
+export interface Column extends Size {
   readonly boxes: readonly PlacedBox[];
   readonly lines: readonly Line[];
   readonly frames: readonly Frame[];

@@ -1,7 +1,8 @@
 /** Boxes, lines and frames of a graph as SVG, in their places. */
+import type { Point } from "../box.js";
 import { element, formatNumber, group, text } from "../svg.js";
 import { textWidth } from "../text-width.js";
-import type { Frame, Line, PlacedBox, Point } from "./block.js";
+import type { Frame, Line, PlacedBox } from "./block.js";
 
 /** What is drawn together. */
 export interface Drawing {

@@ -2,6 +2,7 @@
  * One module of many drawn whole, and below it a table of what they differ in: the maps of each layer in each module, as table
  * 1 of the GoogLeNet paper has them.
  */
+import type { Size } from "../box.js";
 import { countText } from "../number-text.js";
 import { element, formatNumber, group, text } from "../svg.js";
 import { textWidth } from "../text-width.js";
@@ -10,9 +11,7 @@ import { drawGraph } from "./drawing.js";
 import type { Module } from "./modules.js";
 
 /** A drawing of known size, with its upper left corner at the origin. */
-export interface Panel {
-  readonly width: number;
-  readonly height: number;
+export interface Panel extends Size {
   readonly svg: string;
 }
 
@@ -29,12 +28,14 @@ export function insetOf(module: Module): readonly [wiring: Panel, table: Panel] 
   const { name: prefix, boxes } = first;
   const names = { prefix, last: prefix, exit: boxes.at(-1)?.name ?? "" };
   const block = blockOf({ boxes, repeats: 1, ...names }, false);
+  const count = module.reduce((sum, { repeats }) => sum + repeats, 0);
   const frames = block.frame === undefined ? [] : [block.frame];
+  const heading = `One of ${count} modules`;
   const wiring = {
-    width: block.width,
+    width: Math.max(block.width, textWidth(heading, 14, true)),
     height: HEAD + block.height + PADDING,
     svg: [
-      text(`${module.length} modules are wired so`, { class: "ink head", x: 0, y: 11 }),
+      text(heading, { class: "ink head", x: 0, y: 11 }),
       group({ transform: `translate(0 ${HEAD}) scale(1)` }, drawGraph({ ...block, frames })),
     ].join("\n"),
   };
@@ -66,6 +67,9 @@ function tableOf(module: Module): Panel {
       name: square ? "rows, columns" : "size",
       cells: sizes.map((sides) => (square ? String(sides[0]) : sides.join("×"))),
     },
+    ...(module.every(({ repeats }) => repeats === 1)
+      ? []
+      : [{ name: "how many", cells: module.map(({ repeats }) => String(repeats)) }]),
   ];
   const left = Math.max(...lines.map(({ name }) => textWidth(name, 10, true))) + SPACE;
   const widths = module.map((_, i) =>

@@ -64,7 +64,13 @@ test.each(modelNames)("every layer of %s is in a box, or in a block that is like
 
 test("what changes no shape is told in the box before it, unless others read that too", () => {
   const titles = boxesOf(createModel("resnet18")).map(({ title, lines }) => [title, ...lines]);
-  expect(titles[1]).toEqual(["conv1", "7×7 conv, stride 2", "batch norm, relu", "64@112×112"]);
+  expect(titles[1]).toEqual([
+    "conv1",
+    "7×7 conv, stride 2",
+    "pad 3",
+    "batch norm, relu",
+    "64@112×112",
+  ]);
   const shared = build("shared", [2, 4, 4], (x, apply) => {
     const a = apply("a", conv(), x);
     const b = apply("b", layers.activation("relu"), a);
@@ -99,8 +105,42 @@ test("GoogLeNet's nine modules are one drawing and a table of their maps, its he
   const heads = boxes.filter(({ title }) => /^loss[12]/.test(title));
   expect(heads).toHaveLength(8);
   const svg = draw(model("googlenet-aux"));
-  expect(svg).toContain("9 modules are wired so");
+  expect(svg).toContain("One of 9 modules");
   expect(viewBoxOf(svg)[1]).toBeLessThan(1300);
+});
+
+test("ResNet-101's equal blocks are one box each stage, the blocks that change the shape another", () => {
+  const { boxes, modules } = collapsed(boxesOf(model("resnet101")));
+  const told = modules.map((members) => members.map(({ name, repeats }) => `${name} ${repeats}`));
+  expect(told).toEqual([
+    ["layer1/1 2", "layer2/1 3", "layer3/1 22", "layer4/1 2"],
+    ["layer2/0 1", "layer3/0 1", "layer4/0 1"],
+  ]);
+  const stands = boxes.filter(({ look }) => look === "module");
+  expect(stands.map(({ title, lines }) => [title, ...lines].join(" | "))).toContain(
+    "layer3/1 … 22 | 22 alike | 1,024@14×14",
+  );
+  const names = new Set(boxes.map(({ name }) => name));
+  for (const { inputs } of boxes) for (const input of inputs) expect(names).toContain(input);
+  expect(viewBoxOf(draw(model("resnet101")))[1]).toBeLessThan(1100);
+});
+
+test("boxes tell padding, dilation, groups and rounding up where these are not as usual", () => {
+  const apart = { inChannels: 4, outChannels: 4, kernel: 3 };
+  const plain = build("told", [4, 16, 16], (x, apply) => {
+    const a = apply("plain", layers.conv2d(apart), x);
+    const b = apply("wide", layers.conv2d({ ...apart, padding: [1, 2], dilation: 2 }), a);
+    const c = apply("grouped", layers.conv2d({ ...apart, padding: "same", groups: 2 }), b);
+    return apply("pooled", layers.maxPool2d({ kernel: 2, ceilMode: true }), c);
+  });
+  const lines = boxesOf(plain).map((box) => box.lines.slice(0, -1).join(", "));
+  expect(lines).toEqual([
+    "",
+    "3×3 conv",
+    "3×3 conv, pad 1×2, dilation 2",
+    "3×3 conv, 2 groups, pad 1",
+    "2×2 max pool, ceil",
+  ]);
 });
 
 test("modules that differ in more than their maps, or whose inside others read, stay as they are", () => {

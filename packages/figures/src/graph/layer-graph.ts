@@ -19,10 +19,12 @@ import { type Segment, segmentsOf } from "./segments.js";
 const TOP = 128;
 const BETWEEN = 24;
 const BELOW = 40;
+/** Between modules that stand beside each other with their tables. */
+const ACROSS = 56;
 /** Height that a column may have before there is another one, where there is room. */
 const ENOUGH = 760;
 /** Height that a graph may have before its modules become boxes. */
-const TALL = 1200;
+const TALL = 900;
 const MOST_COLUMNS = 6;
 /** Of columns that nearly fit: still legible. */
 const LEAST_SCALE = 0.96;
@@ -112,17 +114,19 @@ function planOf(boxes: readonly LayerBox[]): Plan {
   if (modules.length === 0 || heightOf(whole.rows) <= TALL) return whole;
   const insets = modules.map(insetOf);
   const folded = segmentsOf(fewer);
+  const pairs = insets.map((pair) => joined(pair, "across", BETWEEN));
+  const below = [joined(pairs, "across", ACROSS), joined(pairs, "down", BELOW)].filter(
+    ({ width }) => width * LEAST_INSET <= ROOM,
+  );
   const beside = joined(insets.flat(), "down", BELOW);
   const enough = Math.max(ENOUGH, beside.height);
-  const below = joined(
-    insets.map((pair) => joined(pair, "across", BETWEEN)),
-    "down",
-    BELOW,
-  );
   const plans: readonly Plan["rows"][] = [
     whole.rows,
     [[...columnsOf(folded, ROOM - beside.width - BETWEEN, enough), beside]],
-    ...(below.width * LEAST_INSET <= ROOM ? [[columnsOf(folded, ROOM, ENOUGH), [below]]] : []),
+    ...below.flatMap((inset) => [
+      [columnsOf(folded, ROOM, ENOUGH), [inset]],
+      [columnsOf(folded, ROOM, inset.height), [inset]],
+    ]),
   ];
   const rows = plans.reduce((best, plan) => (heightOf(plan) < heightOf(best) ? plan : best));
   if (rows === whole.rows) return whole;

@@ -70,14 +70,19 @@ function joinNamed(runs: readonly (readonly LayerBox[])[]): readonly Segment[] {
   for (const run of runs) {
     const before = joined.at(-1);
     const own = commonFolder(run.map(({ title }) => title));
-    const apart = !single || (run.length > 1 && own !== before?.prefix);
+    const apart = !single || isModule(run[0]) || (run.length > 1 && own !== before?.prefix);
     const both = apart ? [] : [...(before?.boxes ?? []), ...run];
     if (commonFolder(both.map(({ title }) => title)) !== "")
       joined[joined.length - 1] = segmentOf(both);
     else joined.push(segmentOf(run));
-    single = run.length === 1;
+    single = run.length === 1 && !isModule(run[0]);
   }
   return joined;
+}
+
+/** A box that stands for a whole segment stays by itself. */
+function isModule(box: LayerBox | undefined): boolean {
+  return box?.look === "module";
 }
 
 /** What a segment does, whatever its layers are called. */
