@@ -52,6 +52,31 @@ test("kernels that are shared have a colour each, groups of maps too", () => {
   expect(colours(draw(connectivity.groups(2), 4, 6))).toBe(2);
 });
 
+const letters = (svg: string): string =>
+  [...svg.matchAll(/<circle[^>]*\/><path[^>]*\/><text[^>]*>(\w+)<\/text>/g)]
+    .map(([, letter]) => letter)
+    .join("");
+
+test("one kernel for all maps is told from a kernel for each of them: lines meet at its letter", () => {
+  const shared = draw(connectivity.sharedAcrossMaps(), 4, 6);
+  expect(letters(shared)).toBe("abcdef");
+  expect(shared).toContain("24 of 24 connections, by 6 shared kernels");
+  expect(shared).toContain("the one kernel under which all lines that meet there are summed");
+  expect(letters(draw(connectivity.full(), 4, 6))).toBe("");
+});
+
+test("a kernel over every map has its letter at each map that it makes, and none is summed", () => {
+  const svg = draw(connectivity.perMap(), 4, 3);
+  expect(letters(svg)).toBe("abcabcabcabc");
+  expect(svg).not.toContain("summed");
+  expect(svg).toContain("one letter and colour for each kernel");
+});
+
+test("maps too narrow for letters have colours alone", () => {
+  expect(letters(draw(connectivity.perMap(), 20, 3))).toBe("");
+  expect(draw(connectivity.perMap(), 20, 3)).toContain("one colour for each kernel");
+});
+
 test("too many maps are drawn as bands, which say so", () => {
   const svg = draw(connectivity.full(), 512, 512);
   expect(lines(svg)).toBe(32 * 32);

@@ -2,16 +2,18 @@
  * Which maps feed which, as a bipartite drawing: a row of maps below, a row of maps above, a line for each connection. Not the
  * table, which stays legible for more maps. Where there are too many maps, neighbours are drawn as one band.
  */
-import { checkWiring, type MapSide, type WiringEdge } from "./connection-table.js";
 import { countText } from "./number-text.js";
 import { MARGIN, page, ROOM, WIDTH } from "./page.js";
 import { element, formatNumber, group, text } from "./svg.js";
 import { fitText, textWidth } from "./text-width.js";
-
-/** An edge of a wiring, maps counted from 0; equal `kernel` numbers share their weights, without one there are none. */
-export interface KernelEdge extends WiringEdge {
-  readonly kernel?: number | undefined;
-}
+import {
+  checkWiring,
+  countsText,
+  type KernelEdge,
+  kernelLetter,
+  type MapSide,
+  sharesKernels,
+} from "./wiring.js";
 
 const TOP = 136;
 const DROP = 250;
@@ -23,7 +25,8 @@ const COLOURS = 6;
 
 /**
  * The drawing, 1000 pixels wide. Lines are coloured by shared kernel where kernels are shared, else by the maps that hang
- * together where there are several such groups, else by the map that they feed.
+ * together where there are several such groups, else by the map that they feed. Lines that share a kernel meet at its letter,
+ * before the map that they feed.
  *
  * @param edges as `edgesOf` gives them
  * @throws ArgumentError without maps, or for an edge between maps that are not there
@@ -40,12 +43,15 @@ export function connectionGraph(edges: readonly KernelEdge[], from: MapSide, to:
   checkWiring("connectionGraph", edges, from, to);
   const crowded = edges.length > MOST_LINES;
   const [above, below] = [rowOf(from, crowded, TOP), rowOf(to, crowded, TOP + DROP)];
-  const colours = colouring(edges, from, to, below.size);
-  const lines = drawLines(bundle(edges, above, below, colours.of), above, below);
+  const letters = lettersOf(edges, below);
+  const colours = colouring(edges, from, to, below.size, letters.length > 0);
+  const lines = drawLines(bundle(edges, above, below, colours.of), above, below, letters);
   const title = `Which maps of ${from.name} feed which maps of ${to.name}`;
   const told = countsText(edges, from, to);
   const banded = [above, below].filter(({ size }) => size > 1);
+  const met = "a letter names the one kernel under which all lines that meet there are summed";
   const notes = [
+    ...(letters.length > 0 && letters.length < edges.length ? [met] : []),
     colours.legend,
     ...banded.map(({ side, size }) => `a box of ${side.name} is up to ${size} maps`),
   ];
@@ -54,21 +60,12 @@ export function connectionGraph(edges: readonly KernelEdge[], from: MapSide, to:
     { height: foot + 20, title, lines: [told], description: `${told}. ${notes.join("; ")}.` },
     [
       lines,
+      ...letters.map((letter) => drawLetter(letter, below)),
       drawNodes(above, -1),
       drawNodes(below, 1),
       text(fitText(notes.join(" · "), ROOM, 11.5), { class: "muted small", x: MARGIN, y: foot }),
     ],
   );
-}
-
-/** `60 of 96 connections, 60 kernels` */
-function countsText(edges: readonly KernelEdge[], from: MapSide, to: MapSide): string {
-  const pairs = new Set(edges.map((edge) => edge.from * to.maps + edge.to)).size;
-  const counts = `${countText(pairs)} of ${countText(from.maps * to.maps)} connections`;
-  if (edges.every(({ kernel }) => kernel === undefined)) return counts;
-  const kernels = new Set(edges.map(({ kernel }, i) => kernel ?? i)).size;
-  if (kernels === edges.length) return `${counts}, each with a kernel of its own`;
-  return `${counts}, by ${countText(kernels)} shared kernel${kernels === 1 ? "" : "s"}`;
 }
 
 /** A row of boxes: each a map, or `size` neighbouring ones. */
@@ -122,9 +119,15 @@ function bundle(
 }
 
 /** One group for each box that is fed, so that a page can light it up. */
-function drawLines(lines: readonly Line[], above: Row, below: Row): string {
+function drawLines(
+  lines: readonly Line[],
+  above: Row,
+  below: Row,
+  letters: readonly Letter[],
+): string {
   const width = lines.length > 400 ? 0.7 : lines.length > 120 ? 1 : 1.6;
-  const [start, end] = [above.y + above.box / 2, below.y - below.box / 2];
+  const met = letters.length === 0 ? 0 : TRUNK + 2 * letterRadius(below);
+  const [start, end] = [above.y + above.box / 2, below.y - below.box / 2 - met];
   const bend = formatNumber(start + (end - start) * 0.5);
   const fed = Array.from({ length: below.nodes }, (_, to) => {
     const own = lines.filter((line) => line.to === to);
@@ -142,6 +145,46 @@ function drawLines(lines: readonly Line[], above: Row, below: Row): string {
       : group({}, element("title", {}, tooltip(own, to, above, below)), ...paths);
   });
   return fed.join("\n");
+}
+
+/** The kernel by which a box of one map is fed. */
+interface Letter {
+  readonly to: number;
+  readonly kernel: number;
+  readonly colour: number;
+}
+
+/** From a letter to the box. */
+const TRUNK = 12;
+
+const letterRadius = ({ pitch }: Row): number => Math.min(11, pitch / 2 - 2);
+
+/** The kernels where they are shared, if every map is fed by one alone and there is room to write it. */
+function lettersOf(edges: readonly KernelEdge[], below: Row): readonly Letter[] {
+  if (!sharesKernels(edges) || below.size > 1 || letterRadius(below) < 7) return [];
+  const own = new Map<number, number>();
+  for (const { to, kernel = -1 } of edges) {
+    if (kernel < 0 || (own.get(to) ?? kernel) !== kernel) return [];
+    own.set(to, kernel);
+  }
+  return [...own].map(([to, kernel]) => ({ to, kernel, colour: kernel % COLOURS }));
+}
+
+/** A letter in a ring, and the line from there to the box. */
+function drawLetter({ to, kernel, colour }: Letter, below: Row): string {
+  const [cx, r] = [centre(below, to), letterRadius(below)];
+  const end = below.y - below.box / 2;
+  const cy = end - TRUNK - r;
+  return [
+    element("circle", { class: "page", cx, cy, r }),
+    element("circle", { class: `line${colour}`, "stroke-width": 1.6, cx, cy, r }),
+    element("path", {
+      class: `line${colour}`,
+      "stroke-width": 1.6,
+      d: `M${formatNumber(cx)} ${formatNumber(cy + r)}v${TRUNK}`,
+    }),
+    text(kernelLetter(kernel), { class: "ink small strong middle", x: cx, y: cy + 4 }),
+  ].join("");
 }
 
 /** `map 3 reads maps 3, 4, 5`: numbers, so that nothing needs escaping. */
@@ -189,19 +232,23 @@ interface Colouring {
   readonly legend: string;
 }
 
-/** @param size maps of a box that is fed */
+/**
+ * @param size maps of a box that is fed
+ * @param lettered whether kernels have letters too
+ */
 function colouring(
   edges: readonly KernelEdge[],
   from: MapSide,
   to: MapSide,
   size: number,
+  lettered: boolean,
 ): Colouring {
-  const kernels = new Set(edges.map(({ kernel }, i) => kernel ?? i)).size;
-  if (kernels < edges.length) {
+  if (sharesKernels(edges)) {
+    const kernels = new Set(edges.map(({ kernel }) => kernel)).size;
     const again = kernels > COLOURS ? ", the colours come round again" : "";
     return {
       of: ({ kernel }, i) => (kernel ?? i) % COLOURS,
-      legend: `one colour for each kernel${again}`,
+      legend: `one ${lettered ? "letter and colour" : "colour"} for each kernel${again}`,
     };
   }
   const parts = components(edges, from.maps, to.maps);

@@ -29,6 +29,21 @@ test("the marks cover exactly the connected cells", () => {
   expect(svg).toContain('<path class="blue" d="M1 0h1v2h-1zM2 1h1v1h-1z"/>');
 });
 
+test("kernels that maps share have a letter, those of their own have none", () => {
+  const [from, to] = [
+    { name: "a", maps: 2 },
+    { name: "b", maps: 3 },
+  ];
+  const letters = (svg: string): string =>
+    [...svg.matchAll(/class="onstrong[^>]*>(\w+)</g)].map(([, letter]) => letter).join("");
+  const shared = connectionTable(edgesOf(connectivity.sharedAcrossMaps(), 2, 3), from, to);
+  expect([...letters(shared)].sort().join("")).toBe("aabbcc");
+  expect(shared).toContain("6 of 6 connections, by 3 shared kernels");
+  const full = connectionTable(edgesOf(connectivity.full(), 2, 3), from, to);
+  expect(letters(full)).toBe("");
+  expect(full).toContain("6 of 6 connections, each with a kernel of its own");
+});
+
 test("a large table stays small", () => {
   const edges = edgesOf(connectivity.groups(4), 256, 256);
   const svg = connectionTable(edges, { name: "a", maps: 256 }, { name: "b", maps: 256 });

@@ -2,34 +2,26 @@
  * Which maps feed which, as a table: a row for each map below, a column for each map above, as Table I of the LeNet-5
  * paper. Not the bipartite drawing.
  */
-import { ArgumentError } from "@convscope/core";
 import { gaps } from "./gaps.js";
-import { countText } from "./number-text.js";
 import { MARGIN, page, ROOM, WIDTH } from "./page.js";
 import { rectangles } from "./pixel-map.js";
 import { element, formatNumber, group, text } from "./svg.js";
 import { fitText, textWidth } from "./text-width.js";
-
-/** One side of a wiring. */
-export interface MapSide {
-  /** Name of the layer: `"S2"`. */
-  readonly name: string;
-  /** How many maps it has. */
-  readonly maps: number;
-}
-
-/** A connection, maps counted from 0. */
-export interface WiringEdge {
-  readonly from: number;
-  readonly to: number;
-}
+import {
+  checkWiring,
+  countsText,
+  type KernelEdge,
+  kernelLetter,
+  type MapSide,
+  sharesKernels,
+} from "./wiring.js";
 
 const TOP = 128;
 /** Room for the sums at the right. */
 const AFTER = 56;
 
 /**
- * The table as a picture, 1000 pixels wide, with the sums of rows and columns.
+ * The table as a picture, 1000 pixels wide, with the sums of rows and columns. Edges that share a kernel bear its letter.
  *
  * @param edges pairs of maps counted from 0, as `edgesOf` gives them
  * @throws ArgumentError without maps, or for an edge between maps that are not there
@@ -42,12 +34,12 @@ const AFTER = 56;
  * if (!svg.includes("60 of 96 connections")) throw new Error("the sum is told");
  * ```
  */
-export function connectionTable(edges: readonly WiringEdge[], from: MapSide, to: MapSide): string {
+export function connectionTable(edges: readonly KernelEdge[], from: MapSide, to: MapSide): string {
   checkWiring("connectionTable", edges, from, to);
   const pairs = new Set(edges.map((edge) => edge.from * to.maps + edge.to));
   const connected = (row: number, column: number): boolean => pairs.has(row * to.maps + column);
   const title = `Which maps of ${from.name} feed which maps of ${to.name}`;
-  const told = `${countText(pairs.size)} of ${countText(from.maps * to.maps)} connections`;
+  const told = countsText(edges, from, to);
   const before = Math.max(30, textWidth(String(from.maps), 11.5)) + 26;
   const cell = Math.min(52, (ROOM - before - AFTER) / to.maps);
   // In the middle of the page where it is narrow.
@@ -69,33 +61,9 @@ export function connectionTable(edges: readonly WiringEdge[], from: MapSide, to:
       "text-anchor": "end",
     }),
     cells(from.maps, to.maps, connected, grid),
+    letters(edges, grid),
     labels(from.maps, to.maps, connected, grid),
   ]);
-}
-
-/** Checks that there are maps, and edges between them only. @throws ArgumentError */
-export function checkWiring(
-  figure: string,
-  edges: readonly WiringEdge[],
-  from: MapSide,
-  to: MapSide,
-): void {
-  for (const { name, maps } of [from, to]) {
-    if (Number.isInteger(maps) && maps > 0) continue;
-    throw new ArgumentError(
-      `${figure}: found ${maps} maps of ${name}, expected at least one; give the layer's number of maps`,
-      { name, maps },
-    );
-  }
-  const inside = (map: number, side: MapSide): boolean =>
-    Number.isInteger(map) && map >= 0 && map < side.maps;
-  const stray = edges.find((edge) => !inside(edge.from, from) || !inside(edge.to, to));
-  if (stray !== undefined) {
-    throw new ArgumentError(
-      `${figure}: found edge ${stray.from} → ${stray.to}, expected ${from.name} 0…${from.maps - 1} → ${to.name} 0…${to.maps - 1} (maps are counted from 0); correct the edge`,
-      { ...stray },
-    );
-  }
 }
 
 type Connected = (row: number, column: number) => boolean;
@@ -125,6 +93,19 @@ function cells(rows: number, columns: number, connected: Connected, { left, cell
   );
   const scale = `translate(${formatNumber(left)} ${TOP}) scale(${formatNumber(cell)})`;
   return group({ transform: scale }, ...marks) + gaps(rows, columns, left, TOP, cell);
+}
+
+/** The kernels where they are shared, if there is room to write them. */
+function letters(edges: readonly KernelEdge[], { left, cell }: Grid): string {
+  if (cell < 16 || !sharesKernels(edges)) return "";
+  const written = edges.map(({ from, to, kernel = 0 }) =>
+    text(kernelLetter(kernel), {
+      class: "onstrong small strong middle",
+      x: left + (to + 0.5) * cell,
+      y: TOP + (from + 0.5) * cell + 4,
+    }),
+  );
+  return group({}, ...written);
 }
 
 function labels(rows: number, columns: number, connected: Connected, { left, cell }: Grid): string {

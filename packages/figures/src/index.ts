@@ -11,8 +11,8 @@ export {
 export { type GuideFigure, guideFigures } from "./arithmetic/guide.js";
 export { type AttributionFigure, attributionMap } from "./attribution-map.js";
 export { type ConfusionFigure, confusionMatrix } from "./confusion-matrix.js";
-export { connectionGraph, type KernelEdge } from "./connection-graph.js";
-export { connectionTable, type MapSide, type WiringEdge } from "./connection-table.js";
+export { connectionGraph } from "./connection-graph.js";
+export { connectionTable } from "./connection-table.js";
 export { type DreamFigure, dreamPicture } from "./dream-picture.js";
 export {
   type FeatureMapGroup,
@@ -31,3 +31,4 @@ export type { Prediction } from "./prediction-bars.js";
 export type { Raster } from "./raster.js";
 export { type ReceptiveFieldFigure, receptiveField, type SeenBox } from "./receptive-field.js";
 export { type Theme, withTheme } from "./theme.js";
+export type { KernelEdge, MapSide, WiringEdge } from "./wiring.js";
