@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { modelToJson } from "@convscope/core";
 import { createModel, modelNames } from "@convscope/models";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { main } from "../main.js";
 import { fakeHost } from "../testing/fake-host.js";
 
@@ -142,15 +142,62 @@ test.each([
   expect(out).toBe("");
 });
 
-test("a model file that leaves its size open needs an input, and says which", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "convscope-open-"));
-  const file = join(folder, "model.json");
-  const json = { ...modelToJson(createModel("resnet18")), input: [3, null, null] };
-  await writeFile(file, JSON.stringify(json));
-  const { code, err } = await run(80, file);
-  expect(code).toBe(2);
-  expect(err).toContain("[3, ?, ?]");
-  expect(err).toContain("--size 3,224,224");
-  const { out } = await run(100, file, "--input", "3,224,224");
-  expect(out).toContain("1,814,073,344");
+describe("a model file that leaves its size open", () => {
+  const fileOf = async (): Promise<string> => {
+    const file = join(await mkdtemp(join(tmpdir(), "convscope-open-")), "model.json");
+    const json = { ...modelToJson(createModel("resnet18")), input: [3, null, null] };
+    await writeFile(file, JSON.stringify(json));
+    return file;
+  };
+  const missing =
+    /output, inputs, .* and receptiveField follow from it\. Say which: --size 3,224,224/;
+  const plain = (text: string): string => text.replaceAll(/\s+/g, " ");
+
+  test("is told what its layers hold, and what is left out for want of a size", async () => {
+    const { code, out } = await run(80, await fileOf());
+    expect(code).toBe(0);
+    expect(out).toContain("input 3×?×?");
+    expect(out).toMatch(/total +11,689,512 +11,683,712 +5,800 +9,600/);
+    expect(plain(out)).toMatch(missing);
+    expect(out).not.toMatch(/MACs|112×112/);
+    const derived = await run(80, await fileOf(), "--explain");
+    expect(derived.out).toContain("64·3·7·7 = 9,408");
+    expect(derived.out).not.toMatch(/^ {2}(neurons|macs|output) /m);
+  });
+
+  test.each(["--md", "--csv", "--html"])("is so in the form %s", async (form) => {
+    const { code, out, err } = await run(80, await fileOf(), form);
+    expect(code).toBe(0);
+    expect(out).toMatch(/11,?689,?512/);
+    expect(out).not.toMatch(/1,?814,?073,?344|112×112|1×1|<th scope="col">macs/);
+    expect(plain(out + err)).toMatch(missing);
+  });
+
+  test("is so in JSON, with sizes that nobody knows as null", async () => {
+    const json = JSON.parse((await run(80, await fileOf(), "--json")).out);
+    expect(json.input).toEqual([3, null, null]);
+    expect(Object.keys(json.total)).toEqual([
+      "parameters",
+      "weights",
+      "biases",
+      "trainable",
+      "state",
+    ]);
+    expect(json.layers[0]).toMatchObject({ name: "conv1", parameters: { value: 9_408 } });
+    expect(json.layers[0]).not.toHaveProperty("output");
+    expect(json.leftOut).toMatch(missing);
+  });
+
+  test("is told in full with a size, which comparisons and backends want", async () => {
+    const file = await fileOf();
+    const { out } = await run(100, file, "--input", "3,224,224");
+    expect(out).toContain("1,814,073,344");
+    for (const more of [
+      ["--backend", "js"],
+      ["--compare", "resnet34"],
+    ]) {
+      const { code, err } = await run(80, file, ...more);
+      expect([code, err]).toEqual([2, expect.stringContaining("--size 3,224,224")]);
+    }
+  });
 });

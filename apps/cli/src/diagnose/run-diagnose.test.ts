@@ -2,7 +2,7 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { modelToJson } from "@convscope/core";
+import { layers, modelToJson, sequential } from "@convscope/core";
 import { createModel } from "@convscope/models";
 import { expect, test } from "vitest";
 import { main } from "../main.js";
@@ -59,6 +59,37 @@ test("a model file that leaves its size open is diagnosed for the input that is 
   const { code, out } = await run([file, "conv1.neurons", "802816", "--input", "3,224,224"]);
   expect(code).toBe(0);
   expect(out).toContain("802816 is right");
+});
+
+test("of an open size, what layers hold is diagnosed by mistakes that are the same at every size", async () => {
+  const file = join(await mkdtemp(join(tmpdir(), "convscope-open-")), "model.json");
+  const { conv2d, globalAvgPool2d, flatten, linear, maxPool2d } = layers;
+  const model = sequential(
+    "any-size",
+    [1, 28, 28],
+    [
+      ["C1", conv2d({ inChannels: 1, outChannels: 8, kernel: 3, padding: 1 })],
+      ["P2", maxPool2d({ kernel: 2 })],
+      ["C3", conv2d({ inChannels: 8, outChannels: 16, kernel: 3 })],
+      ["gap", globalAvgPool2d()],
+      ["flat", flatten()],
+      ["out", linear({ inFeatures: 16, outFeatures: 10 })],
+    ],
+  );
+  await writeFile(file, JSON.stringify({ ...modelToJson(model), input: [1, null, null] }));
+  const ask = (number: string, ...more: readonly string[]) =>
+    run([file, "C1.parameters", number, ...more]);
+  expect((await ask("80")).out).toContain("80 is right");
+  expect((await ask("72")).out).toContain("72: the biases forgotten (8·1·3·3)");
+  expect((await ask("79")).out).toContain("79: no known mistake gives this; C1.parameters is");
+  // One weight for every connection: so many at 6 × 6 alone.
+  const { out } = await ask("1152", "--json");
+  expect(JSON.parse(out)).toMatchObject({ verdict: "unknown", findings: [] });
+  expect(JSON.parse(out).sentence).toContain(
+    "gives this at every size; C1.parameters is 8·1·3·3 + 8",
+  );
+  const backend = await ask("80", "--backend", "js");
+  expect([backend.code, backend.error]).toEqual([2, expect.stringContaining("--size 1,224,224")]);
 });
 
 test("right numbers and unknown ones are said to be so", async () => {

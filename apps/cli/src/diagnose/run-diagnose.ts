@@ -1,15 +1,18 @@
 /** The work of `convscope diagnose`: a number held against the mistakes of the library, the network's relatives and misprints. */
-import { type Described, diagnose } from "@convscope/explain";
+import type { Model } from "@convscope/core";
+import { type Described, type Diagnosis, diagnose } from "@convscope/explain";
 import { createModel, modelNames } from "@convscope/models";
 import { withBackend } from "../backend-fit.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
-import { describedModel } from "../model-source.js";
+import { describedModel, openSize } from "../model-source.js";
+import { openNetwork } from "../open-network.js";
 import type { Session } from "../session.js";
 import { wrap } from "../terminal/wrap.js";
 import { wrongUsage } from "../wrong-usage.js";
 import { zooFacts } from "../zoo-facts.js";
 import type { DiagnoseCommandOptions } from "./diagnose-options.js";
 import { figureOn } from "./figure-on-backend.js";
+import { openDiagnosis } from "./open-diagnosis.js";
 import { printDiagnosis } from "./show-diagnosis.js";
 
 /** What the command line asks. */
@@ -25,12 +28,18 @@ export async function runDiagnose(
   { model: nameOrPath, address, number }: Asked,
   { all = false, input, backend }: DiagnoseCommandOptions,
 ): Promise<ExitCode> {
-  const model = await describedModel(nameOrPath, input);
-  const diagnosis = wrongUsage(() =>
-    diagnose(model, address, number, {
+  const open = input === undefined ? await openNetwork(nameOrPath) : undefined;
+  if (open !== undefined && backend !== undefined) {
+    throw openSize(nameOrPath, open.input, "what runs on a backend has one");
+  }
+  const model = open?.model ?? (await describedModel(nameOrPath, input));
+  const diagnosisOf = (asked: Model): Diagnosis =>
+    diagnose(asked, address, number, {
       relatives: relativesOf(nameOrPath),
       printed: zooFacts(nameOrPath)?.published.filter(({ printed, exact }) => printed !== exact),
-    }),
+    });
+  const diagnosis = wrongUsage(() =>
+    open === undefined ? diagnosisOf(model) : openDiagnosis(nameOrPath, address, open, diagnosisOf),
   );
   const run =
     backend === undefined

@@ -7,7 +7,6 @@ import {
   type QuantityName,
   quantitiesOf,
   quantityAddress,
-  quantityNames,
   type Summary,
   summarize,
 } from "@convscope/explain";
@@ -15,8 +14,16 @@ import type { PublishedFigure } from "@convscope/models";
 import { fitsOn, layerFit } from "../backend-fit.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { describedModel, openSize } from "../model-source.js";
+import {
+  heldQuantities,
+  knownQuantities,
+  leftOut,
+  openNetwork,
+  openSizes,
+} from "../open-network.js";
 import type { Session } from "../session.js";
 import { cellOf } from "../summary/cells.js";
+import { toldFigures } from "../summary/summary-view.js";
 import { count, sizes } from "../terminal/numbers.js";
 import type { Screen } from "../terminal/screen.js";
 import { wrap } from "../terminal/wrap.js";
@@ -24,7 +31,6 @@ import { wrongUsage } from "../wrong-usage.js";
 import { zooFacts } from "../zoo-facts.js";
 import { drawLayer } from "./draw-layer.js";
 import type { ExplainOptions } from "./explain-options.js";
-import { heldQuantities, openNetwork } from "./open-size.js";
 
 /** Shows what an address names. @throws UsageError, IoError, FormatError, ShapeError */
 export async function runExplain(
@@ -42,17 +48,17 @@ export async function runExplain(
   const summary = wrongUsage(() => summarize(model, { convention }));
   const figures = quantitiesOf(summary, layer);
   const [fit] = backend === undefined ? [] : await fitsOn(backend, [model]);
-  const names = quantityNames.filter((name) => open === undefined || heldQuantities.has(name));
+  const names = knownQuantities(open);
   if (json) {
-    const asked = quantity === undefined ? { quantities: pick(figures, names) } : figures[quantity];
+    const asked =
+      quantity === undefined ? { quantities: toldFigures(figures, names) } : figures[quantity];
     const facts = { ...asked, ...(fit && { backend: layerFit(fit, layer) }) };
     screen.result({ model: model.name, layer, ...(quantity && { quantity }), ...facts });
     return exitCodes.ok;
   }
   const { colors } = screen;
   const title = `${model.name} ${layer}${quantity === undefined ? "" : `.${quantity}`}`;
-  const size =
-    open === undefined ? sizes(model.input) : open.input.map((own) => own ?? "?").join("×");
+  const size = open === undefined ? sizes(model.input) : openSizes(open);
   screen.print(`${colors.bold(title)}  input ${size}`);
   screen.print();
   if (quantity === undefined) showAll(figures, names, screen);
@@ -61,15 +67,9 @@ export async function runExplain(
   if (fit !== undefined) screen.print(wrap("  ", layerFit(fit, layer).sentence, screen.width));
   if (open === undefined) showWiring(model, layer, screen);
   else if (quantity === undefined) {
-    const { message } = openSize(nameOrPath, open.input, "all else follows from it");
-    screen.print(`\n${wrap("", message, screen.width)}`);
+    screen.print(`\n${wrap("", leftOut(nameOrPath, open), screen.width)}`);
   }
   return exitCodes.ok;
-}
-
-/** The quantities alone, without the layer's name and kind. */
-function pick(figures: Quantities, names: readonly QuantityName[]): Readonly<Partial<Quantities>> {
-  return Object.fromEntries(names.map((name) => [name, figures[name]]));
 }
 
 function showAll(figures: Quantities, names: readonly QuantityName[], screen: Screen): void {

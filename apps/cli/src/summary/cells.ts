@@ -1,12 +1,7 @@
 /** The cells of a summary that Markdown and CSV share: one row a layer, one column a quantity. */
-import {
-  type Quantities,
-  type QuantityName,
-  quantityNames,
-  type Summary,
-} from "@convscope/explain";
-import type { LayerColumn } from "../backend-fit.js";
+import type { Quantities, QuantityName } from "@convscope/explain";
 import { sizes } from "../terminal/numbers.js";
+import type { SummaryView } from "./summary-view.js";
 
 /** A quantity as text; `number` writes counts. */
 export function cellOf(
@@ -20,15 +15,13 @@ export function cellOf(
 
 /** Heads and rows, the total last; a column of words behind the quantities, if there is one. */
 export function cells(
-  summary: Summary,
+  { summary, names, words }: SummaryView,
   number: (value: number) => string,
-  words?: LayerColumn,
 ): readonly (readonly string[])[] {
-  const figures = (of: Quantities): string[] =>
-    quantityNames.map((name) => cellOf(of, name, number));
+  const figures = (of: Quantities): string[] => names.map((name) => cellOf(of, name, number));
   const last = (text: string): string[] => (words === undefined ? [] : [text]);
   return [
-    ["layer", "kind", ...quantityNames, ...last(words?.head ?? "")],
+    ["layer", "kind", ...names, ...last(words?.head ?? "")],
     ...summary.layers.map((layer) => [
       ...[layer.name, layer.kind, ...figures(layer)],
       ...last(words?.cells.get(layer.name) ?? ""),

@@ -1,11 +1,10 @@
 /** A summary as CSV (RFC 4180): every quantity a column, plain numbers. */
-import type { Summary } from "@convscope/explain";
-import type { LayerColumn } from "../backend-fit.js";
 import { cells } from "./cells.js";
+import type { SummaryView } from "./summary-view.js";
 
 /** Lines with CRLF between; no line behind the last. */
-export function summaryCsv(summary: Summary, words?: LayerColumn): string {
-  return cells(summary, String, words)
+export function summaryCsv(view: SummaryView): string {
+  return cells(view, String)
     .map((row) => row.map(field).join(","))
     .join("\r\n");
 }

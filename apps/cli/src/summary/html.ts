@@ -1,14 +1,8 @@
 /** A summary as one page without scripts: every number opens its derivation. */
-import {
-  conventions,
-  type Quantities,
-  type QuantityName,
-  quantityNames,
-  type Summary,
-} from "@convscope/explain";
-import { fitColumn, type NetworkFit } from "../backend-fit.js";
-import { count, sizes } from "../terminal/numbers.js";
+import { conventions, type Quantities, type QuantityName } from "@convscope/explain";
+import { count } from "../terminal/numbers.js";
 import { cellOf } from "./cells.js";
+import type { SummaryView } from "./summary-view.js";
 
 const style = `
   :root { color-scheme: light dark; }
@@ -29,19 +23,15 @@ const style = `
   dd { margin: 0 0 .25rem; overflow-wrap: break-word; }`;
 
 /** The page. */
-export function summaryHtml(
-  summary: Summary,
-  source: string | undefined,
-  fit?: NetworkFit,
-): string {
-  const title = `${escaped(summary.model)}, input ${sizes(summary.input)}`;
-  const words = fit && fitColumn(fit);
+export function summaryHtml(view: SummaryView): string {
+  const { summary, source, names, input, leftOut, fit, words } = view;
+  const title = `${escaped(summary.model)}, input ${input}`;
   const last = words === undefined ? [] : [words.head];
-  const heads = ["layer", "kind", ...quantityNames, ...last].map(
+  const heads = ["layer", "kind", ...names, ...last].map(
     (name) => `<th scope="col">${escaped(name)}</th>`,
   );
   const row = (name: string, kind: string, of: Quantities): string =>
-    `<tr><th scope="row">${escaped(name)}</th><td>${escaped(kind)}</td>${quantityNames.map((each) => `<td>${figure(of, each)}</td>`).join("")}${last.map(() => `<td>${escaped(words?.cells.get(name) ?? "")}</td>`).join("")}</tr>`;
+    `<tr><th scope="row">${escaped(name)}</th><td>${escaped(kind)}</td>${names.map((each) => `<td>${figure(of, each)}</td>`).join("")}${last.map(() => `<td>${escaped(words?.cells.get(name) ?? "")}</td>`).join("")}</tr>`;
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -50,7 +40,9 @@ export function summaryHtml(
 <style>${style}
 </style>
 <h1>${title}</h1>
-${source === undefined ? "" : `<p>${escaped(source)}</p>\n`}${fit === undefined ? "" : `<p>${escaped(fit.sentence)}</p>\n`}<p>Every number opens its derivation.</p>
+${[source, leftOut, fit?.sentence, "Every number opens its derivation."]
+  .flatMap((text) => (text === undefined ? [] : `<p>${escaped(text)}</p>`))
+  .join("\n")}
 <table>
 <thead><tr>${heads.join("")}</tr></thead>
 <tbody>

@@ -1,32 +1,37 @@
 /** A summary as a table of GitHub's Markdown, with the conventions below it. */
 import { conventions, type Summary } from "@convscope/explain";
-import type { LayerColumn } from "../backend-fit.js";
 import { count } from "../terminal/numbers.js";
 import { cells } from "./cells.js";
-
-/** Columns of words; the others are numbers. */
-const WORDS = 3;
+import type { SummaryView } from "./summary-view.js";
 
 /** The table and its notes. */
-export function summaryMarkdown(summary: Summary, words?: LayerColumn): string {
-  const [heads = [], ...rows] = cells(summary, count, words);
+export function summaryMarkdown(view: SummaryView): string {
+  const { summary, input, leftOut, words } = view;
+  const [heads = [], ...rows] = cells(view, count);
+  const isText = (head: string): boolean => ["layer", "kind", "output", words?.head].includes(head);
   const line = (row: readonly string[]): string => `| ${row.map(escaped).join(" | ")} |`;
-  const rule = `|${heads.map((head, at) => (at < WORDS || head === words?.head ? " --- |" : " ---: |")).join("")}`;
-  const { macs, flops } = summary.total;
-  const notes = [...new Set([macs.convention, flops.convention])].map(
-    (name) => `- ${name}: ${conventions[name]}`,
-  );
+  const rule = `|${heads.map((head) => (isText(head) ? " --- |" : " ---: |")).join("")}`;
   return [
-    `**${escaped(summary.model)}**, input ${summary.input.join("×")}`,
+    `**${escaped(summary.model)}**, input ${input}`,
     "",
     line(heads),
     rule,
     ...rows.map(line),
     "",
+    ...(leftOut === undefined ? conventionNotes(summary) : [escaped(leftOut)]),
+  ].join("\n");
+}
+
+/** How operations are counted. */
+function conventionNotes({ total: { macs, flops } }: Summary): readonly string[] {
+  const notes = [...new Set([macs.convention, flops.convention])].map(
+    (name) => `- ${name}: ${conventions[name]}`,
+  );
+  return [
     `MACs by \`${macs.convention}\`, FLOPs by \`${flops.convention}\`; memory in bytes of one example:`,
     "",
     ...notes,
-  ].join("\n");
+  ];
 }
 
 function escaped(text: string): string {

@@ -13,7 +13,15 @@ interface Figures {
   readonly total?: (of: Quantities) => string;
 }
 
-type Counted = "connections" | "flops" | "macs" | "memory" | "parameters";
+type Counted =
+  | "biases"
+  | "connections"
+  | "flops"
+  | "macs"
+  | "memory"
+  | "parameters"
+  | "state"
+  | "weights";
 
 const counted = (head: string, name: Counted): Figures => ({
   head,
@@ -37,6 +45,8 @@ const many = [...few, counted("FLOPs", "flops"), counted("bytes held", "memory")
 interface Choice {
   readonly figures: readonly Figures[];
   readonly kinds: boolean;
+  /** Whether shapes are left out, where nobody knows them. */
+  readonly shapeless?: boolean;
 }
 
 const narrowest: Choice = { figures: [parameters, macs, field("sees")], kinds: false };
@@ -67,22 +77,33 @@ export function formatLayers(
   return tables.find((table) => tableWidth(table) <= screen.width) ?? draw(narrowest, screen.width);
 }
 
+/** What layers hold, of a network whose sizes are not known. */
+export function formatHeld(summary: Summary, screen: Screen): string {
+  const figures = [parameters, counted("weights", "weights"), counted("biases", "biases")];
+  const carried = summary.total.state.value === 0 ? [] : [counted("statistics", "state")];
+  const shown = { figures: [...figures, ...carried], shapeless: true, words: undefined };
+  const whole = layerTable(summary, { ...shown, kinds: true }, screen);
+  if (tableWidth(whole) <= screen.width) return whole;
+  return layerTable(summary, { ...shown, kinds: false }, screen, screen.width);
+}
+
 interface Columns extends Choice {
   readonly words: LayerColumn | undefined;
 }
 
 function layerTable(
   summary: Summary,
-  { figures, kinds, words }: Columns,
+  { figures, kinds, shapeless = false, words }: Columns,
   { colors }: Screen,
   width?: number,
 ): string {
   const kind = (text: string): string[] => (kinds ? [text] : []);
+  const shape = (text: string): string[] => (shapeless ? [] : [text]);
   const last = (text: string): string[] => (words === undefined ? [] : [text]);
   const columns = [
     { head: "layer" },
     ...kind("kind").map((head) => ({ head })),
-    { head: "output", spare: 1 },
+    ...shape("output").map((head) => ({ head, spare: 1 })),
     ...figures.map(({ head }) => ({ head, align: "right" as const })),
     ...last(words?.head ?? "").map((head) => ({ head })),
   ];
@@ -90,14 +111,14 @@ function layerTable(
   const row = (layer: LayerSummary): string[] => [
     colors.bold(layer.name),
     ...kind(layer.kind),
-    sizes(layer.output.value),
+    ...shape(sizes(layer.output.value)),
     ...figures.map(({ cell }) => dimmed(cell(layer))),
     ...last(words?.cells.get(layer.name) ?? ""),
   ];
   const total = [
     colors.bold("total"),
     ...kind(""),
-    "",
+    ...shape(""),
     ...figures.map(({ cell, total: whole = cell }) => colors.bold(whole(summary.total))),
     ...last(""),
   ];
