@@ -7,8 +7,8 @@ import type { Launch } from "../session.js";
 import { sizeOption } from "../value-options.js";
 
 const HOW = `
-Numbers are written as 43264, 43,264, 43_264, as a product (13x13x256), or
-rounded: 4.3e4, 61M and 15.35G stand for all that rounds to them.
+Numbers are written as 43264, 43,264, 43_264, worked out as 13x13x256 or
+(5*5+1)*6, or rounded: 4.3e4, 61M and 15.35G stand for all that rounds to them.
 Every known mistake is made in this network, alone and in pairs, and the
 number derived anew. Exits with 0 whether the number is right, explained or
 unknown; "verdict" in --json tells them apart. With 1 where --backend disagrees.`;

@@ -109,6 +109,18 @@ describe("the search", () => {
     ]);
   });
 
+  it("a number is whole: 1x1 is in no 11×11, and a word is found from its beginning", () => {
+    const told = (text: string): readonly string[] =>
+      findClaims(text).map(({ id, claim, words, right }) =>
+        `${id} ${claim} ${words.join(" ")} ${right}`.replaceAll("×", "x"),
+      );
+    expect(told("1x1").length).toBeGreaterThan(0);
+    for (const words of told("1x1")) expect(words).toMatch(/(?<!\d)1x1(?!\d)/i);
+    expect(told("x1x")).toEqual([]);
+    expect(findClaims("ooling")).toEqual([]);
+    expect(findClaims("(a+b)*c, 5=?")).toEqual([]);
+  });
+
   it("an id finds its claim alone, and nonsense finds none", () => {
     expect(findClaims("kernel-flipped")).toHaveLength(1);
     expect(findClaims("blancmange")).toEqual([]);

@@ -27,7 +27,8 @@ export const claims: readonly Claim[] = [
 ];
 
 /**
- * The claims in which every word of a text occurs, those first that have it in the claim itself. An id finds its claim alone.
+ * The claims in which every word of a text occurs, those first that have it in the claim itself. Of a word its beginning is
+ * enough, a number is whole: `1x1` is in no 11×11. An id finds its claim alone.
  *
  * @example
  * ```ts
@@ -38,8 +39,11 @@ export const claims: readonly Claim[] = [
 export function findClaims(text: string): readonly Claim[] {
   const own = claims.find(({ id }) => id === text);
   if (own !== undefined) return [own];
-  const wanted = plain(text).split(" ").filter(Boolean);
-  const has = (part: string): boolean => wanted.every((word) => plain(part).includes(word));
+  const wanted = plain(text).split(" ").filter(Boolean).map(startingWith);
+  const has = (part: string): boolean => {
+    const words = `${plain(part)} ${plain(part.replaceAll(HYPHENS, " "))}`;
+    return wanted.every((word) => word.test(words));
+  };
   const places = claims.map((claim) => ({ claim, place: placeIn(claim, has) }));
   return places
     .filter(({ place }) => place < 3)
@@ -55,7 +59,18 @@ function placeIn(claim: Claim, has: (part: string) => boolean): number {
   return has(`${named} ${claim.words.join(" ")} ${claim.right}`) ? 2 : 3;
 }
 
+const HYPHENS = /[-–]/g;
+
 /** Lower case, `1×1` as `1x1`, `2-D` as `2d`. */
 function plain(text: string): string {
-  return text.toLowerCase().replaceAll("×", "x").replaceAll(/[-–]/g, "").replaceAll(/\s+/g, " ");
+  return text.toLowerCase().replaceAll("×", "x").replaceAll(HYPHENS, "").replaceAll(/\s+/g, " ");
+}
+
+/** Where a word of a text begins with this one; digits at its end go no further. */
+function startingWith(word: string): RegExp {
+  const literal = word.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+  return new RegExp(
+    `(?<![\\p{L}\\p{N}])${literal}${/\p{N}$/u.test(word) ? "(?!\\p{N})" : ""}`,
+    "u",
+  );
 }

@@ -1,5 +1,6 @@
 /** A number as people write it, and how exactly they mean it. */
 import { ArgumentError } from "@convscope/core";
+import { isWorked, workOut } from "./worked-number.js";
 
 /** A count that somebody states: between `least` and `most`, both included. */
 export interface StatedNumber {
@@ -16,22 +17,22 @@ const scales: Readonly<Record<string, number>> = {
 
 /** The forms that are taken, for error texts and help. */
 export const numberForms =
-  "43264, 43,264, 43_264, a product such as 13x13x256, or rounded: 4.3e4, 61M, 15.35G";
+  "43264, 43,264, 43_264, worked out as 13x13x256 or (5*5+1)*6, or rounded: 4.3e4, 61M, 15.35G";
 
 /**
- * Reads a count: digits with or without separators, a product, or a rounded form, which stands for all that rounds to it.
+ * Reads a count: digits with or without separators, arithmetic of such, or a rounded form, which stands for all that rounds to it.
  *
- * @throws ArgumentError for anything else
+ * @throws ArgumentError for anything else, with the place where arithmetic cannot be read
  * @example
  * ```ts
  * import { parseNumber } from "@convscope/explain";
  * const { least, most } = parseNumber("61M");
  * if (least !== 60_500_000 || most !== 61_499_999) throw new Error("61M is rounded to a million");
+ * if (parseNumber("(5*5 + 1)*6").value !== 156) throw new Error("C1 has 156 parameters");
  * ```
  */
 export function parseNumber(text: string): StatedNumber {
-  const factors = text.trim().split(/\s*[·×*x]\s*/i);
-  const found = factors.length > 1 ? productOf(factors) : (exact(text) ?? rounded(text));
+  const found = exact(text) ?? rounded(text) ?? worked(text);
   if (found !== undefined && Number.isSafeInteger(found.most)) {
     return { text: text.trim(), ...found };
   }
@@ -70,10 +71,17 @@ function exact(text: string): Range | undefined {
   return precisely(Number(digits.replace(/\D/g, "")));
 }
 
-function productOf(factors: readonly string[]): Range | undefined {
-  const values = factors.map((factor) => exact(factor)?.value);
-  if (values.includes(undefined)) return undefined;
-  return precisely(values.reduce<number>((total, value) => total * (value ?? 1), 1));
+/** `(5*5 + 1)*6`; what division leaves over by rounding alone is none. @throws ArgumentError for what is no whole number */
+function worked(text: string): Range | undefined {
+  const arithmetic = text.trim();
+  if (!isWorked(arithmetic)) return undefined;
+  const value = workOut(arithmetic);
+  const whole = Math.round(value);
+  if (Math.abs(value - whole) <= 1e-9 * Math.abs(value) && whole >= 0) return precisely(whole);
+  throw new ArgumentError(
+    `number: found ${JSON.stringify(text)}, expected a count (a whole number, not negative), and it comes to ${Number(value.toPrecision(12))}; round it as the layer does`,
+    { text, value },
+  );
 }
 
 /** `61.1M`: all whole numbers that round to these digits. */
