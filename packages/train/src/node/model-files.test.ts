@@ -48,6 +48,19 @@ describe("saveModel and loadModel", () => {
     expect(await bitsOf(await loadModel(folder))).toEqual(await bitsOf(model));
   });
 
+  it("give a description with an open size the input that the caller names", async () => {
+    const conv = layers.conv2d({ inChannels: 1, outChannels: 2, kernel: 3 });
+    const model = sequential("open", [1, 4, 4], [["C", conv]]).initialise(2);
+    await saveModel(folder, model);
+    const place = join(folder, "model.json");
+    const json = JSON.parse(await readFile(place, "utf8"));
+    await writeFile(place, JSON.stringify({ ...json, input: [1, null, null] }));
+    const loaded = await loadModel(folder, { input: [1, 7, 9] });
+    expect(loaded.input).toEqual([1, 7, 9]);
+    expect(await bitsOf(loaded)).toEqual(await bitsOf(model));
+    await expect(loadModel(folder)).rejects.toThrow(FormatError);
+  });
+
   it("load layers of the user's own through a factory", async () => {
     const own = { ...layers.flatten(), kind: "own" };
     await saveModel(folder, sequential("own", [1, 2, 2], [["flat", own]]));

@@ -13,6 +13,7 @@ import {
   type Model,
   modelFromJson,
   modelToJson,
+  type Shape,
   weightsOf,
 } from "@convscope/core";
 import { modelFromCheckpoint } from "../checkpoint/apply.js";
@@ -83,10 +84,12 @@ export async function loadModel(
   options: {
     /** Makers of the user's own layers by kind. */
     readonly factories?: Readonly<Record<string, LayerFactory>>;
+    /** The shape of one example that a `model.json` with an open size (`[3, null, null]`) is made for. */
+    readonly input?: Shape;
     readonly fileSystem?: FileSystem;
   } = {},
 ): Promise<Model> {
-  const { factories = {}, fileSystem = realFileSystem } = options;
+  const { factories = {}, input, fileSystem = realFileSystem } = options;
   const read = async (file: string): Promise<Uint8Array> => {
     try {
       return await fileSystem.readFile(file);
@@ -100,12 +103,21 @@ export async function loadModel(
   }
   const folder = dirname(place);
   const json = parseJson(await read(place), place);
-  const model = modelFromJson(json, factories, place);
+  const model = modelFromJson(
+    input === undefined ? json : withInput(json, input),
+    factories,
+    place,
+  );
   const weightsPath = join(folder, WEIGHTS);
   const bytes = await read(weightsPath);
   checkPair(json, bytes, folder);
   loadWeights(model, decodeSafetensors(bytes, weightsPath));
   return model;
+}
+
+/** A description made for this input. */
+function withInput(json: unknown, input: Shape): unknown {
+  return typeof json === "object" && json !== null ? { ...json, input } : json;
 }
 
 /** The description that a path means, itself or the one in a folder; undefined for a file of another kind. */
