@@ -1,12 +1,19 @@
 /** A model with values of its own: what a training left, or weights beside a description that was written by hand. */
 import { basename, dirname, join } from "node:path";
-import { IoError, type Model } from "@convscope/core";
+import { IoError, type Model, type Shape } from "@convscope/core";
+import { parsePreprocessing, preprocessedShape } from "@convscope/data";
 import { modelNames } from "@convscope/models";
 import { loadModel } from "@convscope/train/node";
 import { describedModel, kindOf, modelFile, openInput, readDescription } from "./model-source.js";
+import { withoutPreprocessing } from "./training/preprocessing.js";
 
-/** The model in a folder, a model.json or a checkpoint. @throws UsageError, IoError, FormatError */
-export async function trainedModel(path: string): Promise<Model> {
+/**
+ * The model in a folder, a model.json or a checkpoint.
+ *
+ * @param size where the description leaves the input's size open; by default what its own preprocessing makes of pictures
+ * @throws UsageError, IoError, FormatError
+ */
+export async function trainedModel(path: string, size?: Shape): Promise<Model> {
   const isThere = (await kindOf(path)) !== undefined;
   const isName = !isThere && modelNames.includes(path);
   if (!isThere && !isName) {
@@ -18,13 +25,32 @@ export async function trainedModel(path: string): Promise<Model> {
       path,
     });
   }
-  if (!isName && (await ownWeights(path)) !== undefined) return await loadModel(path);
+  if (!isName && (await ownWeights(path)) !== undefined) {
+    const input = await openSizeOf(path, size);
+    return await loadModel(path, input === undefined ? {} : { input });
+  }
   if (!isName) await checkDescription(path);
   const folder = `${basename(path, ".json")}-trained`;
   throw new IoError(
     `model: found no trained values for ${path}, expected a trained model (starting values say nothing of a picture); train it with convscope train --model ${path} --out ${folder}, and name ${folder}`,
     { path },
   );
+}
+
+/** The input that a description with an open size gets; undefined for one with its own. @throws FormatError where none is known */
+async function openSizeOf(path: string, size: Shape | undefined): Promise<Shape | undefined> {
+  const file = await modelFile(path);
+  if (!file.endsWith(".json")) return undefined;
+  const json = await readDescription(file);
+  if (openInput(json) === undefined) return undefined;
+  if (size !== undefined) return size;
+  const preprocessing = field(field(json, "metadata"), "preprocessing");
+  if (preprocessing === undefined) throw withoutPreprocessing(path);
+  return preprocessedShape(parsePreprocessing(preprocessing));
+}
+
+function field(json: unknown, name: string): unknown {
+  return typeof json === "object" && json !== null ? Reflect.get(json, name) : undefined;
 }
 
 /** What is no model is said to be none. @throws FormatError */

@@ -82,7 +82,7 @@ test("of an open size, what layers hold is diagnosed by mistakes that are the sa
   expect((await ask("80")).out).toContain("80 is right");
   expect((await ask("72")).out).toContain("72: the biases forgotten (8·1·3·3)");
   expect((await ask("79")).out).toContain("79: no known mistake gives this; C1.parameters is");
-  // One weight for every connection: so many at 6 × 6 alone.
+  // 6·6·(8·1·3 + 8): connections of a kernel's side, at the least size that fits and at no other.
   const { out } = await ask("1152", "--json");
   expect(JSON.parse(out)).toMatchObject({ verdict: "unknown", findings: [] });
   expect(JSON.parse(out).sentence).toContain(

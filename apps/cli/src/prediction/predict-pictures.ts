@@ -4,7 +4,6 @@ import {
   classificationLoss,
   crossEntropy,
   ExecutionError,
-  FormatError,
   lossFromJson,
   type Model,
   tensor,
@@ -16,7 +15,7 @@ import { createBackend, defaultBackend } from "../backends.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Session } from "../session.js";
 import { trainedModel } from "../trained-model.js";
-import { savedPreprocessing } from "../training/preprocessing.js";
+import { savedPreprocessing, withoutPreprocessing } from "../training/preprocessing.js";
 import { UsageError } from "../usage-error.js";
 import type { PredictCommandOptions } from "./predict-options.js";
 import {
@@ -39,12 +38,7 @@ export async function predictPictures(
   }
   const model = await trainedModel(options.model);
   const preprocessing = savedPreprocessing(model);
-  if (preprocessing === undefined) {
-    throw new FormatError(
-      `${options.model}: found a model without preprocessing, expected one that convscope train saved (a picture must be seen as in training); train it with convscope train`,
-      { model: options.model },
-    );
-  }
+  if (preprocessing === undefined) throw withoutPreprocessing(options.model);
   const { read, unread } = await readPictures(files, preprocessing);
   const predictions = await predictAll(model, read, options);
   if (json) {

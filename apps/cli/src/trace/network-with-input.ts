@@ -64,7 +64,7 @@ async function takeWeights(model: Model, path: string): Promise<void> {
     const file = decodeSafetensors(await readWeights(path), path);
     if (file.metadata["kind"] !== CHECKPOINT) return loadWeights(model, file);
   }
-  const trained = await trainedModel(path);
+  const trained = await trainedModel(path, model.input);
   loadWeights(model, { tensors: await weightsOf(trained) });
   model.metadata = { ...model.metadata, ...trained.metadata };
 }

@@ -1,5 +1,5 @@
 /** Which preprocessing a model's inputs go through: what the model says itself, else what suits its input's shape. */
-import { ArgumentError, type Model } from "@convscope/core";
+import { ArgumentError, FormatError, type Model } from "@convscope/core";
 import {
   digitPreprocessing,
   type Normalisation,
@@ -11,6 +11,14 @@ import {
 export function savedPreprocessing(model: Model): Preprocessing | undefined {
   const saved = model.metadata.preprocessing;
   return saved === undefined ? undefined : parsePreprocessing(saved);
+}
+
+/** Nobody knows how pictures were made to its input. */
+export function withoutPreprocessing(path: string): FormatError {
+  return new FormatError(
+    `${path}: found a model without preprocessing, expected one that convscope train saved (a picture must be seen as in training); train it with convscope train`,
+    { model: path },
+  );
 }
 
 /** The preprocessing to train a model with. @throws ArgumentError for inputs that are no pictures */
