@@ -1,7 +1,9 @@
 // A map over its picture: where its values lie, how strong they look, and what is said of the largest.
+import { decode } from "fast-png";
 import { expect, test } from "vitest";
 import { heatRaster, heatScale, stretched } from "./heat.js";
 import { attributionMap } from "./index.js";
+import { rasterImage } from "./raster.js";
 import { describeFigures } from "./testing/figure-rules.js";
 
 const mapOf = (height: number, width: number, value: (i: number) => number) => ({
@@ -60,8 +62,8 @@ test("at its place each value is itself, between two it is their mean, at the ed
 
 test("a value is orange above zero and blue below, as strong as it is large; what is none is clear", () => {
   const map = mapOf(1, 5, (i) => [4, -4, 2, 0, Number.NaN][i] ?? 0);
-  const { data } = heatRaster(map, heatScale(map.values));
-  const pixels = Array.from({ length: 5 }, (_, i) => [...data.subarray(4 * i, 4 * i + 4)]);
+  const raster = heatRaster(map, heatScale(map.values));
+  const pixels = Array.from(raster.data, (at) => raster.palette[at] ?? []);
   expect(pixels.map(([red = 0, , blue = 0]) => red > blue)).toEqual([
     true,
     false,
@@ -71,6 +73,10 @@ test("a value is orange above zero and blue below, as strong as it is large; wha
   ]);
   const alphas = pixels.map(([, , , alpha]) => alpha);
   expect(alphas).toEqual([224, 224, 112, 0, 0]);
+  const svg = rasterImage(raster, { x: 0, y: 0, width: 50, height: 10 }, true);
+  const file = decode(Buffer.from(/base64,([^"]*)"/.exec(svg)?.[1] ?? "", "base64"));
+  expect([...file.data]).toEqual([...raster.data]);
+  expect(file.palette?.map((colour) => [...colour])).toEqual(raster.palette.map((c) => [...c]));
 });
 
 test("a scale of a share of the values says that there is more", () => {

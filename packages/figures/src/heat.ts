@@ -4,7 +4,7 @@
  */
 import { measureText } from "./number-text.js";
 import type { FeatureMap } from "./pixel-map.js";
-import type { Raster } from "./raster.js";
+import type { Paletted } from "./raster.js";
 import { element, text } from "./svg.js";
 import { textWidth } from "./text-width.js";
 
@@ -40,18 +40,26 @@ export function heatScale(values: ArrayLike<number>, share: number = 1): HeatSca
   return { reach, signed: finite.some((value) => value < 0), clipped: reach < most };
 }
 
-/** Values as pixels, of 56 strengths, which keeps files small; what is not a number is clear. */
-export function heatRaster({ width, height, values }: FeatureMap, { reach }: HeatScale): Raster {
-  const data = new Uint8Array(4 * width * height);
-  for (let i = 0; i < width * height; i++) {
+/** Strengths that are told apart: few colours keep files small. */
+const STRENGTHS = 56;
+
+/** Colours from none to the strongest: first above zero, then below. */
+const PALETTE: Paletted["palette"] = [WARM, COLD].flatMap((colour) =>
+  Array.from(
+    { length: STRENGTHS + 1 },
+    (_, i) => [...colour, Math.round((255 * MOST_OPAQUE * i) / STRENGTHS)] as const,
+  ),
+);
+
+/** Values as pixels; what is not a number is clear. */
+export function heatRaster({ width, height, values }: FeatureMap, { reach }: HeatScale): Paletted {
+  const data = Uint8Array.from({ length: width * height }, (_, i) => {
     const value = values[i] ?? Number.NaN;
     const strength = Math.min(1, Math.abs(value) / (reach || 1));
-    data.set(value < 0 ? COLD : WARM, 4 * i);
-    data[4 * i + 3] = Number.isNaN(strength)
-      ? 0
-      : 4 * Math.round((255 / 4) * MOST_OPAQUE * strength);
-  }
-  return { width, height, channels: 4, data };
+    const level = Number.isNaN(strength) ? 0 : Math.round(STRENGTHS * strength);
+    return value < 0 ? STRENGTHS + 1 + level : level;
+  });
+  return { width, height, data, palette: PALETTE };
 }
 
 /** One axis: the two values that a pixel lies between, and how far it is on its way to the second. */

@@ -4,7 +4,7 @@
  */
 import { ShapeError } from "@convscope/core";
 import { encode } from "fast-png";
-import type { Box } from "./box.js";
+import type { Box, Size } from "./box.js";
 import { element } from "./svg.js";
 
 /** 8-bit samples, row by row, the channels of a pixel side by side; `decodeImage` of @convscope/data gives such. */
@@ -15,6 +15,13 @@ export interface Raster {
   readonly channels: 1 | 3 | 4;
   /** width·height·channels samples, 0..255. */
   readonly data: Uint8Array;
+}
+
+/** A picture of few colours: for each pixel the place of its colour in a palette, a quarter of what alpha would take. */
+export interface Paletted extends Size {
+  readonly data: Uint8Array;
+  /** Up to 256. */
+  readonly palette: readonly (readonly [red: number, green: number, blue: number, alpha: number])[];
 }
 
 /** @throws ShapeError when the samples are not width × height × channels */
@@ -66,13 +73,24 @@ export function greyOf({ width, height, channels, data }: Raster): Raster {
 }
 
 /** The picture with its upper left corner at a place; `crisp`: pixels stay squares. */
-export function rasterImage(raster: Raster, { x, y, width, height }: Box, crisp: boolean): string {
+export function rasterImage(
+  raster: Paletted | Raster,
+  { x, y, width, height }: Box,
+  crisp: boolean,
+): string {
   return element("image", {
     ...{ x, y, width, height },
     preserveAspectRatio: "none",
     "image-rendering": crisp ? "optimizeSpeed" : undefined,
-    href: `data:image/png;base64,${base64(encode(raster))}`,
+    href: `data:image/png;base64,${base64(png(raster))}`,
   });
+}
+
+function png(raster: Paletted | Raster): Uint8Array {
+  if (!("palette" in raster)) return encode(raster);
+  const { width, height, data, palette } = raster;
+  const colours = palette.map((colour) => [...colour]);
+  return encode({ width, height, channels: 1, data, palette: colours }, { zlib: { level: 9 } });
 }
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
