@@ -19,17 +19,23 @@ export function fewRows(step: usize, chunk: i32): void {
   else alongColumns(a, b + (<usize>first << 2), y, rows, depth, count, columns);
 }
 
-/** Columns of b lie along their depth: four scalar products at once. */
+/** Columns of b lie along their depth: four scalar products at once, each of a quarter of the columns, so that b is four long streams. */
 function alongDepth(a: usize, b: usize, y: usize, rows: i32, depth: i32, count: i32, columns: i32): void {
   const column = <usize>depth << 2;
-  let j = 0;
-  for (; j + 4 <= count; j += 4) {
+  const quarter = count >> 2;
+  for (let j = 0; j < quarter; j++) {
     for (let i = 0; i < rows; i++) {
-      v128.store(y + (<usize>(i * columns + j) << 2), dot4(a + <usize>i * column, b, depth, column));
+      const sums = dot4(a + <usize>i * column, b, depth, <usize>quarter * column);
+      const to = y + (<usize>(i * columns + j) << 2), apart = <usize>quarter << 2;
+      v128.store_lane<f32>(to, sums, 0);
+      v128.store_lane<f32>(to + apart, sums, 1);
+      v128.store_lane<f32>(to + 2 * apart, sums, 2);
+      v128.store_lane<f32>(to + 3 * apart, sums, 3);
     }
-    b += column << 2;
+    b += column;
   }
-  for (; j < count; j++) {
+  b += <usize>(3 * quarter) * column;
+  for (let j = quarter << 2; j < count; j++) {
     for (let i = 0; i < rows; i++) {
       store<f32>(y + (<usize>(i * columns + j) << 2), dot(a + <usize>i * column, b, depth));
     }

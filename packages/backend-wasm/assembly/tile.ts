@@ -8,30 +8,44 @@ export const TALL: i32 = ASC_FEATURE_RELAXED_SIMD ? 12 : i32.MAX_VALUE;
 
 /** c += a · b (c = a · b when `fresh`). a [depth, 4] and b [depth, 8] are packed; the rows of c lie `row` bytes apart. */
 export function tile(a: usize, b: usize, c: usize, depth: i32, row: usize, fresh: bool): void {
-  multiply(false, false, a, 0, b, 0, c, 0, depth, row, fresh);
+  multiply(false, false, false, a, 0, b, 0, c, 0, depth, row, fresh);
 }
 
 /** c = a · b where row k of b lies at b + places[k]. */
 export function placedTile(a: usize, b: usize, places: usize, c: usize, depth: i32, row: usize): void {
-  multiply(false, true, a, 0, b, places, c, 0, depth, row, true);
+  multiply(false, true, false, a, 0, b, places, c, 0, depth, row, true);
 }
 
 /** As {@link tile} for three panels of a, `panel` bytes apart: four rows of one and two of another make a tile. */
 export function tallTiles(a: usize, panel: usize, b: usize, c: usize, depth: i32, row: usize, fresh: bool): void {
-  multiply(true, false, a, a + panel, b, 0, c, c + 4 * row, depth, row, fresh);
-  multiply(true, false, a + 2 * panel, a + panel + 8, b, 0, c + 8 * row, c + 6 * row, depth, row, fresh);
+  multiply(true, false, false, a, a + panel, b, 0, c, c + 4 * row, depth, row, fresh);
+  multiply(true, false, false, a + 2 * panel, a + panel + 8, b, 0, c + 8 * row, c + 6 * row, depth, row, fresh);
 }
 
 /** As {@link placedTile} for three panels of a. */
 export function placedTallTiles(a: usize, panel: usize, b: usize, places: usize, c: usize, depth: i32, row: usize): void {
-  multiply(true, true, a, a + panel, b, places, c, c + 4 * row, depth, row, true);
-  multiply(true, true, a + 2 * panel, a + panel + 8, b, places, c + 8 * row, c + 6 * row, depth, row, true);
+  multiply(true, true, false, a, a + panel, b, places, c, c + 4 * row, depth, row, true);
+  multiply(true, true, false, a + 2 * panel, a + panel + 8, b, places, c + 8 * row, c + 6 * row, depth, row, true);
 }
 
-/** Four rows c of a panel a and, if it is tall, two rows d of half a panel e. */
+/** As {@link tile} for twelve rows woven into one panel [depth, 12]. */
+export function wovenTiles(a: usize, b: usize, c: usize, depth: i32, row: usize, fresh: bool): void {
+  if (TALL == 12) {
+    multiply(true, false, true, a, a + 16, b, 0, c, c + 4 * row, depth, row, fresh);
+    multiply(true, false, true, a + 24, a + 40, b, 0, c + 6 * row, c + 10 * row, depth, row, fresh);
+  } else for (let i = 0; i < 3; i++) {
+    multiply(false, false, true, a, 0, b, 0, c, 0, depth, row, fresh);
+    a += 16;
+    c += 4 * row;
+  }
+}
+
+/**
+ * Four rows c of a panel a and, if it is tall, two rows d of half a panel e; panels are woven if three of them lie in one another.
+ */
 @inline
 function multiply(
-  isTall: bool, isPlaced: bool, a: usize, e: usize, b: usize, places: usize, c: usize, d: usize, depth: i32, row: usize, fresh: bool,
+  isTall: bool, isPlaced: bool, isWoven: bool, a: usize, e: usize, b: usize, places: usize, c: usize, d: usize, depth: i32, row: usize, fresh: bool,
 ): void {
   let c00 = f32x4.splat(0), c01 = f32x4.splat(0), c10 = f32x4.splat(0), c11 = f32x4.splat(0);
   let c20 = f32x4.splat(0), c21 = f32x4.splat(0), c30 = f32x4.splat(0), c31 = f32x4.splat(0);
@@ -57,14 +71,14 @@ function multiply(
     c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
     x = v128.load_splat<f32>(a, 12);
     c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
-    a += 16;
     if (isTall) {
       x = v128.load_splat<f32>(e);
       d00 = madd(x, b0, d00); d01 = madd(x, b1, d01);
       x = v128.load_splat<f32>(e, 4);
       d10 = madd(x, b0, d10); d11 = madd(x, b1, d11);
-      e += 16;
+      e += isWoven ? 48 : 16;
     }
+    a += isWoven ? 48 : 16;
     if (isPlaced) places += 4;
     else b += 32;
   }
@@ -78,25 +92,42 @@ function multiply(
  * registers where few columns are left. A register holds 4 rows of a column.
  */
 export function narrowTile(a0: usize, a1: usize, b: usize, c: usize, depth: i32, row: usize, fresh: bool): void {
-  let c00 = f32x4.splat(0), c01 = f32x4.splat(0), c10 = f32x4.splat(0), c11 = f32x4.splat(0);
-  let c20 = f32x4.splat(0), c21 = f32x4.splat(0), c30 = f32x4.splat(0), c31 = f32x4.splat(0);
+  multiplyNarrow(16, a0, a1, b, c, c + 4 * row, depth, row, fresh);
+}
+
+/** As {@link narrowTile} for two panels that are woven into one another. */
+export function narrowPair(a: usize, b: usize, c: usize, depth: i32, row: usize, fresh: bool): void {
+  multiplyNarrow(32, a, a + 16, b, c, c + 4 * row, depth, row, fresh);
+}
+
+/** As {@link narrowTile} for panels a and e that are woven into two others each; rows of a go to c, of e to d. */
+export function narrowThirds(a: usize, e: usize, b: usize, c: usize, d: usize, depth: i32, row: usize, fresh: bool): void {
+  multiplyNarrow(48, a, e, b, c, d, depth, row, fresh);
+}
+
+@inline
+function multiplyNarrow(
+  apart: usize, a: usize, e: usize, b: usize, c: usize, d: usize, depth: i32, row: usize, fresh: bool,
+): void {
+  let c0 = f32x4.splat(0), c1 = f32x4.splat(0), c2 = f32x4.splat(0), c3 = f32x4.splat(0);
+  let d0 = f32x4.splat(0), d1 = f32x4.splat(0), d2 = f32x4.splat(0), d3 = f32x4.splat(0);
   for (let k = depth; k > 0; k--) {
-    const x0 = v128.load(a0);
-    const x1 = v128.load(a1);
+    const x0 = v128.load(a);
+    const x1 = v128.load(e);
     let y = v128.load_splat<f32>(b);
-    c00 = madd(x0, y, c00); c01 = madd(x1, y, c01);
+    c0 = madd(x0, y, c0); d0 = madd(x1, y, d0);
     y = v128.load_splat<f32>(b, 4);
-    c10 = madd(x0, y, c10); c11 = madd(x1, y, c11);
+    c1 = madd(x0, y, c1); d1 = madd(x1, y, d1);
     y = v128.load_splat<f32>(b, 8);
-    c20 = madd(x0, y, c20); c21 = madd(x1, y, c21);
+    c2 = madd(x0, y, c2); d2 = madd(x1, y, d2);
     y = v128.load_splat<f32>(b, 12);
-    c30 = madd(x0, y, c30); c31 = madd(x1, y, c31);
-    a0 += 16;
-    a1 += 16;
+    c3 = madd(x0, y, c3); d3 = madd(x1, y, d3);
+    a += apart;
+    e += apart;
     b += 32;
   }
-  putTurned(c, row, c00, c10, c20, c30, fresh);
-  putTurned(c + 4 * row, row, c01, c11, c21, c31, fresh);
+  putTurned(c, row, c0, c1, c2, c3, fresh);
+  putTurned(d, row, d0, d1, d2, d3, fresh);
 }
 
 /** Writes 4 columns, or adds them, as 4 rows. */

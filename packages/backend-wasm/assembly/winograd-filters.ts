@@ -1,44 +1,53 @@
 // What Winograd's filtering makes of the filters: U = G w G^T of every 3×3 or 5×5 filter, laid out as left operands of
-// winograd-product.ts: blocks of rows, each [36, panels of 4 rows, depth, 4]. Rows and depth are filters and channels, or the other way round with
-// each filter read backwards, for the gradient of the input. A chunk transforms a panel. Rows behind the last are that one
-// again: nobody reads what becomes of them.
-// Arguments: 0 w, 1 U, 2 rows, 3 depth, 4 bytes from row to row, 5 from depth to depth, 6 panels of a matrix, 7 from matrix to
+// winograd-product.ts: blocks of rows, each [36, rows], woven as woven.ts has it. Rows and depth are filters and channels, or the other
+// way round with each filter read backwards, for the gradient of the input. A chunk transforms the panels that are woven into one
+// another. Rows behind the last are that one again: nobody reads what becomes of them.
+// Arguments: 0 w, 1 U, 2 rows, 3 depth, 4 bytes from row to row, 5 from depth to depth, 6 chunks of a matrix, 7 from matrix to
 // matrix, 8 from frequency to frequency of U, 9 bytes of a block's U, 10 width of a filter, 11 bytes from weight to weight,
-// 12 panels of a block.
+// 12 chunks of a block, 13 panels that are woven.
 import { address, int } from "./step";
 import { madd } from "./vector";
 
 export function winogradFilters(step: usize, chunk: i32, scratch: usize): void {
   const rows = int(step, 2);
   const depth = int(step, 3);
-  const row = address(step, 4);
-  const panels = int(step, 6);
-  const width = int(step, 10);
-  const next = address(step, 11);
-  const matrix = chunk / panels;
-  const panel = chunk - matrix * panels;
-  const last = min(3, rows - 1 - (panel << 2));
-  let w0 = address(step, 0) + <usize>matrix * address(step, 7) + <usize>(panel << 2) * row;
-  let w1 = w0 + <usize>min(1, last) * row, w2 = w0 + <usize>min(2, last) * row, w3 = w0 + <usize>last * row;
+  const parts = int(step, 6), most = int(step, 13);
+  const matrix = chunk / parts;
+  const part = chunk - matrix * parts;
+  const first = part * most << 2;
   const ofBlock = int(step, 12);
-  const block = matrix * ((panels + ofBlock - 1) / ofBlock) + panel / ofBlock;
-  let to = address(step, 1) + <usize>block * address(step, 9) + <usize>(panel % ofBlock) * (<usize>depth << 4);
+  const block = matrix * ((parts + ofBlock - 1) / ofBlock) + part / ofBlock;
+  let w = address(step, 0) + <usize>matrix * address(step, 7) + <usize>first * address(step, 4);
+  let to = address(step, 1) + <usize>block * address(step, 9) + (<usize>(part % ofBlock * most * depth) << 4);
+  const panels = min(most, (rows - first + 3) >> 2);
+  const isWoven = panels == most;
+  const apart = isWoven ? 16 : <usize>depth << 4;
+  const next = isWoven ? <usize>most << 4 : 16;
   for (let k = 0; k < depth; k++) {
-    let at = scratch;
-    for (let i = 0; i < width * width; i++) {
-      const offset = <usize>i * next;
-      let v = v128.load_splat<f32>(w0 + offset);
-      v = v128.load_lane<f32>(w1 + offset, v, 1);
-      v = v128.load_lane<f32>(w2 + offset, v, 2);
-      v128.store(at, v128.load_lane<f32>(w3 + offset, v, 3));
-      at += 16;
+    for (let panel = 0; panel < panels; panel++) {
+      const left = rows - first - (panel << 2);
+      takeFilters(step, w + <usize>(panel << 2) * address(step, 4), min(3, left - 1), scratch);
+      const width = int(step, 10);
+      transformFilter(scratch, width, scratch + (<usize>(width * width) << 4), to + <usize>panel * apart, address(step, 8));
     }
-    transformFilter(scratch, width, at, to, address(step, 8));
-    w0 += address(step, 5);
-    w1 += address(step, 5);
-    w2 += address(step, 5);
-    w3 += address(step, 5);
+    w += address(step, 5);
+    to += next;
+  }
+}
+
+/** Four filters from `w` on, a filter a lane; those behind the `last` are that one again. */
+@inline
+function takeFilters(step: usize, w: usize, last: i32, to: usize): void {
+  const row = address(step, 4), next = address(step, 11);
+  const w1 = w + <usize>min(1, last) * row, w2 = w + <usize>min(2, last) * row, w3 = w + <usize>last * row;
+  let offset: usize = 0;
+  for (let i = int(step, 10) * int(step, 10); i > 0; i--) {
+    let v = v128.load_splat<f32>(w + offset);
+    v = v128.load_lane<f32>(w1 + offset, v, 1);
+    v = v128.load_lane<f32>(w2 + offset, v, 2);
+    v128.store(to, v128.load_lane<f32>(w3 + offset, v, 3));
     to += 16;
+    offset += next;
   }
 }
 

@@ -3,14 +3,14 @@
 // the cache. Source: Lavin & Gray 2016, arXiv:1509.09308.
 // Arguments: 0 U, 1 V, 2 y, 3 filters of a group, 4 channels of a group, 5 blocks of filters, 6 blocks of tiles, 7 panels of
 // tiles, 8 first tile, 9 tiles, 10 bytes from frequency to frequency of U, 11 bytes of a block's U, 12 and 13 the same of a
-// group's V, 14 filters of a block, 15 … the outputs of winograd-output.ts.
+// group's V, 14 filters of a block, 15 panels that are woven, 16 … the outputs of winograd-output.ts.
 import { address, int } from "./step";
-import { multiplyRows } from "./product";
 import { TABLE, listOutputs, transformOutputs } from "./winograd-output";
+import { multiplyWoven } from "./woven";
 
 /** Depth of a product at once: a panel of V is then half of the first cache. */
 const DEPTH: i32 = 512;
-const OUTPUTS: i32 = 15;
+const OUTPUTS: i32 = 16;
 /** Bytes of a tile. */
 const SPARE: usize = 128;
 
@@ -37,14 +37,15 @@ export function winogradProduct(step: usize, chunk: i32, scratch: usize): void {
   const frequency = <usize>most * row + 64;
   let u = address(step, 0) + <usize>filterBlock * address(step, 11);
   let v = address(step, 1) + <usize>group * address(step, 13) + <usize>panel * (<usize>channels << 5);
-  const panelOfU = <usize>channels << 4, panelOfV = <usize>channels << 5;
+  const panelOfV = <usize>channels << 5;
+  const woven = int(step, 15);
   // What lies behind the last filter and the last tile is computed too: there is room, and whole tiles are faster.
   const height = (rows + 3) & ~3, width = (tiles + 3) & ~3;
   let to = m;
   for (let f = 0; f < 36; f++) {
     for (let k = 0; k < channels; k += DEPTH) {
       const deep = min(DEPTH, channels - k);
-      multiplyRows(u + (<usize>k << 4), panelOfU, v + (<usize>k << 5), panelOfV, to, height, width, deep, row, k == 0, spare);
+      multiplyWoven(woven, u, channels, k, v + (<usize>k << 5), panelOfV, to, height, width, deep, row, spare);
     }
     u += address(step, 10);
     v += address(step, 12);

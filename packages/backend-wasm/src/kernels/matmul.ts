@@ -13,8 +13,8 @@ import { type Finish, finishWords, PLAIN } from "./finish.js";
 
 /** Rows up to which reading b takes longer than multiplying. */
 export const FEW = 4;
-/** Elements of b that a chunk of few rows reads. */
-const READ = 2 ** 15;
+/** Elements of b that a chunk of few rows reads, at least and at most, and chunks where that leaves a choice: long streams are read faster. */
+const [READ_LEAST, READ_MOST, READ_CHUNKS] = [2 ** 15, 2 ** 18, 32];
 
 export const matmul: Encoder<"matmul"> = (operands, g, out, room) => {
   if (g.m <= FEW && (g.m === 1 || !g.transposeA)) return [fewRows(operands, g, out)];
@@ -25,7 +25,8 @@ export const matmul: Encoder<"matmul"> = (operands, g, out, room) => {
 
 function fewRows(operands: readonly Address[], g: MatmulGeometry, out: Address): EngineStep {
   const { m, k, n } = g;
-  const size = Math.min(n, Math.max(16, Math.ceil(READ / k / 16) * 16));
+  const read = Math.min(READ_MOST, Math.max(READ_LEAST, (n * k) / READ_CHUNKS));
+  const size = Math.min(n, 16 * Math.ceil(read / k / 16));
   const blocks = Math.ceil(n / size);
   const lefts = offsetsOf(g, 0);
   const places = offsetsOf(g, 1).flatMap((offset, i) => [4 * (lefts[i] as number), 4 * offset]);

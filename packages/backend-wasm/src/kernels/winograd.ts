@@ -19,6 +19,10 @@ const [TILES, CHANNELS] = [64, 32];
 const [FILTERS, FEW_FILTERS] = [48, 24];
 /** Chunks of a product, at least, where there are as many. */
 const CHUNKS_ENOUGH = 8;
+/** Rows of a panel. */
+const PANEL = 4;
+/** Panels of filters that are woven into one another (assembly/woven.ts): for many tiles, and for no more than four. */
+const [WOVEN, WOVEN_FOR_FOUR] = [3, 2];
 /** Elements of transformed maps that are made before they are used: 2 MiB. */
 const AT_ONCE = 2 ** 19;
 /** Between frequencies, so that not all of them fall on the same place of a cache. */
@@ -90,6 +94,12 @@ export function filterSize(
   return channels >= CHANNELS_ENOUGH && tiles >= TILES_ENOUGH ? size : undefined;
 }
 
+/** How filters are laid out: those of a block, and panels that are woven into one another. */
+interface Blocks {
+  readonly ofBlock: number;
+  readonly woven: number;
+}
+
 /** The steps of a convolution. */
 export function filter(f: Filtering, finish: Finish, room: Room): readonly EngineStep[] {
   const rows = f.to.channels / f.groups;
@@ -102,10 +112,14 @@ export function filter(f: Filtering, finish: Finish, room: Room): readonly Engin
   const blocks = f.groups * Math.ceil((8 * panels) / TILES);
   const ofBlock = blocks * Math.ceil(rows / FILTERS) < CHUNKS_ENOUGH ? FEW_FILTERS : FILTERS;
   const u = transformed(f.groups * Math.ceil(rows / ofBlock), ofBlock * depth, room);
-  const steps = [filterStep(f, rows, depth, u, ofBlock, room)];
+  const woven = tiles <= 4 ? WOVEN_FOR_FOUR : WOVEN;
+  const steps = [filterStep(f, rows, depth, u, { ofBlock, woven }, room)];
   for (let first = 0; first < tiles; first += 8 * panels) {
     const range = { first, count: Math.min(8 * panels, tiles - first) };
-    steps.push(inputStep(f, range, v, room), productStep(f, finish, range, u, v, ofBlock, room));
+    steps.push(
+      inputStep(f, range, v, room),
+      productStep(f, finish, range, u, v, { ofBlock, woven }, room),
+    );
   }
   return steps;
 }
@@ -122,19 +136,19 @@ function filterStep(
   rows: number,
   depth: number,
   u: Transformed,
-  ofBlock: number,
+  { ofBlock, woven }: Blocks,
   room: Room,
 ): EngineStep {
   room.scratch(FILTER_SCRATCH);
-  const panels = Math.ceil(rows / 4);
+  const parts = Math.ceil(rows / (PANEL * woven));
   const last = filters.turned ? size * size - 1 : 0;
-  const steps = [4 * filters.rowStep, 4 * filters.depthStep, panels, 4 * filters.matrixStep];
+  const steps = [4 * filters.rowStep, 4 * filters.depthStep, parts, 4 * filters.matrixStep];
   return {
     opcode: opcodes.winogradFilters,
-    chunks: groups * panels,
+    chunks: groups * parts,
     words: [
       ...[filters.at + 4 * last, u.at, rows, depth, ...steps, u.step, u.ofPart],
-      ...[size, filters.turned ? -4 : 4, ofBlock / 4],
+      ...[size, filters.turned ? -4 : 4, ofBlock / (PANEL * woven), woven],
     ],
   };
 }
@@ -174,7 +188,7 @@ function productStep(
   range: Range,
   u: Transformed,
   v: Transformed,
-  ofBlock: number,
+  { ofBlock, woven }: Blocks,
   room: Room,
 ): EngineStep {
   const rows = f.to.channels / f.groups;
@@ -189,7 +203,7 @@ function productStep(
     chunks: f.groups * filterBlocks * tileBlocks,
     words: [
       ...[u.at, v.at, f.to.at, rows, depth, filterBlocks, tileBlocks, panels],
-      ...[range.first, range.count, u.step, u.ofPart, v.step, v.ofPart, ofBlock],
+      ...[range.first, range.count, u.step, u.ofPart, v.step, v.ofPart, ofBlock, woven],
       ...[...tilingWords(f.size, f.to, f.to), ...finishWords(finish)],
     ],
   };
