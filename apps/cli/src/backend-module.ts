@@ -17,15 +17,16 @@ export function isPath(name: string): boolean {
  * @throws IoError when it is not there, FormatError when it cannot be loaded or gives none, ArgumentError when it is not whole
  */
 export async function backendFromFile(path: string, names: readonly string[]): Promise<Backend> {
-  const file = path.startsWith("file:") ? fileURLToPath(path) : resolve(path);
-  await checkFile(file, path, names);
+  const file = await moduleFile(path, names);
   const module = await load(file, path);
   // The suite's cases take their time to load: only who names a module waits for them.
   const { backendOfModule } = await import("@convscope/conformance");
   return await backendOfModule(module, path);
 }
 
-async function checkFile(file: string, path: string, names: readonly string[]): Promise<void> {
+/** Where a module lies that is there, loaded or not. @param names as above @throws IoError */
+export async function moduleFile(path: string, names: readonly string[]): Promise<string> {
+  const file = path.startsWith("file:") ? fileURLToPath(path) : resolve(path);
   const found = await stat(file).catch((cause: unknown) => {
     const near = /[/\\]/.test(path) ? [] : nearestNames(path, names);
     const remedy =
@@ -36,7 +37,7 @@ async function checkFile(file: string, path: string, names: readonly string[]): 
       cause,
     );
   });
-  if (!found.isDirectory()) return;
+  if (!found.isDirectory()) return file;
   throw new IoError(
     `backend: found a folder at ${path}, expected the file of a module that exports createBackend; name the file in it`,
     { path },

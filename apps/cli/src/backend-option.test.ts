@@ -51,6 +51,18 @@ test("every command has --backend, and says in its help what it means there", ()
   }
 });
 
+test.each([
+  ["./nope.js", 1, "found no file ./nope.js"],
+  ["wams", 2, "Did you mean wasm"],
+])(
+  "a figure that computes nothing refuses the backend %s all the same",
+  async (backend, code, text) => {
+    const args = ["draw", "architecture", "lenet5", "-o", join(folder, "a.svg")];
+    const drawn = await run(...args, "--backend", backend);
+    expect([drawn.code, drawn.err]).toEqual([code, expect.stringContaining(text)]);
+  },
+);
+
 describe("connect", () => {
   test.each([
     ["full", "24 of 24"],

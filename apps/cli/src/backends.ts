@@ -3,7 +3,7 @@
  * asked for, so that one that is not installed costs nothing.
  */
 import { type Backend, checkBackend, FormatError, UnsupportedError } from "@convscope/core";
-import { backendFromFile, isPath } from "./backend-module.js";
+import { backendFromFile, isPath, moduleFile } from "./backend-module.js";
 import { importOptional } from "./optional-package.js";
 import { enterBackend, withStraysTold } from "./stray-rejections.js";
 import { dropGreeting } from "./tfjs-greeting.js";
@@ -123,6 +123,12 @@ export function backendEntry(name: string): BackendEntry {
     `backend ${name}: found Node, expected a browser (${elsewhere.summary}); in a page: ${elsewhere.code}; here: ${name.startsWith("tfjs") ? "tfjs-wasm" : "gpujs-webasm"}`,
     { backend: name },
   );
+}
+
+/** Whether a name or a path stands for a backend at all, for who may not come to use it. @throws UsageError, UnsupportedError, IoError */
+export async function checkBackendName(name: string): Promise<void> {
+  backendEntry(name);
+  if (isPath(name)) await moduleFile(name, Object.keys(backends));
 }
 
 /** Names between commas. */

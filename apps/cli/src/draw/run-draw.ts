@@ -1,7 +1,7 @@
 /** The work of `convscope draw`: draws what is asked for, and puts it where it is wanted. */
 import { withTheme } from "@convscope/figures";
 import type { Command } from "commander";
-import { backendEntry } from "../backends.js";
+import { checkBackendName } from "../backends.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Session } from "../session.js";
 import { UsageError, unknownName } from "../usage-error.js";
@@ -46,7 +46,7 @@ export async function runDraw(
   if (!isFigure(what)) throw unknownName("figure", what, Object.keys(figures));
   checkFigureOptions(what, args, command);
   const { output, backend } = options;
-  backendEntry(backend);
+  await checkBackendName(backend);
   if (output === undefined) checkStdout(session, what, args);
   else checkOutput(output, options);
   const { svg, note } = await figures[what](args, options);
