@@ -83,6 +83,8 @@ describe("an animation", () => {
       'aria-label="Step 5 of 9: output (1, 1) reads rows 1–3, columns 1–3: 9 values"',
     );
     expect(svg).toContain(".convscope:focus-within .step{animation:none;opacity:0}");
+    expect(svg).toContain(".convscope:hover .step{animation-play-state:paused}");
+    expect(svg).toMatch(/\.step:focus-visible text\{outline:auto/);
   });
 
   test("shows the chosen step where nothing moves", () => {

@@ -1,6 +1,6 @@
 /**
  * The arithmetic of a sliding window as a picture that runs by itself: CSS inside the SVG, no script. Where the SVG is part of
- * a page, Tab and Shift+Tab stop it and step through it. A strip of the steps is for paper. After Dumoulin & Visin,
+ * a page, a pointer over it stops it, and Tab and Shift+Tab step through it. A strip of the steps is for paper. After Dumoulin & Visin,
  * arXiv:1603.07285, whose fifteen figures are here by name.
  */
 import type { Conv2dGeometry, Pool2dGeometry } from "@convscope/core";
@@ -172,7 +172,10 @@ function frame(scene: Scene, layout: Layout, step: Step, i: number, film: Film):
   );
 }
 
-/** Every step is seen in its turn; whoever has the keyboard in the figure sees the step that has the focus. */
+/**
+ * Every step is seen in its turn, and rests under a pointer; whoever has the keyboard in the figure sees the step that has the
+ * focus, with the browser's own ring around its words.
+ */
 function motion(count: number, seconds: number): string {
   const share = formatNumber(100 / count);
   const all = formatNumber(count * seconds);
@@ -183,8 +186,10 @@ function motion(count: number, seconds: number): string {
 .convscope .of${count}{animation:${name} ${all}s step-end infinite}
 @keyframes ${name}{0%{opacity:1}${share}%{opacity:0}100%{opacity:0}}
 @media (prefers-reduced-motion:reduce){.convscope .step{animation:none}}
+.convscope:hover .step{animation-play-state:paused}
 .convscope:focus-within .step{animation:none;opacity:0}
 .convscope .step:focus{opacity:1}
+.convscope .step:focus-visible text{outline:auto;outline-offset:3px}
 @media print{.convscope .step{animation:none}}`;
 }
 
