@@ -1,5 +1,6 @@
 /** What is said of one backend: whether it is there, what it states of itself, what it can do and how fast. */
 import type { Backend } from "@convscope/core";
+import { messageOf } from "@convscope/core/errors";
 import type { BackendEntry } from "./backends.js";
 import { type ConvolutionSpeed, measureConvolution } from "./convolution-speed.js";
 import { type KernelStanding, kernelStandings } from "./kernel-standings.js";
@@ -49,8 +50,4 @@ export async function describeBackend(
   } finally {
     backend.dispose();
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
 /** From anything thrown to one readable paragraph and an exit code. A stack is shown only on `--debug`. */
-import { ConvscopeError } from "@convscope/core/errors";
+import { ConvscopeError, messageOf } from "@convscope/core/errors";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import type { Host } from "./host.js";
 import { createScreen } from "./terminal/screen.js";
@@ -19,8 +19,7 @@ export function reportError(error: unknown, host: Host, args: readonly string[])
 
 function textOf(error: unknown): string {
   if (error instanceof ConvscopeError || error instanceof UsageError) return error.message;
-  const message = error instanceof Error ? error.message : String(error);
-  return `convscope met a fault of its own: ${message}\nNothing is wrong with your input as far as it can tell. Run it again with --debug and report what it prints.`;
+  return `convscope met a fault of its own: ${messageOf(error)}\nNothing is wrong with your input as far as it can tell. Run it again with --debug and report what it prints.`;
 }
 
 function codeOf(error: unknown): string {

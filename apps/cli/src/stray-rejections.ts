@@ -3,6 +3,7 @@
  * are faults of the backend, told by its next read, or by whoever asks. Reads that never settle: waiting.ts.
  */
 import { type Backend, ExecutionError } from "@convscope/core";
+import { messageOf } from "@convscope/core/errors";
 import { isPath } from "./backend-module.js";
 
 /** Names of the backends that may leave something behind. */
@@ -69,8 +70,4 @@ export function withStraysTold(name: string, backend: Backend): Backend {
       backend.dispose();
     },
   };
-}
-
-function messageOf(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason);
 }

@@ -3,6 +3,7 @@
  * into the document, for a test to read.
  */
 import { adam, crossEntropy, layers, sequential } from "@convscope/core";
+import { messageOf } from "@convscope/core/errors";
 import { BackendFailedError, createLoader, fit } from "@convscope/train";
 import { browserBackends } from "./browser-backends.js";
 
@@ -67,7 +68,7 @@ async function trainUntilLost(name: string): Promise<AfterLoss> {
     const values = await Promise.all([...model.variables.values()].map((each) => each.read()));
     const good = values.filter((w) => w.every(Number.isFinite) && w.some((v) => v !== 0));
     return {
-      message: error instanceof Error ? error.message : String(error),
+      message: messageOf(error),
       isBackendFailed: error instanceof BackendFailedError,
       isOnHost: model.backend === undefined,
       goodWeights: good.length,

@@ -3,6 +3,7 @@
  * what it found into the document.
  */
 import { createWasmBackend, type WasmBackendOptions } from "@convscope/backend-wasm";
+import { messageOf } from "@convscope/core/errors";
 
 /** What the page writes. */
 export interface WasmPageFound {
@@ -18,8 +19,6 @@ export interface WasmPageFound {
   readonly error?: string;
 }
 
-const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 async function found(options: WasmBackendOptions): Promise<WasmPageFound> {
   const backend = await createWasmBackend(options);
   const { threads, relaxedSimd, notices, readSync, kernels } = backend;
@@ -32,7 +31,7 @@ async function found(options: WasmBackendOptions): Promise<WasmPageFound> {
     const g = { op: "relu", out: [2 ** 20, 2 ** 20], strides: [[0, 0]] } as const;
     await backend.read(kernels.unary(x, g));
   } catch (error) {
-    refusal = words(error);
+    refusal = messageOf(error);
   }
   const after = [...(await backend.read(y)).slice(0, 5)];
   backend.dispose();
@@ -41,5 +40,5 @@ async function found(options: WasmBackendOptions): Promise<WasmPageFound> {
 
 const asked = JSON.parse(new URL(location.href).searchParams.get("options") ?? "{}");
 document.body.dataset["found"] = JSON.stringify(
-  await found(asked).catch((error: unknown) => ({ error: words(error) })),
+  await found(asked).catch((error: unknown) => ({ error: messageOf(error) })),
 );

@@ -2,6 +2,7 @@
 import { access, constants, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { IoError } from "@convscope/core";
+import { messageOf } from "@convscope/core/errors";
 
 /** Checks that a file can be written beside others there. @throws IoError */
 export async function checkFolderOf(path: string): Promise<void> {
@@ -22,9 +23,8 @@ export async function writePage(path: string, text: string): Promise<void> {
 }
 
 function unwritable(path: string, cause: unknown): IoError {
-  const found = cause instanceof Error ? cause.message : String(cause);
   return new IoError(
-    `${path}: could not write there (${found}), expected a file in a folder that is there; choose another with --html`,
+    `${path}: could not write there (${messageOf(cause)}), expected a file in a folder that is there; choose another with --html`,
     { path },
     cause,
   );

@@ -134,19 +134,12 @@ function* grid(
 }
 
 /** The pixels that each window of an axis reads. */
-function tapsOf({
-  in: size,
-  out,
-  kernel,
-  stride,
-  dilation,
-  before,
-}: AxisShape): readonly (readonly number[])[] {
-  return Array.from({ length: out }, (_, window) =>
-    Array.from({ length: kernel }, (_tap, k) => window * stride - before + k * dilation).filter(
-      (pixel) => pixel >= 0 && pixel < size,
-    ),
-  );
+function tapsOf(axis: AxisShape): readonly (readonly number[])[] {
+  return Array.from({ length: axis.out }, (_, window) => {
+    const first = window * axis.stride - axis.before;
+    const taps = Array.from({ length: axis.kernel }, (_tap, k) => first + k * axis.dilation);
+    return taps.filter((pixel) => pixel >= 0 && pixel < axis.in);
+  });
 }
 
 /** How many stamps of a transposed axis cover each place: each stamp covers what a window of the mirrored one reads. */

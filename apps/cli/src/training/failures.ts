@@ -1,5 +1,6 @@
 /** A backend that fails in a training: what of the run is saved, and how the command line goes on from there. */
 import { ConvscopeError, DisposedError, ExecutionError } from "@convscope/core";
+import { messageOf } from "@convscope/core/errors";
 import { BackendFailedError, encodeCheckpoint } from "@convscope/train";
 import { createFileCheckpointStore } from "@convscope/train/node";
 import { defaultBackend } from "../backends.js";
@@ -59,8 +60,4 @@ export function failedTest(error: unknown, backend: string, { folder }: OutputPa
 
 function otherThan(backend: string): string {
   return backend === defaultBackend ? "reference" : defaultBackend;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

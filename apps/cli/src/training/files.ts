@@ -2,6 +2,7 @@
 import { access, constants, rename, rmdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { IoError } from "@convscope/core";
+import { messageOf } from "@convscope/core/errors";
 import { createFileCheckpointStore, makeFolder } from "@convscope/train/node";
 
 /** Paths in an output folder. */
@@ -60,9 +61,8 @@ export async function moveFile(from: string, to: string): Promise<void> {
 }
 
 function writeError(path: string, cause: unknown): IoError {
-  const found = cause instanceof Error ? cause.message : String(cause);
   return new IoError(
-    `${path}: could not write there (${found}); choose another folder with --out`,
+    `${path}: could not write there (${messageOf(cause)}); choose another folder with --out`,
     { path },
     cause,
   );
