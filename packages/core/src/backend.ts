@@ -203,7 +203,13 @@ export type GeometryOf<K extends KernelName> = LastOf<Parameters<AllKernels<unkn
 export interface Capabilities {
   readonly precision: "float16" | "float32" | "float64";
   /** The suite derives the bound from the algorithm's name; a backend never states a number. */
-  readonly convolution: "sum" | "winograd-2x3" | "winograd-4x3" | "winograd-4x3-2x5" | "fft";
+  readonly convolution:
+    | "sum"
+    | "winograd-2x3"
+    | "winograd-4x3"
+    | "winograd-4x3-2x5"
+    | "winograd-4x3-4x5"
+    | "fft";
   readonly nonFinite: "ieee" | "tile" | "unspecified";
   readonly subnormals: boolean;
   readonly deterministic: boolean;

@@ -71,7 +71,7 @@ describe("a backend that is not whole", () => {
     ],
     [
       stating({ convolution: "winograd", nonFinite: undefined }),
-      'capabilities.convolution "winograd" in place of "sum", "winograd-2x3", "winograd-4x3", "winograd-4x3-2x5" or "fft"; no capabilities.nonFinite ("ieee", "tile" or "unspecified")',
+      'capabilities.convolution "winograd" in place of "sum", "winograd-2x3", "winograd-4x3", "winograd-4x3-2x5", "winograd-4x3-4x5" or "fft"; no capabilities.nonFinite ("ieee", "tile" or "unspecified")',
     ],
     [stating({ deterministic: 1 }), "capabilities.deterministic 1 in place of true or false"],
     [

@@ -18,7 +18,14 @@ const FACTS: {
   readonly [K in Exclude<keyof Capabilities, "maxElements">]: readonly Capabilities[K][];
 } = {
   precision: ["float16", "float32", "float64"],
-  convolution: ["sum", "winograd-2x3", "winograd-4x3", "winograd-4x3-2x5", "fft"],
+  convolution: [
+    "sum",
+    "winograd-2x3",
+    "winograd-4x3",
+    "winograd-4x3-2x5",
+    "winograd-4x3-4x5",
+    "fft",
+  ],
   nonFinite: ["ieee", "tile", "unspecified"],
   subnormals: BOOLEANS,
   deterministic: BOOLEANS,

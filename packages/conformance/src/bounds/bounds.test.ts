@@ -91,11 +91,13 @@ const ofKernel =
     c.kernel === kernel;
 
 describe("the bounds of fast convolutions", () => {
-  const { "winograd-2x3": f23, "winograd-4x3": f43, "winograd-2x5": f25 } = filterings;
+  const { "winograd-2x3": f23, "winograd-4x3": f43 } = filterings;
+  const { "winograd-2x5": f25, "winograd-4x5": f45 } = filterings;
   it.each([
     ["winograd-2x3", [f23]],
     ["winograd-4x3", [f43]],
     ["winograd-4x3-2x5", [f43, f25]],
+    ["winograd-4x3-4x5", [f43, f45]],
   ] as const)("hold for %s", async (algorithm, used) => {
     const report = await winograd(algorithm, used);
     expect(report.failures.map(({ message }) => message)).toEqual([]);

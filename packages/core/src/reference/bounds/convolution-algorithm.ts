@@ -5,7 +5,7 @@ import type { Capabilities, Conv2dGeometry } from "../../backend.js";
 import type { ConvolutionKernel } from "../conv2d.js";
 import type { Arithmetic } from "./arithmetic.js";
 import { fftError } from "./fft.js";
-import { transformFor, winogradError } from "./winograd.js";
+import { filteringsFor, winogradError } from "./winograd.js";
 import { winogradWeightGradError } from "./winograd-weight-grad.js";
 
 /**
@@ -21,11 +21,17 @@ export function algorithmError(
 ): Float64Array | undefined {
   if (algorithm === "sum") return undefined;
   if (algorithm === "fft") return fftError(kernel, operands, g, arithmetic);
-  const transform = transformFor(algorithm, g);
-  if (transform === undefined) return undefined;
-  if (kernel !== "conv2dWeightGrad")
-    return winogradError(transform, kernel, operands, g, arithmetic);
   // The older names are for the convolution and the gradient for its input alone.
-  if (algorithm !== "winograd-4x3-2x5") return undefined;
-  return winogradWeightGradError(transform, operands, g, arithmetic);
+  const isOlder = algorithm === "winograd-2x3" || algorithm === "winograd-4x3";
+  if (kernel === "conv2dWeightGrad" && isOlder) return undefined;
+  return filteringsFor(algorithm, g)
+    .map((filtering) =>
+      kernel === "conv2dWeightGrad"
+        ? winogradWeightGradError(filtering, operands, g, arithmetic)
+        : winogradError(filtering, kernel, operands, g, arithmetic),
+    )
+    .reduce<Float64Array | undefined>(
+      (most, error) => most?.map((value, i) => Math.max(value, error[i] as number)) ?? error,
+      undefined,
+    );
 }

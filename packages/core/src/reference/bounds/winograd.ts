@@ -1,10 +1,11 @@
 /**
- * The error bound of Winograd's minimal filtering: F(2×2, 3×3), F(4×4, 3×3), and F(2×2, 5×5) on the latter's six points.
+ * The error bound of Winograd's minimal filtering: F(2×2, 3×3), F(4×4, 3×3), F(2×2, 5×5) on the latter's six points, and F(4, 5)
+ * along columns with plain sums along rows.
  *
  * A tile of outputs is A^T [(G w G^T) * (B^T d B)] A. Its error is at most gamma(n) times the same expression in absolute
- * values, which for max |d| over the tile and max |w| is amplification^2 * max|d| * max|w| per channel, where
+ * values, which for max |d| over the tile and max |w| is the product of both axes' amplifications * max|d| * max|w| per channel, where
  * amplification = max over rows i of A^T of: sum over j of |A^T|ij * (sum of |G| row j) * (sum of |B^T| row j).
- * n counts the channels and the roundings of the three two-sided transforms.
+ * n counts the channels, the terms that are plainly summed, and the roundings of the three two-sided transforms.
  * Sources: Lavin & Gray 2016, arXiv:1509.09308 (the matrices); Barabasz et al. 2020, arXiv:1803.10986 (the bound).
  */
 import type { Capabilities, Conv2dGeometry } from "../../backend.js";
@@ -25,6 +26,12 @@ export interface Transform {
   readonly filter: Rows;
   /** Sums of the rows of |B^T|. */
   readonly dataSums: readonly number[];
+}
+
+/** What is done along each axis. */
+export interface Filtering {
+  readonly down: Transform;
+  readonly across: Transform;
 }
 
 /** The algorithms that filter. */
@@ -52,15 +59,32 @@ const SIX_POINTS = [
   [0, 1, -1, 2, -2],
   [10, 10, 10, 6, 6, 10],
 ] as const;
-const F_2_3 = filtering(2, 3, [0, 1, -1], [2, 2, 2, 2]);
-const F_4_3 = filtering(4, 3, ...SIX_POINTS);
-const F_2_5 = filtering(2, 5, ...SIX_POINTS);
+const EIGHT_POINTS = [
+  [0, 1, -1, 2, -2, 1 / 2, -1 / 2],
+  [12.5, 12.5, 12.5, 7.5, 7.5, 15, 15, 12.5],
+] as const;
 
-/** What each algorithm uses, by the width of the filters. */
-const TRANSFORMS: Readonly<Record<Winograd, readonly Transform[]>> = {
+/** A plain sum of so many terms: every result by itself, every value and weight as it is. */
+function plain(size: number): Transform {
+  const each = Array.from({ length: size }, (_, i) => i);
+  const filter = each.map((i) => each.map((j) => (i === j ? 1 : 0)));
+  return { tile: 1, size, output: each.map(() => [1]), filter, dataSums: each.map(() => 1) };
+}
+
+/** The same along both axes. */
+const square = (transform: Transform): Filtering => ({ down: transform, across: transform });
+
+const F_2_3 = square(filtering(2, 3, [0, 1, -1], [2, 2, 2, 2]));
+const F_4_3 = square(filtering(4, 3, ...SIX_POINTS));
+const F_2_5 = square(filtering(2, 5, ...SIX_POINTS));
+const COLUMNS_4_5 = { down: filtering(4, 5, ...EIGHT_POINTS), across: plain(5) };
+
+/** What each algorithm may use. */
+const FILTERINGS: Readonly<Record<Winograd, readonly Filtering[]>> = {
   "winograd-2x3": [F_2_3],
   "winograd-4x3": [F_4_3],
   "winograd-4x3-2x5": [F_4_3, F_2_5],
+  "winograd-4x3-4x5": [F_4_3, F_2_5, COLUMNS_4_5],
 };
 
 /** The most that a filtering amplifies, whose results are the columns of one matrix and whose other operand has the other. */
@@ -99,14 +123,14 @@ function tileMaximum(
   data: Float64Array,
   start: number,
   plane: Plane,
-  { tile, size }: Transform,
+  { down, across }: Filtering,
   p: number,
   q: number,
 ): number {
-  const firstRow = Math.max(0, p + plane.top - tile + 1);
-  const lastRow = Math.min(plane.height - 1, p + plane.top + tile + size - 2);
-  const firstColumn = Math.max(0, q + plane.left - tile + 1);
-  const lastColumn = Math.min(plane.width - 1, q + plane.left + tile + size - 2);
+  const firstRow = Math.max(0, p + plane.top - down.tile + 1);
+  const lastRow = Math.min(plane.height - 1, p + plane.top + down.tile + down.size - 2);
+  const firstColumn = Math.max(0, q + plane.left - across.tile + 1);
+  const lastColumn = Math.min(plane.width - 1, q + plane.left + across.tile + across.size - 2);
   let max = 0;
   for (let row = firstRow; row <= lastRow; row++) {
     const at = start + row * plane.width;
@@ -120,12 +144,12 @@ function reachOf(
   data: Float64Array,
   start: number,
   plane: Plane,
-  transform: Transform,
+  filtering: Filtering,
 ): Float64Array {
   const reach = new Float64Array(plane.outHeight * plane.outWidth);
   return reach.map((_, i) => {
     const p = Math.floor(i / plane.outWidth);
-    return tileMaximum(data, start, plane, transform, p, i % plane.outWidth);
+    return tileMaximum(data, start, plane, filtering, p, i % plane.outWidth);
   });
 }
 
@@ -139,37 +163,43 @@ function planeOf(g: Conv2dGeometry, forward: boolean, size: number): Plane {
   return { height: outHeight, width: outWidth, outHeight: inHeight, outWidth: inWidth, top, left };
 }
 
-/** What an algorithm uses for a convolution: square kernels of certain widths, stride and dilation 1; undefined for others. */
-export function transformFor(algorithm: Winograd, g: Conv2dGeometry): Transform | undefined {
+/** What an algorithm may use for a convolution: square kernels of certain widths, stride and dilation 1; nothing for others. */
+export function filteringsFor(algorithm: Winograd, g: Conv2dGeometry): readonly Filtering[] {
   const dense = g.strideHeight * g.strideWidth * g.dilationHeight * g.dilationWidth === 1;
-  if (!dense || g.kernelHeight !== g.kernelWidth) return undefined;
-  return TRANSFORMS[algorithm].find(({ size }) => size === g.kernelHeight);
+  if (!dense || g.kernelHeight !== g.kernelWidth) return [];
+  return FILTERINGS[algorithm].filter(({ down }) => down.size === g.kernelHeight);
 }
+
+/** Numbers that a tile has along an axis. */
+export const extentOf = ({ tile, size }: Transform): number => tile + size - 1;
 
 /** The algorithm's error for each result of the convolution, or of its gradient for the input. */
 export function winogradError(
-  transform: Transform,
+  filtering: Filtering,
   kernel: "conv2d" | "conv2dInputGrad",
   [data, w]: readonly [Float64Array, Float64Array],
   g: Conv2dGeometry,
   arithmetic: Arithmetic,
 ): Float64Array {
   const forward = kernel === "conv2d";
-  const plane = planeOf(g, forward, transform.size);
+  const { down, across } = filtering;
+  const plane = planeOf(g, forward, down.size);
   const from = forward ? g.inChannels : g.outChannels;
   const to = forward ? g.outChannels : g.inChannels;
   const perGroup = from / g.groups;
   const channels = g.inChannels / g.groups;
-  const weights = transform.size ** 2;
-  const roundings = perGroup + 6 * (transform.tile + transform.size - 1);
-  const growth = amplification(transform.output, transform.filter, transform.dataSums);
-  const factor = gamma(arithmetic, roundings) * growth ** 2;
+  const weights = down.size * across.size;
+  const terms = perGroup * (across.tile === 1 ? across.size : 1);
+  const roundings = terms + 3 * (extentOf(down) + extentOf(across));
+  const growth = ({ output, filter, dataSums }: Transform): number =>
+    amplification(output, filter, dataSums);
+  const factor = gamma(arithmetic, roundings) * growth(down) * growth(across);
   const area = plane.outHeight * plane.outWidth;
   const errors = new Float64Array(g.batch * to * area);
   for (let map = 0; map < g.batch * from; map++) {
     const source = map % from;
     const group = Math.floor(source / perGroup);
-    const reach = reachOf(data, map * plane.height * plane.width, plane, transform);
+    const reach = reachOf(data, map * plane.height * plane.width, plane, filtering);
     for (let target = (group * to) / g.groups; target < ((group + 1) * to) / g.groups; target++) {
       const k = forward ? target : source;
       const c = (forward ? source : target) % channels;
