@@ -1,15 +1,14 @@
-// A convolution of 5 by 5 with images as lanes (bundles.ts) by Winograd's filtering along columns alone, F(2, 5): two rows of y take six
-// products for ten. So short sums stay exact to about a digit, where filtering along both ways would lose two. It may be
-// finished and pooled on the way, as in bundle-pool.ts. A band of pairs of rows of a bundle is a chunk.
-// Arguments: 0 bundled x, with its padding, 1 filters of winogradColumns, 2 y, 3 filters, 4 images, 5 pairs of rows a band,
-// 6 bands, 7 … the window of patches.ts, whose x is that with padding, 20 … the words of finished.ts, 27 whether it is pooled.
-// Scratch: scale and shift of each filter, the limits, six sums of two filters, six rows of x, two rows of y, bundled.
+// A convolution of 5 by 5 with images as lanes (bundles.ts) by Winograd's filtering along columns (columns.ts): four rows of y at once.
+// It may be finished and pooled on the way, as in bundle-pool.ts. A band of such tiles of a bundle is a chunk.
+// Arguments: 0 bundled x, with its padding above and below, 1 filters of winogradColumns, 2 y, 3 filters, 4 images, 5 tiles a band, 6 bands,
+// 7 … the window of patches.ts, whose height of x is that with padding, 20 … the words of finished.ts, 27 whether it is pooled.
+// Scratch: scale and shift of each filter, the limits, eight sums of two filters, eight rows of x, and the rows of y that come of
+// them, bundled.
 import { ELEMENT, unbundleRow } from "./bundles";
+import { FREQUENCIES, rowOf, TAPS, TILE, transformRows, transformWeights } from "./columns";
 import { AFFINE, finishedBy, LIMITS, takeAffine, takeLimits } from "./finished";
 import { address, int } from "./step";
 import { madd } from "./vector";
-import { transformLine as transformWeights } from "./winograd-filters";
-import { transformLine } from "./winograd-input";
 
 const W: i32 = 7;
 const F: i32 = 20;
@@ -17,14 +16,14 @@ const F: i32 = 20;
 const SUMS: usize = 2 * ELEMENT;
 
 /**
- * Packed filters (pack.ts; the depth of a filter is [5 rows, columns and channels]) as [panels, 6, columns and channels, 4]; a panel
+ * Packed filters (pack.ts; the depth of a filter is [5 rows, columns and channels]) as [panels, 8, columns and channels, 4]; a panel
  * a chunk. Arguments: 0 packed filters, 1 result, 2 columns times channels.
  */
 export function winogradColumns(step: usize, chunk: i32): void {
   const row = <usize>int(step, 2) << 4;
-  const from = address(step, 0) + <usize>(5 * chunk) * row;
-  const to = address(step, 1) + <usize>(6 * chunk) * row;
-  for (let at: usize = 0; at < row; at += 16) transformWeights(from + at, 5, row, to + at, row);
+  const from = address(step, 0) + TAPS * <usize>chunk * row;
+  const to = address(step, 1) + FREQUENCIES * <usize>chunk * row;
+  for (let at: usize = 0; at < row; at += 16) transformWeights(from + at, to + at, row);
 }
 
 export function bundleWinograd(step: usize, chunk: i32, scratch: usize): void {
@@ -36,23 +35,21 @@ export function bundleWinograd(step: usize, chunk: i32, scratch: usize): void {
   const inRow = <usize>(int(step, W + 2) * int(step, W)) * ELEMENT;
   const outPixel = <usize>((filters + 1) & ~1) * ELEMENT;
   const limits = scratch + <usize>((filters + 1) & ~1) * AFFINE;
-  const seen = limits + LIMITS + 6 * SUMS;
-  const line = seen + 6 * inRow;
-  const outRow = <usize>int(step, W + 4) * outPixel;
+  const seen = limits + LIMITS + FREQUENCIES * SUMS;
+  const line = seen + FREQUENCIES * inRow;
+  const outRow = <usize>width * outPixel;
   const area = <usize>(height * width) << 2;
   const x = address(step, 0) + <usize>(bundle * int(step, W + 1)) * inRow;
   const y = address(step, 2) + <usize>(16 * bundle * filters) * area;
   for (let k = 0; k < filters; k++) takeAffine(step, F, k, scratch + <usize>k * AFFINE);
   takeLimits(step, F, limits);
-  const rows = pooled ? 1 : 2;
-  for (let pair = first; pair < first + int(step, 5); pair++) {
-    if (pair * rows >= height) return;
-    transformRows(step, x, 2 * pair, seen, inRow);
-    for (let q = 0; q < int(step, W + 4) && (!pooled || q < 2 * width); q++) {
-      sumPixels(step, q, seen, inRow, scratch, limits, line, outPixel, outRow);
-    }
-    for (let i = 0; i < min(rows, height - pair * rows); i++) {
-      const row = y + (<usize>((pair * rows + i) * width) << 2);
+  const rows = pooled ? TILE >> 1 : TILE, columns = pooled ? 2 * width : width;
+  for (let tile = first; tile < first + int(step, 5); tile++) {
+    if (tile * rows >= height) return;
+    seeRows(step, x, TILE * tile, seen, inRow);
+    for (let q = 0; q < columns; q++) sumPixels(step, q, seen, inRow, scratch, limits, line, outPixel, outRow);
+    for (let i = 0; i < min(rows, height - tile * rows); i++) {
+      const row = y + (<usize>((tile * rows + i) * width) << 2);
       for (let k: usize = 0; k < <usize>filters; k++) {
         unbundleRow(line + <usize>i * outRow + k * ELEMENT, outPixel, width, images, row + k * area, <usize>filters * area);
       }
@@ -60,81 +57,104 @@ export function bundleWinograd(step: usize, chunk: i32, scratch: usize): void {
   }
 }
 
-/** Six rows of x from row `top` on, transformed. Where the last one is missing nothing comes of what takes its place. */
-function transformRows(step: usize, x: usize, top: i32, to: usize, row: usize): void {
+/** Eight rows of x from row `top` on, transformed. Where the last ones are missing nothing comes of what takes their place. */
+function seeRows(step: usize, x: usize, top: i32, to: usize, row: usize): void {
+  const last = int(step, W + 1) - 1;
   const from = x + <usize>top * row;
-  const last = x + <usize>min(top + 5, int(step, W + 1) - 1) * row;
+  const five = x + <usize>min(top + 5, last) * row, six = x + <usize>min(top + 6, last) * row;
+  const seven = x + <usize>min(top + 7, last) * row;
   for (let at: usize = 0; at < row; at += 16) {
     const d = from + at;
-    transformLine(
+    transformRows(
       v128.load(d), v128.load(d + row), v128.load(d + 2 * row), v128.load(d + 3 * row), v128.load(d + 4 * row),
-      v128.load(last + at), to + at, row,
+      v128.load(five + at), v128.load(six + at), v128.load(seven + at), to + at, row,
     );
   }
 }
 
-/** Column `q` of two rows of all maps, filters in pairs. */
+/** Column `q` of a tile of all maps, filters in pairs. What lies on padding beside x is left out. */
 function sumPixels(
   step: usize, q: i32, seen: usize, inRow: usize, affines: usize, limits: usize, line: usize, outPixel: usize, outRow: usize,
 ): void {
-  const pooled = int(step, 27) != 0;
-  const run = int(step, W + 6) * int(step, W);
-  const frequency = <usize>run << 4;
+  const pooled = int(step, 27) != 0, fresh = (q & 1) == 0;
+  const channels = int(step, W), width = int(step, W + 6);
+  const left = q - int(step, W + 12), first = max(0, -left);
+  const run = max(0, min(width, int(step, W + 2) - left) - first) * channels;
+  const row = <usize>(width * channels) << 4;
   const sums = limits + LIMITS;
-  const x = seen + <usize>(q * int(step, W)) * ELEMENT;
-  const to = line + <usize>(pooled ? q >> 1 : q) * outPixel;
+  const x = seen + <usize>((left + first) * channels) * ELEMENT;
+  const weights = address(step, 1) + (<usize>(first * channels) << 4);
+  let to = line + <usize>(pooled ? q >> 1 : q) * outPixel;
+  let by = affines;
   for (let k = 0; k < int(step, 3); k += 2) {
     // A panel holds four filters: two pairs.
-    const w = address(step, 1) + <usize>(k >> 2) * 6 * frequency + (<usize>(k & 2) << 2);
-    for (let i: usize = 0; i < 6; i++) sumRun(w + i * frequency, x + i * inRow, run, sums + i * SUMS);
-    const at = to + <usize>k * ELEMENT;
-    if (pooled) poolSums(sums, at, (q & 1) == 0, affines + <usize>k * AFFINE, limits);
-    else storeSums(sums, at, at + outRow);
+    const w = weights + <usize>(k >> 2) * FREQUENCIES * row + (<usize>(k & 2) << 2);
+    sumRuns(w, row, x, inRow, run, sums);
+    for (let i: usize = 0; i < SUMS; i += ELEMENT) {
+      if (pooled) poolSums(sums + i, to, outRow, fresh, by, limits);
+      else storeSums(sums + i, to, outRow, by, limits);
+      to += ELEMENT;
+      by += AFFINE;
+    }
   }
 }
 
-/** The sums of a run for two filters of a panel and sixteen images. */
-function sumRun(w: usize, x: usize, run: i32, to: usize): void {
-  let a0 = f32x4.splat(0), a1 = f32x4.splat(0), a2 = f32x4.splat(0), a3 = f32x4.splat(0);
-  let b0 = f32x4.splat(0), b1 = f32x4.splat(0), b2 = f32x4.splat(0), b3 = f32x4.splat(0);
-  for (; run > 0; run--) {
-    const x0 = v128.load(x), x1 = v128.load(x, 16), x2 = v128.load(x, 32), x3 = v128.load(x, 48);
-    let v = v128.load_splat<f32>(w);
-    a0 = madd(v, x0, a0); a1 = madd(v, x1, a1); a2 = madd(v, x2, a2); a3 = madd(v, x3, a3);
-    v = v128.load_splat<f32>(w, 4);
-    b0 = madd(v, x0, b0); b1 = madd(v, x1, b1); b2 = madd(v, x2, b2); b3 = madd(v, x3, b3);
-    x += ELEMENT;
-    w += 16;
+/** The sums of a run in each row of transformed x, for two filters of a panel and sixteen images. */
+function sumRuns(w: usize, rowOfW: usize, x: usize, rowOfX: usize, run: i32, to: usize): void {
+  for (const end = to + FREQUENCIES * SUMS; to < end; to += SUMS) {
+    let a0 = f32x4.splat(0), a1 = f32x4.splat(0), a2 = f32x4.splat(0), a3 = f32x4.splat(0);
+    let b0 = f32x4.splat(0), b1 = f32x4.splat(0), b2 = f32x4.splat(0), b3 = f32x4.splat(0);
+    let from = x, at = w;
+    for (let i = run; i > 0; i--) {
+      const x0 = v128.load(from), x1 = v128.load(from, 16), x2 = v128.load(from, 32), x3 = v128.load(from, 48);
+      let v = v128.load_splat<f32>(at);
+      a0 = madd(v, x0, a0); a1 = madd(v, x1, a1); a2 = madd(v, x2, a2); a3 = madd(v, x3, a3);
+      v = v128.load_splat<f32>(at, 4);
+      b0 = madd(v, x0, b0); b1 = madd(v, x1, b1); b2 = madd(v, x2, b2); b3 = madd(v, x3, b3);
+      from += ELEMENT;
+      at += 16;
+    }
+    v128.store(to, a0); v128.store(to, a1, 16); v128.store(to, a2, 32); v128.store(to, a3, 48);
+    v128.store(to, b0, 64); v128.store(to, b1, 80); v128.store(to, b2, 96); v128.store(to, b3, 112);
+    w += rowOfW;
+    x += rowOfX;
   }
-  v128.store(to, a0); v128.store(to, a1, 16); v128.store(to, a2, 32); v128.store(to, a3, 48);
-  v128.store(to, b0, 64); v128.store(to, b1, 80); v128.store(to, b2, 96); v128.store(to, b3, 112);
 }
 
-/** The upper row of y from six sums. */
+/** Row `i` of y for four images, finished, from sums `SUMS` bytes apart. */
 @inline
-function upper(m: usize): v128 {
-  const inner = f32x4.add(v128.load(m, 128), v128.load(m, 256)), outer = f32x4.add(v128.load(m, 384), v128.load(m, 512));
-  return f32x4.add(v128.load(m), f32x4.add(inner, outer));
-}
-/** The lower one. */
-@inline
-function lower(m: usize): v128 {
-  const inner = f32x4.sub(v128.load(m, 128), v128.load(m, 256)), outer = f32x4.sub(v128.load(m, 384), v128.load(m, 512));
-  return f32x4.add(madd(f32x4.splat(2), outer, inner), v128.load(m, 640));
+function finishedRow(i: i32, m: usize, affine: usize, limits: usize): v128 {
+  return finishedBy(
+    rowOf(
+      i, v128.load(m), v128.load(m, 1 * SUMS), v128.load(m, 2 * SUMS), v128.load(m, 3 * SUMS),
+      v128.load(m, 4 * SUMS), v128.load(m, 5 * SUMS), v128.load(m, 6 * SUMS), v128.load(m, 7 * SUMS),
+    ),
+    affine, limits,
+  );
 }
 
-function storeSums(m: usize, above: usize, below: usize): void {
-  for (let i: usize = 0; i < SUMS; i += 16) {
-    v128.store(above + i, upper(m + i));
-    v128.store(below + i, lower(m + i));
+/** Rows of y of a filter, finished, `apart` bytes from each other. */
+function storeSums(m: usize, y: usize, apart: usize, affine: usize, limits: usize): void {
+  for (const end = y + ELEMENT; y < end; y += 16) {
+    v128.store(y, finishedRow(0, m, affine, limits));
+    v128.store(y + apart, finishedRow(1, m, affine, limits));
+    v128.store(y + 2 * apart, finishedRow(2, m, affine, limits));
+    v128.store(y + 3 * apart, finishedRow(3, m, affine, limits));
+    m += 16;
   }
 }
 
-/** Folds both rows into y, as unsigned integers, as in bundle-pool.ts. */
-function poolSums(m: usize, y: usize, fresh: bool, affines: usize, limits: usize): void {
-  for (let i: usize = 0; i < SUMS; i += 16) {
-    const by = affines + (i >> 6) * AFFINE;
-    const v = i32x4.max_u(finishedBy(upper(m + i), by, limits), finishedBy(lower(m + i), by, limits));
-    v128.store(y + i, fresh ? v : i32x4.max_u(v128.load(y + i), v));
+/** Folds pairs of rows into y, as unsigned integers, as in bundle-pool.ts. */
+function poolSums(m: usize, y: usize, apart: usize, fresh: bool, affine: usize, limits: usize): void {
+  for (const end = y + ELEMENT; y < end; y += 16) {
+    let above = i32x4.max_u(finishedRow(0, m, affine, limits), finishedRow(1, m, affine, limits));
+    let below = i32x4.max_u(finishedRow(2, m, affine, limits), finishedRow(3, m, affine, limits));
+    if (!fresh) {
+      above = i32x4.max_u(above, v128.load(y));
+      below = i32x4.max_u(below, v128.load(y + apart));
+    }
+    v128.store(y, above);
+    v128.store(y + apart, below);
+    m += 16;
   }
 }

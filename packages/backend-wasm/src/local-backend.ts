@@ -52,7 +52,7 @@ export async function createLocalBackend(options: WasmBackendOptions = {}): Prom
     notices,
     capabilities: {
       precision: "float32",
-      convolution: strict ? "sum" : "winograd-4x3-2x5",
+      convolution: strict ? "sum" : "winograd-4x3-4x5",
       nonFinite: strict ? "ieee" : "tile",
       subnormals: true,
       deterministic: true,

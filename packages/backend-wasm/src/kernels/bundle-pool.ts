@@ -5,8 +5,9 @@ import { opcodes } from "../opcodes.js";
 import { packedElements, packLeft } from "../product.js";
 import { type EngineStep, operand, type Room } from "../step.js";
 import { windowWords } from "../window-words.js";
+import { isBundled } from "./bundle-conv2d.js";
 import { filterBundles, isFilteredInBundles } from "./bundle-winograd.js";
-import { bundle, bundlesOf, CHUNKS_ENOUGH, filtersOf, isBundled, LANES } from "./bundles.js";
+import { bandsOf, bundlePadded, bundlesOf, filtersOf, LANES } from "./bundles.js";
 import { isDense } from "./conv2d-dense.js";
 import { isDepthwise } from "./depthwise.js";
 import { type Finish, finishWords } from "./finish.js";
@@ -41,37 +42,25 @@ export function pooledBundles(
   room: Room,
   finish: Omit<Finish, "residual">,
 ): readonly EngineStep[] {
+  const x = operand(operands, 0);
   const filters = filtersOf(operand(operands, 1), g);
-  const words = finishWords(finish);
   if (isFilteredInBundles(g, room)) {
-    const way = { finish: words, pooled: true };
-    return filterBundles(operand(operands, 0), filters, g, out, room, way);
+    return filterBundles(x, filters, g, out, room, { finish, pooled: true });
   }
   const packed = room.temporary(packedElements(filters));
-  const pads = { top: g.padTop, bottom: g.padBottom, left: g.padLeft, right: g.padRight };
-  const [inHeight, inWidth] = [
-    g.inHeight + pads.top + pads.bottom,
-    g.inWidth + pads.left + pads.right,
-  ];
-  const maps = { channels: g.inChannels, height: g.inHeight, width: g.inWidth };
-  const { step, bundled } = bundle({ at: operand(operands, 0), ...maps }, g.batch, pads, room);
-  const bundles = bundlesOf(g);
-  const rows = Math.ceil(p.outHeight / Math.ceil(CHUNKS_ENOUGH / bundles));
-  const bands = Math.ceil(p.outHeight / rows);
+  const { step, bundled, seen } = bundlePadded(x, g, room);
+  const { share, bands } = bandsOf(g, p.outHeight);
   const even = 2 * Math.ceil(g.outChannels / 2);
-  const perFilter = AFFINE + 4 * LANES * p.outWidth;
-  room.scratch(even * perFilter + LIMITS);
-  const seen = { ...g, inHeight, inWidth, outHeight: p.outHeight, outWidth: p.outWidth };
+  room.scratch(even * (AFFINE + 4 * LANES * p.outWidth) + LIMITS);
+  const words = [bundled, packed, out, g.outChannels, g.batch, share, bands];
+  const window = { ...seen, outHeight: p.outHeight, outWidth: p.outWidth };
   return [
     packLeft(filters, packed),
     step,
     {
       opcode: opcodes.bundlePool,
-      chunks: bundles * bands,
-      words: [
-        ...[bundled, packed, out, g.outChannels, g.batch, rows, bands],
-        ...[...windowWords(seen, g.inChannels), ...words],
-      ],
+      chunks: bundlesOf(g) * bands,
+      words: [...words, ...windowWords(window, g.inChannels), ...finishWords(finish)],
     },
   ];
 }

@@ -9,7 +9,7 @@ import { opcodes } from "../opcodes.js";
 import { blocksOf, packedElements, packLeft } from "../product.js";
 import { type Encoder, type EngineStep, operand, type Room } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
-import { bundledInputGrad, isInputGradBundled } from "./bundles.js";
+import { bundledInputGrad, isInputGradBundled } from "./bundle-conv2d.js";
 import { denseInputGrad, isDense } from "./conv2d-dense.js";
 import { isDepthwise } from "./depthwise.js";
 import { depthwiseInputGrad } from "./depthwise-grad.js";

@@ -23,7 +23,12 @@ const ways = {
     inWidth: 18,
   },
   "rows of weights, padded above": { ...base, kernel: [3, 3], pad: [1, 0], inWidth: 9 },
-  "images as lanes, the last of them missing": { ...base, batch: 14, pad: [1, 3] },
+  "images as lanes, the last of them missing": {
+    ...base,
+    batch: 14,
+    kernel: [5, 4],
+    pad: [1, 3],
+  },
   "images as lanes, strides, dilation and an odd row": {
     ...base,
     batch: 31,

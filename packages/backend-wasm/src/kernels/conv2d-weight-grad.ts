@@ -3,7 +3,7 @@ import { opcodes } from "../opcodes.js";
 import { blocksOf, packedElements, packLeft } from "../product.js";
 import { type Encoder, operand } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
-import { bundledWeightGrad, isWeightGradBundled } from "./bundles.js";
+import { bundledWeightGrad, isWeightGradBundled } from "./bundle-weight-grad.js";
 import { denseWeightGrad, isDense } from "./conv2d-dense.js";
 import { isDepthwise } from "./depthwise.js";
 import { depthwiseWeightGrad } from "./depthwise-grad.js";

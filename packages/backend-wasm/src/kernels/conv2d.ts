@@ -5,8 +5,7 @@ import { opcodes } from "../opcodes.js";
 import { blocksOf, packedElements, packLeft, rowsOfChunk } from "../product.js";
 import { type Encoder, type EngineStep, operand, type Room } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
-import { filteredBundles, isFilteredInBundles } from "./bundle-winograd.js";
-import { convolveBundles, isBundled } from "./bundles.js";
+import { convolveBundles, isBundled } from "./bundle-conv2d.js";
 import { denseFinished, isDense } from "./conv2d-dense.js";
 import { convolvePixels, isPointwise } from "./conv2d-pointwise.js";
 import { convolveRows, isOfRows } from "./conv2d-rows.js";
@@ -32,10 +31,7 @@ export function finishedConv2d(
     if (canFinish(finish)) return filtered(operands, g, out, room, finish, size);
     return [...filtered(operands, g, out, room, PLAIN, size), ...finishSteps(g, finish, out)];
   }
-  if (isBundled(g)) {
-    const convolve = isFilteredInBundles(g, room) ? filteredBundles : convolveBundles;
-    return [...convolve(operands, g, out, room), ...finishSteps(g, finish, out)];
-  }
+  if (isBundled(g)) return convolveBundles(operands, g, out, room, finish);
   if (isPointwise(g)) return convolvePixels(operands, g, out, room, finish);
   if (isOfRows(g)) return convolveRows(operands, g, out, room, finish);
   return summed(operands, g, out, room, finish);

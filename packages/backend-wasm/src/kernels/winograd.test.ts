@@ -67,6 +67,14 @@ const cases: readonly (readonly [string, Sizes])[] = [
     "columns alone, images as lanes, an odd number of rows and filters",
     { channels: 6, filters: 7, height: 9, width: 7, size: 5, padding: [1, 1, 2, 0], batch: 14 },
   ],
+  [
+    "columns alone, two rows beyond whole tiles, a filter's pair missing",
+    { channels: 3, filters: 5, height: 10, width: 9, size: 5, padding: [0, 0, 0, 0], batch: 31 },
+  ],
+  [
+    "columns alone, one channel, more padding than a filter's reach",
+    { channels: 1, filters: 2, height: 6, width: 5, size: 5, padding: [5, 0, 6, 2], batch: 16 },
+  ],
 ];
 
 /** How many times the bound of its algorithm a result is off, at most. */
@@ -96,7 +104,9 @@ function excess(
   const ofSum = gamma(arithmetic, terms);
   const excesses = expected.map((value, i) => {
     const bound = ofSum * (size[i] as number) + (own?.[i] ?? 0);
-    return Math.abs(value - (found[i] as number)) / bound;
+    const off = Math.abs(value - (found[i] as number));
+    // What sees nothing but padding has a bound of 0.
+    return off === 0 ? 0 : off / bound;
   });
   return excesses.reduce((largest, value) => Math.max(largest, value), 0);
 }
