@@ -1,5 +1,6 @@
 /** Broadcasting by strides: fewer and longer axes, and the text that finds each operand's element. Moves no data. */
 import type { Shape } from "@convscope/core/backend";
+import { quotientText } from "./quotient-text.js";
 
 /** Elements of a shape. */
 export function elements(shape: Shape): number {
@@ -60,7 +61,7 @@ export function walkText(rank: number, operands: readonly string[], index: strin
   const lines = [`const rest${rank - 1} = ${index};`];
   for (let axis = rank - 1; axis > 0; axis--) {
     lines.push(
-      `const rest${axis - 1} = Math.floor(rest${axis} / size${axis});`,
+      quotientText(`rest${axis - 1}`, `rest${axis}`, `size${axis}`),
       `const at${axis} = rest${axis} - rest${axis - 1} * size${axis};`,
     );
   }

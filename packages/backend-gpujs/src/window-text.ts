@@ -1,5 +1,6 @@
 /** Text that kernels with sliding windows share. Kernels read it as lines of one function; it computes nothing itself. */
 import type { Window2d } from "@convscope/core/backend";
+import { quotientText } from "./quotient-text.js";
 
 /** The sizes that a window's text reads. */
 export type WindowSize = Exclude<keyof Window2d, "batch" | "padBottom" | "padRight">;
@@ -22,15 +23,15 @@ export const WINDOW: readonly WindowSize[] = [
 
 /** Finds `plane`, `line` and `column` of this thread in an array `[planes, height, width]`. */
 export function placeText(height: string, width: string): string {
-  return `const lines = Math.floor(this.thread.x / ${width});
+  return `${quotientText("lines", "this.thread.x", width)}
 const column = this.thread.x - lines * ${width};
-const plane = Math.floor(lines / ${height});
+${quotientText("plane", "lines", height)}
 const line = lines - plane * ${height};`;
 }
 
 /** Finds `n` and `channel` of `plane` in `[N, channels]`. */
 export function channelText(channels: string): string {
-  return `const n = Math.floor(plane / ${channels});
+  return `${quotientText("n", "plane", channels)}
 const channel = plane - n * ${channels};`;
 }
 
@@ -53,11 +54,11 @@ export function tapsText(p: string, q: string, text: string): string {
 export function readersText(h: string, v: string, text: string): string {
   return `for (let r = 0; r < kernelHeight; r++) {
   const top = ${h} + padTop - r * dilationHeight;
-  const p = Math.floor(top / strideHeight);
+  ${quotientText("p", "top", "strideHeight")}
   if (top >= 0 && p * strideHeight === top && p < outHeight) {
     for (let s = 0; s < kernelWidth; s++) {
       const left = ${v} + padLeft - s * dilationWidth;
-      const q = Math.floor(left / strideWidth);
+      ${quotientText("q", "left", "strideWidth")}
       if (left >= 0 && q * strideWidth === left && q < outWidth) {
         ${text}
       }

@@ -3,14 +3,16 @@ import type { AxisGeometry } from "@convscope/core/backend";
 import type { Device } from "../device.js";
 import type { GpujsBuffer } from "../gpujs-buffer.js";
 import type { Program } from "../program.js";
+import { quotientText } from "../quotient-text.js";
 
 const PROGRAM: Program<"inner" | "length"> = {
   kernel: "batchNorm",
   key: "batchNorm",
   operands: ["x", "scale", "shift"],
   integers: ["length", "inner"],
-  body: () => `const line = Math.floor(this.thread.x / inner);
-const channel = line - Math.floor(line / length) * length;
+  body: () => `${quotientText("line", "this.thread.x", "inner")}
+${quotientText("outer", "line", "length")}
+const channel = line - outer * length;
 return x[this.thread.x] * scale[channel] + shift[channel];`,
 };
 

@@ -3,6 +3,7 @@ import type { ConcatGeometry } from "@convscope/core/backend";
 import type { Device } from "../device.js";
 import type { GpujsBuffer } from "../gpujs-buffer.js";
 import type { Program } from "../program.js";
+import { quotientText } from "../quotient-text.js";
 
 /** Arrays that one kernel joins: shaders may be limited to 16 textures (GLSL ES 3.0, gl_MaxTextureImageUnits). */
 const MOST = 8;
@@ -46,7 +47,7 @@ function bodyOf(count: number): string {
 if (in${i} >= 0 && in${i} < ${span}) { y = x${i}[outer * ${span} + in${i}]; }`;
   });
   return `const whole = ${spans.join(" + ")};
-const outer = Math.floor(this.thread.x / whole);
+${quotientText("outer", "this.thread.x", "whole")}
 const within = this.thread.x - outer * whole;
 let y = x0[0];
 ${choices.join("\n")}

@@ -4,6 +4,7 @@ import { CONVOLUTION, type ConvolutionSize, convolutionScalars } from "../convol
 import type { Device } from "../device.js";
 import type { GpujsBuffer } from "../gpujs-buffer.js";
 import type { Program } from "../program.js";
+import { quotientText } from "../quotient-text.js";
 import { channelText, placeText, readersText } from "../window-text.js";
 
 const TERM = "sum += dy[(dyStart + p) * outWidth + q] * w[(wStart + r) * kernelWidth + s];";
@@ -16,7 +17,7 @@ const PROGRAM: Program<ConvolutionSize> = {
   heavy: true,
   body: () => `${placeText("inHeight", "inWidth")}
 ${channelText("inChannels")}
-const group = Math.floor(channel / groupIn);
+${quotientText("group", "channel", "groupIn")}
 const within = channel - group * groupIn;
 let sum = 0;
 for (let i = 0; i < groupOut; i++) {

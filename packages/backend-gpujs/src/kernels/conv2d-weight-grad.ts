@@ -4,6 +4,7 @@ import { CONVOLUTION, type ConvolutionSize, convolutionScalars } from "../convol
 import type { Device } from "../device.js";
 import type { GpujsBuffer } from "../gpujs-buffer.js";
 import type { Program } from "../program.js";
+import { quotientText } from "../quotient-text.js";
 import { placeText } from "../window-text.js";
 
 const PROGRAM: Program<ConvolutionSize> = {
@@ -13,8 +14,9 @@ const PROGRAM: Program<ConvolutionSize> = {
   integers: CONVOLUTION,
   heavy: true,
   body: () => `${placeText("kernelHeight", "kernelWidth")}
-const k = Math.floor(plane / groupIn);
-const channel = Math.floor(k / groupOut) * groupIn + plane - k * groupIn;
+${quotientText("k", "plane", "groupIn")}
+${quotientText("group", "k", "groupOut")}
+const channel = group * groupIn + plane - k * groupIn;
 const top = line * dilationHeight - padTop;
 const left = column * dilationWidth - padLeft;
 let sum = 0;

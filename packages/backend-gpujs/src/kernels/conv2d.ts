@@ -4,12 +4,14 @@ import { CONVOLUTION, type ConvolutionSize, convolutionScalars } from "../convol
 import type { Device } from "../device.js";
 import type { GpujsBuffer } from "../gpujs-buffer.js";
 import type { Program } from "../program.js";
+import { quotientText } from "../quotient-text.js";
 import { channelText, placeText, tapsText } from "../window-text.js";
 
 /** Text that defines `sum`, the value of this thread, and its `channel`. */
 export const CORRELATION: string = `${placeText("outHeight", "outWidth")}
 ${channelText("outChannels")}
-const firstIn = n * inChannels + Math.floor(channel / groupOut) * groupIn;
+${quotientText("group", "channel", "groupOut")}
+const firstIn = n * inChannels + group * groupIn;
 let sum = 0;
 for (let c = 0; c < groupIn; c++) {
   const xStart = (firstIn + c) * inHeight;

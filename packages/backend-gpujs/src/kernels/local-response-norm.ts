@@ -6,6 +6,7 @@ import type { LocalResponseNormGeometry } from "@convscope/core/backend";
 import type { Device } from "../device.js";
 import type { GpujsBuffer } from "../gpujs-buffer.js";
 import type { Program } from "../program.js";
+import { quotientText } from "../quotient-text.js";
 
 const PROGRAM: Program<"after" | "alpha" | "before" | "beta" | "inner" | "k" | "length"> = {
   kernel: "localResponseNorm",
@@ -13,9 +14,9 @@ const PROGRAM: Program<"after" | "alpha" | "before" | "beta" | "inner" | "k" | "
   operands: ["x"],
   integers: ["length", "inner", "before", "after"],
   numbers: ["alpha", "beta", "k"],
-  body: () => `const line = Math.floor(this.thread.x / inner);
+  body: () => `${quotientText("line", "this.thread.x", "inner")}
 const column = this.thread.x - line * inner;
-const outer = Math.floor(line / length);
+${quotientText("outer", "line", "length")}
 const channel = line - outer * length;
 let squares = 0;
 for (let i = 0; i < before + after + 1; i++) {

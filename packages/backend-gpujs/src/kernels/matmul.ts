@@ -3,6 +3,7 @@ import type { MatmulGeometry } from "@convscope/core/backend";
 import type { Device } from "../device.js";
 import type { GpujsBuffer } from "../gpujs-buffer.js";
 import type { Program } from "../program.js";
+import { quotientText } from "../quotient-text.js";
 import { collapse, elements, walkIntegers, walkScalars, walkText } from "../strided.js";
 
 const OPERANDS = ["a", "b"];
@@ -23,9 +24,9 @@ export function matmul(
     operands: OPERANDS,
     integers: [...SIZES, ...walkIntegers(rank, OPERANDS)],
     heavy: true,
-    body: () => `const rows = Math.floor(this.thread.x / n);
+    body: () => `${quotientText("rows", "this.thread.x", "n")}
 const column = this.thread.x - rows * n;
-const matrix = Math.floor(rows / m);
+${quotientText("matrix", "rows", "m")}
 const row = rows - matrix * m;
 ${walkText(rank, OPERANDS, "matrix")}
 const aStart = aAt + row * aRow;
