@@ -2,46 +2,55 @@
 // winograd-product.ts: blocks of rows, each [36, rows], woven as woven.ts has it. Rows and depth are filters and channels, or the other
 // way round with each filter read backwards, for the gradient of the input. A chunk transforms the panels that are woven into one
 // another. Rows behind the last are that one again: nobody reads what becomes of them.
-// Arguments: 0 w, 1 U, 2 rows, 3 depth, 4 bytes from row to row, 5 from depth to depth, 6 chunks of a matrix, 7 from matrix to
-// matrix, 8 from frequency to frequency of U, 9 bytes of a block's U, 10 width of a filter, 11 bytes from weight to weight,
-// 12 chunks of a block, 13 panels that are woven.
+// Arguments: 0 U, 1 rows, 2 depth, 3 chunks of a matrix, 4 bytes from frequency to frequency of U, 5 bytes of a block's U, 6 chunks
+// of a block, 7 panels that are woven, 8 … the filters.
+// Words of filters, from `w` on: 0 where they begin, 1 bytes from row to row, 2 from depth to depth, 3 from matrix to matrix, 4 width of a
+// filter, 5 bytes from weight to weight.
 import { address, int } from "./step";
 import { madd } from "./vector";
 
+const FILTERS: i32 = 8;
+
 export function winogradFilters(step: usize, chunk: i32, scratch: usize): void {
-  const rows = int(step, 2);
-  const depth = int(step, 3);
-  const parts = int(step, 6), most = int(step, 13);
+  const depth = int(step, 2);
+  const parts = int(step, 3), ofBlock = int(step, 6), woven = int(step, 7);
   const matrix = chunk / parts;
   const part = chunk - matrix * parts;
-  const first = part * most << 2;
-  const ofBlock = int(step, 12);
+  const first = part * woven << 2;
   const block = matrix * ((parts + ofBlock - 1) / ofBlock) + part / ofBlock;
-  let w = address(step, 0) + <usize>matrix * address(step, 7) + <usize>first * address(step, 4);
-  let to = address(step, 1) + <usize>block * address(step, 9) + (<usize>(part % ofBlock * most * depth) << 4);
-  const panels = min(most, (rows - first + 3) >> 2);
-  const isWoven = panels == most;
-  const apart = isWoven ? 16 : <usize>depth << 4;
-  const next = isWoven ? <usize>most << 4 : 16;
+  const to = address(step, 0) + <usize>block * address(step, 5) + (<usize>(part % ofBlock * woven * depth) << 4);
+  transformFilters(step, FILTERS, matrix, first, int(step, 1) - first, 0, depth, woven, to, address(step, 4), scratch);
+}
+
+/**
+ * Transforms the next rows of a matrix, of which `left` are left, as many as are woven into one another, `depth` from `from` on.
+ */
+export function transformFilters(
+  step: usize, w: i32, matrix: i32, first: i32, left: i32, from: i32, depth: i32, woven: i32, to: usize, frequency: usize, scratch: usize,
+): void {
+  const row = address(step, w + 1), width = int(step, w + 4);
+  const temporary = scratch + (<usize>(width * width) << 4);
+  const panels = min(woven, (left + 3) >> 2);
+  const apart = panels == woven ? 16 : <usize>depth << 4;
+  const next = panels == woven ? <usize>woven << 4 : 16;
+  let at = address(step, w) + <usize>matrix * address(step, w + 3) + <usize>first * row + <usize>from * address(step, w + 2);
   for (let k = 0; k < depth; k++) {
     for (let panel = 0; panel < panels; panel++) {
-      const left = rows - first - (panel << 2);
-      takeFilters(step, w + <usize>(panel << 2) * address(step, 4), min(3, left - 1), scratch);
-      const width = int(step, 10);
-      transformFilter(scratch, width, scratch + (<usize>(width * width) << 4), to + <usize>panel * apart, address(step, 8));
+      const top = panel << 2;
+      takeFilters(at + <usize>top * row, row, min(3, left - top - 1), width, address(step, w + 5), scratch);
+      transformFilter(scratch, width, temporary, to + <usize>panel * apart, frequency);
     }
-    w += address(step, 5);
+    at += address(step, w + 2);
     to += next;
   }
 }
 
 /** Four filters from `w` on, a filter a lane; those behind the `last` are that one again. */
 @inline
-function takeFilters(step: usize, w: usize, last: i32, to: usize): void {
-  const row = address(step, 4), next = address(step, 11);
+function takeFilters(w: usize, row: usize, last: i32, width: i32, next: usize, to: usize): void {
   const w1 = w + <usize>min(1, last) * row, w2 = w + <usize>min(2, last) * row, w3 = w + <usize>last * row;
   let offset: usize = 0;
-  for (let i = int(step, 10) * int(step, 10); i > 0; i--) {
+  for (let i = width * width; i > 0; i--) {
     let v = v128.load_splat<f32>(w + offset);
     v = v128.load_lane<f32>(w1 + offset, v, 1);
     v = v128.load_lane<f32>(w2 + offset, v, 2);

@@ -5,16 +5,15 @@ import { multiplyRows } from "./product";
 import { narrowPair, narrowThirds, wovenTiles } from "./tile";
 
 /**
- * y += a · b (y = a · b when `from` is 0) over `depth` of all `total` channels, from `from` on, `panels` woven. Rows of y lie `row`
- * bytes apart and have room for whole panels of b, which are `apart` bytes from each other.
+ * y += a · b (y = a · b when `fresh`) over `depth` of all `total` channels of a, from `from` on, `panels` woven. Rows of y lie `row` bytes
+ * apart and have room for whole panels of b, which are `apart` bytes from each other.
  */
 export function multiplyWoven(
   panels: i32, a: usize, total: i32, from: i32, b: usize, apart: usize, y: usize,
-  rows: i32, columns: i32, depth: i32, row: usize, spare: usize,
+  rows: i32, columns: i32, depth: i32, row: usize, fresh: bool, spare: usize,
 ): void {
   const part = <usize>(total * panels) << 4;
   const high = <usize>(panels << 2) * row;
-  const fresh = from == 0;
   let left = a + (<usize>(from * panels) << 4);
   if (panels == 2) {
     for (; rows >= 8; rows -= 8) {

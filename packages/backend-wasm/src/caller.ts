@@ -37,6 +37,7 @@ export class Caller {
           temporaries.push(at);
           return at;
         },
+        kept: () => undefined,
         strict: this.#strict,
         scratch: (bytes: number): void => this.#engine.reserveScratch(bytes),
       };

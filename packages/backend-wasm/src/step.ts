@@ -15,6 +15,11 @@ export interface EngineStep {
 export interface Room {
   /** A part that lives until the call's last step is done. */
   temporary(elements: number): Address;
+  /**
+   * A part for a copy of the array at `source` that is made once and kept; undefined where that array changes, or where such copies
+   * have taken enough.
+   */
+  kept(source: Address, elements: number): Address | undefined;
   /** Whether every convolution is a plain sum. */
   readonly strict: boolean;
   /** Asks for `bytes` bytes of scratch for each thread, within one chunk. */

@@ -15,7 +15,12 @@ afterAll(() => backend.dispose());
 const numbers = (length: number, seed: number): Float32Array =>
   Float32Array.from({ length }, (_, i) => ((i * 7919 + seed) % 13) - 6);
 
-const room: Room = { temporary: () => 64, strict: false, scratch: () => undefined };
+const room: Room = {
+  temporary: () => 64,
+  kept: () => undefined,
+  strict: false,
+  scratch: () => undefined,
+};
 
 function kernelsOf(g: MatmulGeometry): readonly number[] {
   return matmul([64, 64], g, 64, room).map(({ opcode }) => opcode);

@@ -17,6 +17,8 @@ export const FREQUENCIES = 36;
 const [TILES, CHANNELS] = [64, 32];
 /** Filters that a chunk takes: with more of them the maps are read less often, with fewer there is more to share out. */
 const [FILTERS, FEW_FILTERS] = [48, 24];
+/** Channels whose filters a chunk makes at once, so that they and their product fit the second cache. */
+const MADE_AT_ONCE = 128;
 /** Chunks of a product, at least, where there are as many. */
 const CHUNKS_ENOUGH = 8;
 /** Rows of a panel. */
@@ -94,62 +96,81 @@ export function filterSize(
   return channels >= CHANNELS_ENOUGH && tiles >= TILES_ENOUGH ? size : undefined;
 }
 
-/** How filters are laid out: those of a block, and panels that are woven into one another. */
+/** How filters are cut and laid out. */
 interface Blocks {
+  /** Filters of a block. */
   readonly ofBlock: number;
+  /** Panels that are woven into one another. */
   readonly woven: number;
+  /** Where they lie; undefined where a chunk of the product makes them itself. */
+  readonly u: Transformed | undefined;
 }
 
 /** The steps of a convolution. */
 export function filter(f: Filtering, finish: Finish, room: Room): readonly EngineStep[] {
-  const rows = f.to.channels / f.groups;
   const depth = f.from.channels / f.groups;
   const tile = 7 - f.size;
   const tiles = f.batch * Math.ceil(f.to.height / tile) * Math.ceil(f.to.width / tile);
   const most = Math.max(TILES, Math.floor(AT_ONCE / (FREQUENCIES * f.from.channels)));
   const panels = Math.ceil(tiles / Math.ceil(tiles / most) / 8);
   const v = transformed(f.groups, 8 * panels * depth, room);
-  const blocks = f.groups * Math.ceil((8 * panels) / TILES);
-  const ofBlock = blocks * Math.ceil(rows / FILTERS) < CHUNKS_ENOUGH ? FEW_FILTERS : FILTERS;
-  const u = transformed(f.groups * Math.ceil(rows / ofBlock), ofBlock * depth, room);
-  const woven = tiles <= 4 ? WOVEN_FOR_FOUR : WOVEN;
-  const steps = [filterStep(f, rows, depth, u, { ofBlock, woven }, room)];
+  const blocks = blocksOf(f, tiles, panels, room);
+  const steps = blocks.u === undefined ? [] : [filterStep(f, blocks.u, blocks, room)];
   for (let first = 0; first < tiles; first += 8 * panels) {
     const range = { first, count: Math.min(8 * panels, tiles - first) };
-    steps.push(
-      inputStep(f, range, v, room),
-      productStep(f, finish, range, u, v, { ofBlock, woven }, room),
-    );
+    steps.push(inputStep(f, range, v, room), productStep(f, finish, range, blocks, v, room));
   }
   return steps;
 }
 
-/** Takes room for transformed operands. */
-export function transformed(parts: number, elements: number, room: Room): Transformed {
+/** Cuts the filters. Those that are not kept and that one chunk sees are best made in that chunk, in the second cache. */
+function blocksOf(f: Filtering, tiles: number, panels: number, room: Room): Blocks {
+  const rows = f.to.channels / f.groups;
+  const depth = f.from.channels / f.groups;
+  const woven = tiles <= 4 ? WOVEN_FOR_FOUR : WOVEN;
+  const chunks = f.groups * Math.ceil((8 * panels) / TILES) * Math.ceil(rows / FILTERS);
+  const ofBlock = chunks < CHUNKS_ENOUGH ? FEW_FILTERS : FILTERS;
+  const parts = f.groups * Math.ceil(rows / ofBlock);
+  const kept = room.kept(f.filters.at, (parts * FREQUENCIES * (4 * ofBlock * depth + LINE)) / 4);
+  const isSeenOnce = 8 * panels >= tiles && 8 * panels <= TILES;
+  if (kept === undefined && isSeenOnce) return { ofBlock: FEW_FILTERS, woven, u: undefined };
+  return { ofBlock, woven, u: transformed(parts, ofBlock * depth, room, kept) };
+}
+
+/** Transformed operands, and room for them if there is none yet. */
+export function transformed(
+  parts: number,
+  elements: number,
+  room: Room,
+  at?: Address,
+): Transformed {
   const step = 4 * elements + LINE;
   const ofPart = FREQUENCIES * step;
-  return { at: room.temporary((parts * ofPart) / 4), step, ofPart };
+  return { at: at ?? room.temporary((parts * ofPart) / 4), step, ofPart };
+}
+
+/** Where filters begin and how they lie: the words of winograd-filters.ts. */
+function filterWords({ size, filters }: Filtering): readonly number[] {
+  const last = filters.turned ? size * size - 1 : 0;
+  const steps = [4 * filters.rowStep, 4 * filters.depthStep, 4 * filters.matrixStep];
+  return [filters.at + 4 * last, ...steps, size, filters.turned ? -4 : 4];
 }
 
 function filterStep(
-  { groups, size, filters }: Filtering,
-  rows: number,
-  depth: number,
+  f: Filtering,
   u: Transformed,
   { ofBlock, woven }: Blocks,
   room: Room,
 ): EngineStep {
   room.scratch(FILTER_SCRATCH);
+  const rows = f.to.channels / f.groups;
+  const depth = f.from.channels / f.groups;
   const parts = Math.ceil(rows / (PANEL * woven));
-  const last = filters.turned ? size * size - 1 : 0;
-  const steps = [4 * filters.rowStep, 4 * filters.depthStep, parts, 4 * filters.matrixStep];
+  const cut = [parts, u.step, u.ofPart, ofBlock / (PANEL * woven), woven];
   return {
     opcode: opcodes.winogradFilters,
-    chunks: groups * parts,
-    words: [
-      ...[filters.at + 4 * last, u.at, rows, depth, ...steps, u.step, u.ofPart],
-      ...[size, filters.turned ? -4 : 4, ofBlock / (PANEL * woven), woven],
-    ],
+    chunks: f.groups * parts,
+    words: [u.at, rows, depth, ...cut, ...filterWords(f)],
   };
 }
 
@@ -186,9 +207,8 @@ function productStep(
   f: Filtering,
   finish: Finish,
   range: Range,
-  u: Transformed,
+  { ofBlock, woven, u }: Blocks,
   v: Transformed,
-  { ofBlock, woven }: Blocks,
   room: Room,
 ): EngineStep {
   const rows = f.to.channels / f.groups;
@@ -196,15 +216,18 @@ function productStep(
   const panels = Math.ceil(range.count / 8);
   const tileBlocks = Math.ceil((8 * panels) / TILES);
   const inBlock = 8 * Math.ceil(panels / tileBlocks);
-  room.scratch(TABLE + FREQUENCIES * (4 * ofBlock * inBlock + LINE));
+  const made = u === undefined ? Math.min(depth, MADE_AT_ONCE) : 0;
+  const ofMade = made === 0 ? 0 : FREQUENCIES * (4 * ofBlock * made + LINE) + FILTER_SCRATCH;
+  room.scratch(TABLE + FREQUENCIES * (4 * ofBlock * inBlock + LINE) + ofMade);
   const filterBlocks = Math.ceil(rows / ofBlock);
   return {
     opcode: opcodes.winogradProduct,
     chunks: f.groups * filterBlocks * tileBlocks,
     words: [
-      ...[u.at, v.at, f.to.at, rows, depth, filterBlocks, tileBlocks, panels],
-      ...[range.first, range.count, u.step, u.ofPart, v.step, v.ofPart, ofBlock, woven],
-      ...[...tilingWords(f.size, f.to, f.to), ...finishWords(finish)],
+      ...[u?.at ?? 0, v.at, f.to.at, rows, depth, filterBlocks, tileBlocks, panels],
+      ...[range.first, range.count, u?.step ?? 0, u?.ofPart ?? 0, v.step, v.ofPart, ofBlock, woven],
+      ...[...tilingWords(f.size, f.to, f.to), ...finishWords(finish), made],
+      ...(u === undefined ? filterWords(f) : []),
     ],
   };
 }

@@ -13,7 +13,10 @@ function add(a: number, b: number, out: number, strides: readonly number[] = den
 }
 
 function lengthsOf(steps: readonly Step[]): readonly number[] {
-  const needs = { sizes: Array<number>(10).fill(40_000), strict: true, scratch: () => {} };
+  const needs = {
+    ...{ sizes: Array<number>(10).fill(40_000), kept: new Set<number>(), keeps: () => false },
+    ...{ strict: true, scratch: () => {} },
+  };
   const works = steps.flatMap((step) => worksOf(step, needs));
   return groupsOf(works).map((group) => group.works.length);
 }

@@ -3,7 +3,7 @@
  * and packed weights), or in the arena of what lives within a run only. Addresses are not known here.
  */
 import type { Program, Slot } from "@convscope/core/backend";
-import { type Opcode, opcodes } from "../opcodes.js";
+import { opcodes } from "../opcodes.js";
 import { planArena, toLines } from "./arena.js";
 import { type Group, groupsOf } from "./groups.js";
 import { Lifetimes } from "./lifetimes.js";
@@ -41,9 +41,17 @@ export interface Plan {
 /** Plans a program; `scratch` is told how many bytes a chunk of it takes. */
 export function planOf(program: Program, strict: boolean, scratch: (bytes: number) => void): Plan {
   const sizes = [...program.sizes];
-  const needs = { sizes, strict, scratch };
+  const lasting = lastingIn(program);
+  const kept = new Set<Place>();
+  let left = TRANSFORMED_AT_MOST;
+  const keeps = (source: Place, elements: number): boolean => {
+    if (!lasting.has(source) || 4 * elements > left) return false;
+    left -= 4 * elements;
+    return true;
+  };
+  const needs = { sizes, kept, strict, keeps, scratch };
   const takers = takersOf(program, sizes);
-  const { works, preparations } = preparationsIn(program, allWorks(program, takers, needs), sizes);
+  const { works, preparations } = preparationsIn(allWorks(program, takers, needs), lasting, kept);
   const groups = groupsOf(works);
   const lifetimes = new Lifetimes(groups);
   const homes = new Map<Place, Home>();
@@ -63,32 +71,31 @@ function allWorks(program: Program, { before, after }: Takers, needs: Needs): re
   ];
 }
 
-/** Steps that make of one array a copy that suits products. */
-const PACKS: ReadonlySet<Opcode> = new Set([opcodes.packRows, opcodes.winogradFilters]);
-
 /** Bytes of transformed filters that a program keeps, four times what they were; more are transformed in every run. */
-const TRANSFORMED_AT_MOST = 160 * 2 ** 20;
+const TRANSFORMED_AT_MOST = 192 * 2 ** 20;
 
-/** Takes out the steps that pack constants, or state that stays as it is. */
-function preparationsIn(
-  program: Program,
-  all: readonly Work[],
-  sizes: readonly number[],
-): { readonly works: readonly Work[]; readonly preparations: readonly Preparation[] } {
+/** Constants, and state that stays as it is. */
+function lastingIn(program: Program): ReadonlySet<Slot> {
   const lasting = new Set<Slot>(program.constants.keys());
   for (const slot of program.state) if (!program.donated.has(slot)) lasting.add(slot);
+  return lasting;
+}
+
+/** Takes out the steps that pack what lasts, or transform it into a copy that is kept. */
+function preparationsIn(
+  all: readonly Work[],
+  lasting: ReadonlySet<Slot>,
+  kept: ReadonlySet<Place>,
+): { readonly works: readonly Work[]; readonly preparations: readonly Preparation[] } {
   const works: Work[] = [];
   const preparations: Preparation[] = [];
-  let transformed = 0;
   for (const work of all) {
+    const { opcode } = work.step;
     const source = work.places.find((place) => !work.writes.includes(place));
-    const packs = PACKS.has(work.step.opcode) && source !== undefined && lasting.has(source);
-    const isTransform = packs && work.step.opcode === opcodes.winogradFilters;
-    const bytes = isTransform ? 4 * (sizes[work.writes[0] ?? source] ?? 0) : 0;
-    if (packs && transformed + bytes <= TRANSFORMED_AT_MOST) {
-      transformed += bytes;
-      preparations.push({ source, work });
-    } else works.push(work);
+    const packs = opcode === opcodes.packRows && source !== undefined && lasting.has(source);
+    const transforms = opcode === opcodes.winogradFilters && work.writes.some((to) => kept.has(to));
+    if (source !== undefined && (packs || transforms)) preparations.push({ source, work });
+    else works.push(work);
   }
   return { works, preparations };
 }

@@ -21,10 +21,13 @@ export interface Work extends Partition {
   readonly writes: readonly Place[];
 }
 
-/** What encoding adds to: the size in elements of every place, and the scratch that a chunk takes. */
+/** What encoding adds to: the size in elements of every place, those that are kept, and the scratch that a chunk takes. */
 export interface Needs {
   readonly sizes: number[];
+  readonly kept: Set<Place>;
   readonly strict: boolean;
+  /** Whether a copy of `source` may be kept from run to run; one that may is kept. */
+  keeps(source: Place, elements: number): boolean;
   scratch(bytes: number): void;
 }
 
@@ -41,6 +44,13 @@ export function worksOf(call: Call, needs: Needs): readonly Work[] {
 function stepsOf(call: Call, needs: Needs): readonly EngineStep[] {
   const room: Room = {
     temporary: (elements) => symbolOf(needs.sizes.push(elements) - 1),
+    kept: (source, elements) => {
+      const place = referenceIn(source)?.place;
+      if (place === undefined || !needs.keeps(place, elements)) return undefined;
+      const copy = needs.sizes.push(elements) - 1;
+      needs.kept.add(copy);
+      return symbolOf(copy);
+    },
     strict: needs.strict,
     scratch: (bytes) => needs.scratch(bytes),
   };
