@@ -170,7 +170,8 @@ describe("a model file that leaves its size open", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/11,?689,?512/);
     expect(out).not.toMatch(/1,?814,?073,?344|112×112|1×1|<th scope="col">macs/);
-    expect(plain(out + err)).toMatch(missing);
+    // A table of commas stays one: what is left out is told beside it.
+    expect(plain(form === "--csv" ? err : out)).toMatch(missing);
   });
 
   test("is so in JSON, with sizes that nobody knows as null", async () => {

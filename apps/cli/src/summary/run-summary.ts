@@ -78,7 +78,7 @@ async function summariseOne(
   else if (csv === true) screen.print(summaryCsv(view));
   else if (html === true) screen.print(summaryHtml(view));
   else showSummary(view, explain, screen);
-  if (csv === true && view.leftOut !== undefined) screen.note(view.leftOut);
+  if (csv === true && view.leftOut !== undefined) screen.warn(view.leftOut);
   return exitCodes.ok;
 }
 
