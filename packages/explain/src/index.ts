@@ -78,6 +78,7 @@ export type {
   WindowQuestion,
 } from "./shape/window-question.js";
 export { type AxisShape, type WindowShape, windowShape } from "./shape/window-shape.js";
+export { windowTaps } from "./shape/window-taps.js";
 export { MOST_SHEET_CELLS, type SheetSize, sheetSizes } from "./sheet/sheet-sizes.js";
 export { type SpreadsheetValues, spreadsheet } from "./sheet/spreadsheet.js";
 export type {

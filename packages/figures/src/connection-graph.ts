@@ -6,14 +6,8 @@ import { countText } from "./number-text.js";
 import { MARGIN, page, ROOM, WIDTH } from "./page.js";
 import { element, formatNumber, group, text } from "./svg.js";
 import { fitText, textWidth } from "./text-width.js";
-import {
-  checkWiring,
-  countsText,
-  type KernelEdge,
-  kernelLetter,
-  type MapSide,
-  sharesKernels,
-} from "./wiring.js";
+import type { KernelEdge, MapSide } from "./wiring.js";
+import { checkWiring, countsText, kernelLetter, sharesKernels } from "./wiring.js";
 
 const TOP = 136;
 const DROP = 250;

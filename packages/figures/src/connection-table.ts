@@ -7,14 +7,8 @@ import { MARGIN, page, ROOM, WIDTH } from "./page.js";
 import { rectangles } from "./pixel-map.js";
 import { element, formatNumber, group, text } from "./svg.js";
 import { fitText, textWidth } from "./text-width.js";
-import {
-  checkWiring,
-  countsText,
-  type KernelEdge,
-  kernelLetter,
-  type MapSide,
-  sharesKernels,
-} from "./wiring.js";
+import type { KernelEdge, MapSide } from "./wiring.js";
+import { checkWiring, countsText, kernelLetter, sharesKernels } from "./wiring.js";
 
 const TOP = 128;
 /** Room for the sums at the right. */

@@ -31,7 +31,7 @@ const HEAD = 24;
 const SIDE = 448;
 const RIGHT = MARGIN + SIDE + 32;
 const RIGHT_WIDTH = WIDTH - MARGIN - RIGHT;
-const PLOT = { left: RIGHT + 56, top: TOP + 36, width: RIGHT_WIDTH - 56, height: 170 };
+const PLOT = { left: RIGHT + 56, top: TOP + 44, width: RIGHT_WIDTH - 56, height: 170 };
 const MAPS = TOP + 280;
 const GAP = 12;
 

@@ -4,7 +4,7 @@ import { pictureScale } from "./colour-scale.js";
 import { checkMap, type FeatureMap, pixelMap } from "./pixel-map.js";
 import { checkRaster, type Raster, rasterImage, shrink } from "./raster.js";
 
-/** Values, from black for the least to white for the most, or a photograph. */
+/** Values as ink, the largest dark on light and light on dark, or a photograph. */
 export type Picture = FeatureMap | Raster;
 
 /** @throws ShapeError when its values do not fit its size */

@@ -14,64 +14,66 @@ interface Rule {
 
 const FONT = `system-ui,-apple-system,"Segoe UI","Helvetica Neue",Arial,"DejaVu Sans",sans-serif`;
 
+/** Colours of an area and of its border, in the light and in the dark; either may be missing. */
+interface Paint {
+  readonly fill?: readonly [light: string, dark: string];
+  readonly stroke?: readonly [light: string, dark: string];
+  /** What is the same in both. */
+  readonly more?: string;
+}
+
 /** What a figure of any kind may use. */
-const rules: readonly Rule[] = [
-  { name: "page", light: "fill:#fff", dark: "fill:#0d1117" },
-  { name: "ink", light: "fill:#1f2328", dark: "fill:#e6edf3" },
-  { name: "muted", light: "fill:#59636e", dark: "fill:#9da7b1" },
-  { name: "blue", light: "fill:#0b5cad", dark: "fill:#6cb6ff" },
-  { name: "orange", light: "fill:#b9510b", dark: "fill:#ffa657" },
-  { name: "faint", light: "fill:#e4e9ee", dark: "fill:#262d36" },
-  { name: "sheet", light: "fill:#fdfdfb;stroke:#434b54", dark: "fill:#161c24;stroke:#aab4be" },
-  { name: "bar", light: "fill:#dbe9f8;stroke:#0b5cad", dark: "fill:#12304f;stroke:#6cb6ff" },
-  { name: "frame", light: "fill:none;stroke:#9aa4ae", dark: "fill:none;stroke:#59636e" },
-  { name: "rule", light: "fill:none;stroke:#d8dee4", dark: "fill:none;stroke:#2f363f" },
-  { name: "ray", light: "fill:none;stroke:#8b949e", dark: "fill:none;stroke:#7d8792" },
-  { name: "probe", light: "fill:#fbe3cf;stroke:#b9510b", dark: "fill:#4d2a0d;stroke:#ffa657" },
-  { name: "blueline", light: "fill:none;stroke:#0b5cad", dark: "fill:none;stroke:#6cb6ff" },
-  { name: "orangeline", light: "fill:none;stroke:#b9510b", dark: "fill:none;stroke:#ffa657" },
-  { name: "onstrong", light: "fill:#fff", dark: "fill:#0d1117" },
-  { name: "onhalf", light: "fill:#1f2328", dark: "fill:#0d1117" },
-  { name: "grid", light: "fill:none;stroke:#fff", dark: "fill:none;stroke:#0d1117" },
-  { name: "tile", light: "fill:#c9dff5", dark: "fill:#1b4468" },
-  { name: "between", light: "fill:#f6ead3", dark: "fill:#423823" },
-  { name: "made", light: "fill:#c5e6df", dark: "fill:#174a44" },
-  {
-    name: "window",
-    light: "fill:#f2a45f;fill-opacity:0.62;stroke:#b9510b;stroke-width:2",
-    dark: "fill:#d9822b;fill-opacity:0.62;stroke:#ffa657",
+const paints: Readonly<Record<string, Paint>> = {
+  page: { fill: ["#fff", "#0d1117"] },
+  ink: { fill: ["#1f2328", "#e6edf3"] },
+  muted: { fill: ["#59636e", "#9da7b1"] },
+  blue: { fill: ["#0b5cad", "#6cb6ff"] },
+  orange: { fill: ["#b9510b", "#ffa657"] },
+  faint: { fill: ["#e4e9ee", "#262d36"] },
+  sheet: { fill: ["#fdfdfb", "#161c24"], stroke: ["#434b54", "#aab4be"] },
+  bar: { fill: ["#dbe9f8", "#12304f"], stroke: ["#0b5cad", "#6cb6ff"] },
+  frame: { stroke: ["#9aa4ae", "#59636e"] },
+  rule: { stroke: ["#d8dee4", "#2f363f"] },
+  ray: { stroke: ["#8b949e", "#7d8792"] },
+  probe: { fill: ["#fbe3cf", "#4d2a0d"], stroke: ["#b9510b", "#ffa657"] },
+  blueline: { stroke: ["#0b5cad", "#6cb6ff"] },
+  orangeline: { stroke: ["#b9510b", "#ffa657"] },
+  onstrong: { fill: ["#fff", "#0d1117"] },
+  onhalf: { fill: ["#1f2328", "#0d1117"] },
+  grid: { stroke: ["#fff", "#0d1117"] },
+  tile: { fill: ["#c9dff5", "#1b4468"] },
+  between: { fill: ["#f6ead3", "#423823"] },
+  made: { fill: ["#c5e6df", "#174a44"] },
+  window: {
+    fill: ["#f2a45f", "#d9822b"],
+    stroke: ["#b9510b", "#ffa657"],
+    more: "fill-opacity:0.62;stroke-width:2",
   },
-  {
-    name: "active",
-    light: "fill:#d9701c;stroke:#b9510b;stroke-width:2",
-    dark: "fill:#ffa657;stroke:#ffd0a1",
-  },
-  {
-    name: "hatch",
-    light: "fill:none;stroke:#1f2328;stroke-width:1.5",
-    dark: "fill:none;stroke:#e6edf3",
-  },
-  { name: "conved", light: "fill:#dbe9f8;stroke:#365db4", dark: "fill:#12304f;stroke:#4780fe" },
-  { name: "pooled", light: "fill:#d6efe9;stroke:#1aa295", dark: "fill:#123d36;stroke:#a8ffeb" },
-  { name: "join", light: "fill:#fbe3cf;stroke:#d3701a", dark: "fill:#4d2a0d;stroke:#ed590d" },
-  { name: "dense", light: "fill:#f3e3f0;stroke:#76055b", dark: "fill:#3d1f35;stroke:#a25990" },
-  { name: "other", light: "fill:#fdfdfb;stroke:#0e0c0e", dark: "fill:#161c24;stroke:#afb1b8" },
-  {
-    name: "module",
-    light: "fill:#f3f1e7;stroke:#59636e;stroke-width:2",
-    dark: "fill:#2b2a22;stroke:#9da7b1",
-  },
-  { name: "under", light: "fill:none;stroke:#fff", dark: "fill:none;stroke:#0d1117" },
-  { name: "line0", light: "fill:none;stroke:#365db4", dark: "fill:none;stroke:#4780fe" },
-  { name: "line1", light: "fill:none;stroke:#d3701a", dark: "fill:none;stroke:#ed590d" },
-  { name: "line2", light: "fill:none;stroke:#1aa295", dark: "fill:none;stroke:#a8ffeb" },
-  { name: "line3", light: "fill:none;stroke:#76055b", dark: "fill:none;stroke:#a25990" },
-  { name: "line4", light: "fill:none;stroke:#0e0c0e", dark: "fill:none;stroke:#afb1b8" },
-  { name: "line5", light: "fill:none;stroke:#615600", dark: "fill:none;stroke:#f8e619" },
-  { name: "warm", light: "fill:#de6200", dark: "fill:#de6200" },
-  { name: "cold", light: "fill:#146cbe", dark: "fill:#146cbe" },
-  { name: "missing", light: "fill:#c0399f", dark: "fill:#f078d8" },
-];
+  active: { fill: ["#d9701c", "#ffa657"], stroke: ["#b9510b", "#ffd0a1"], more: "stroke-width:2" },
+  hatch: { stroke: ["#1f2328", "#e6edf3"], more: "stroke-width:1.5" },
+  conved: { fill: ["#dbe9f8", "#12304f"], stroke: ["#365db4", "#4780fe"] },
+  pooled: { fill: ["#d6efe9", "#123d36"], stroke: ["#1aa295", "#a8ffeb"] },
+  join: { fill: ["#fbe3cf", "#4d2a0d"], stroke: ["#d3701a", "#ed590d"] },
+  dense: { fill: ["#f3e3f0", "#3d1f35"], stroke: ["#76055b", "#a25990"] },
+  other: { fill: ["#fdfdfb", "#161c24"], stroke: ["#0e0c0e", "#afb1b8"] },
+  module: { fill: ["#f3f1e7", "#2b2a22"], stroke: ["#59636e", "#9da7b1"], more: "stroke-width:2" },
+  under: { stroke: ["#fff", "#0d1117"] },
+  line0: { stroke: ["#365db4", "#4780fe"] },
+  line1: { stroke: ["#d3701a", "#ed590d"] },
+  line2: { stroke: ["#1aa295", "#a8ffeb"] },
+  line3: { stroke: ["#76055b", "#a25990"] },
+  line4: { stroke: ["#0e0c0e", "#afb1b8"] },
+  line5: { stroke: ["#615600", "#f8e619"] },
+  warm: { fill: ["#de6200", "#de6200"] },
+  cold: { fill: ["#146cbe", "#146cbe"] },
+  missing: { fill: ["#c0399f", "#f078d8"] },
+};
+
+function ruleOf([name, { fill, stroke, more }]: readonly [string, Paint]): Rule {
+  const colours = (theme: 0 | 1): string =>
+    [`fill:${fill?.[theme] ?? "none"}`, ...(stroke ? [`stroke:${stroke[theme]}`] : [])].join(";");
+  return { name, light: [colours(0), ...(more ? [more] : [])].join(";"), dark: colours(1) };
+}
 
 /** Sizes and weights; the same in the light and in the dark. */
 const type: readonly Rule[] = [
@@ -97,7 +99,9 @@ export function stylesheet(body: string): string {
       dark: `fill:${dark[level]}`,
     })),
   );
-  const live = [...rules, ...type, ...shades].filter(({ name }) => used.has(name));
+  const live = [...Object.entries(paints).map(ruleOf), ...type, ...shades].filter(({ name }) =>
+    used.has(name),
+  );
   const light = live.map((rule) => `.convscope .${rule.name}{${rule.light}}`).join("\n");
   const dark = live
     .flatMap((rule) => (rule.dark === undefined ? [] : `.convscope .${rule.name}{${rule.dark}}`))

@@ -13,7 +13,7 @@ import {
   tensor,
   tidy,
 } from "@convscope/core";
-import type { AxisShape, WindowShape } from "@convscope/explain";
+import { type AxisShape, type WindowShape, windowTaps } from "@convscope/explain";
 import { count } from "../terminal/numbers.js";
 import { UsageError } from "../usage-error.js";
 
@@ -135,11 +135,7 @@ function* grid(
 
 /** The pixels that each window of an axis reads. */
 function tapsOf(axis: AxisShape): readonly (readonly number[])[] {
-  return Array.from({ length: axis.out }, (_, window) => {
-    const first = window * axis.stride - axis.before;
-    const taps = Array.from({ length: axis.kernel }, (_tap, k) => first + k * axis.dilation);
-    return taps.filter((pixel) => pixel >= 0 && pixel < axis.in);
-  });
+  return Array.from({ length: axis.out }, (_, window) => windowTaps(axis, window));
 }
 
 /** How many stamps of a transposed axis cover each place: each stamp covers what a window of the mirrored one reads. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { frameworks, windowShape } from "../index.js";
+import { frameworks, windowShape, windowTaps } from "../index.js";
 
 test("AlexNet's first layer: 227 gives 55 with nothing left, 224 leaves its last pixel", () => {
   const fits = windowShape({ in: 227, kernel: 11, stride: 4 }).height;
@@ -64,6 +64,17 @@ test("a transposed same gives in · stride, also where Keras has to fill between
   const valid = { ...question, padding: "valid", framework: "keras" } as const;
   expect(windowShape({ ...valid, kernel: 2, stride: 3 }).out).toEqual([21, 21]);
   expect(windowShape({ ...valid, kernel: 5, stride: 3 }).out).toEqual([23, 23]);
+});
+
+test("a window reads the pixels under its taps, and none in the pads", () => {
+  const { height } = windowShape({ in: 6, kernel: 3, stride: 2, dilation: 2, padding: 2 });
+  const taps = Array.from({ length: height.out }, (_, window) => windowTaps(height, window));
+  expect(taps).toEqual([
+    [0, 2],
+    [0, 2, 4],
+    [2, 4],
+  ]);
+  expect(height.dropped).toEqual([1, 3, 5]);
 });
 
 test("a transposed stride beyond the kernel leaves places that only the bias reaches", () => {

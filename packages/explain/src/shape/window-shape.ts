@@ -16,6 +16,7 @@ import {
 import { checkFramework, outputPaddingOf, padsOf } from "./framework.js";
 import { relationshipOf } from "./relationship.js";
 import type { Framework, WindowKind, WindowQuestion } from "./window-question.js";
+import { windowTaps } from "./window-taps.js";
 
 /** One axis of the answer. */
 export interface AxisShape {
@@ -187,20 +188,10 @@ function axisAnswer(axis: WindowAxis, kind: WindowKind, ceil: boolean): AxisAnsw
 }
 
 /** Pixels under no tap of any window. */
-function unread({
-  in: size,
-  out,
-  kernel,
-  stride,
-  dilation,
-  before,
-}: WindowAxis): readonly number[] {
-  const read = new Uint8Array(size);
-  for (let window = 0; window < out; window++) {
-    for (let tap = 0; tap < kernel; tap++) {
-      const at = window * stride - before + tap * dilation;
-      if (at >= 0 && at < size) read[at] = 1;
-    }
+function unread(axis: WindowAxis): readonly number[] {
+  const read = new Uint8Array(axis.in);
+  for (let window = 0; window < axis.out; window++) {
+    for (const pixel of windowTaps(axis, window)) read[pixel] = 1;
   }
   return Array.from(read.keys()).filter((at) => read[at] === 0);
 }
