@@ -1,29 +1,38 @@
-// A convolution of 5 by 5 with images as lanes (bundles.ts) by Winograd's filtering along columns (columns.ts): four rows of y at once.
+// A convolution of 5 by 5 with images as lanes (bundles.ts) by Winograd's filtering along columns (columns.ts): four rows of y at once,
+// the last two alone where no more are left.
 // It may be finished and pooled on the way, as in bundle-pool.ts. A band of such tiles of a bundle is a chunk.
 // Arguments: 0 bundled x, with its padding above and below, 1 filters of winogradColumns, 2 y, 3 filters, 4 images, 5 tiles a band, 6 bands,
 // 7 … the window of patches.ts, whose height of x is that with padding, 20 … the words of finished.ts, 27 whether it is pooled.
 // Scratch: scale and shift of each filter, the limits, eight sums of two filters, eight rows of x, and the rows of y that come of
 // them, bundled.
 import { ELEMENT, unbundleRow } from "./bundles";
-import { FREQUENCIES, rowOf, TAPS, TILE, transformRows, transformWeights } from "./columns";
+import { FREQUENCIES, rowOf, SHORT, shortRowOf, TAPS, TILE, transformRows, transformWeights } from "./columns";
 import { AFFINE, finishedBy, LIMITS, takeAffine, takeLimits } from "./finished";
 import { address, int } from "./step";
 import { madd } from "./vector";
+import { transformLine as transformShortWeights } from "./winograd-filters";
+import { transformLine as transformShortRows } from "./winograd-input";
 
 const W: i32 = 7;
 const F: i32 = 20;
 /** Bytes of a frequency's sums: two filters of sixteen images. */
 const SUMS: usize = 2 * ELEMENT;
+/** Rows of a panel of filters: for tiles, then for short ones. */
+const PANEL: usize = FREQUENCIES + SHORT;
 
 /**
- * Packed filters (pack.ts; the depth of a filter is [5 rows, columns and channels]) as [panels, 8, columns and channels, 4]; a panel
+ * Packed filters (pack.ts; the depth of a filter is [5 rows, columns and channels]) as [panels, 14, columns and channels, 4]; a panel
  * a chunk. Arguments: 0 packed filters, 1 result, 2 columns times channels.
  */
 export function winogradColumns(step: usize, chunk: i32): void {
   const row = <usize>int(step, 2) << 4;
   const from = address(step, 0) + TAPS * <usize>chunk * row;
-  const to = address(step, 1) + FREQUENCIES * <usize>chunk * row;
-  for (let at: usize = 0; at < row; at += 16) transformWeights(from + at, to + at, row);
+  const to = address(step, 1) + PANEL * <usize>chunk * row;
+  const short = to + FREQUENCIES * row;
+  for (let at: usize = 0; at < row; at += 16) {
+    transformWeights(from + at, to + at, row);
+    transformShortWeights(from + at, <i32>TAPS, row, short + at, row);
+  }
 }
 
 export function bundleWinograd(step: usize, chunk: i32, scratch: usize): void {
@@ -45,10 +54,13 @@ export function bundleWinograd(step: usize, chunk: i32, scratch: usize): void {
   takeLimits(step, F, limits);
   const rows = pooled ? TILE >> 1 : TILE, columns = pooled ? 2 * width : width;
   for (let tile = first; tile < first + int(step, 5); tile++) {
-    if (tile * rows >= height) return;
-    seeRows(step, x, TILE * tile, seen, inRow);
-    for (let q = 0; q < columns; q++) sumPixels(step, q, seen, inRow, scratch, limits, line, outPixel, outRow);
-    for (let i = 0; i < min(rows, height - tile * rows); i++) {
+    const left = height - tile * rows;
+    if (left <= 0) return;
+    const short = 2 * left <= rows;
+    if (short) seeFewRows(step, x, TILE * tile, seen, inRow);
+    else seeRows(step, x, TILE * tile, seen, inRow);
+    for (let q = 0; q < columns; q++) sumPixels(step, q, short, seen, inRow, scratch, limits, line, outPixel, outRow);
+    for (let i = 0; i < min(rows, left); i++) {
       const row = y + (<usize>((tile * rows + i) * width) << 2);
       for (let k: usize = 0; k < <usize>filters; k++) {
         unbundleRow(line + <usize>i * outRow + k * ELEMENT, outPixel, width, images, row + k * area, <usize>filters * area);
@@ -72,9 +84,23 @@ function seeRows(step: usize, x: usize, top: i32, to: usize, row: usize): void {
   }
 }
 
+/** The same of six rows, for a short tile. */
+function seeFewRows(step: usize, x: usize, top: i32, to: usize, row: usize): void {
+  const from = x + <usize>top * row;
+  const five = x + <usize>min(top + 5, int(step, W + 1) - 1) * row;
+  for (let at: usize = 0; at < row; at += 16) {
+    const d = from + at;
+    transformShortRows(
+      v128.load(d), v128.load(d + row), v128.load(d + 2 * row), v128.load(d + 3 * row), v128.load(d + 4 * row),
+      v128.load(five + at), to + at, row,
+    );
+  }
+}
+
 /** Column `q` of a tile of all maps, filters in pairs. What lies on padding beside x is left out. */
 function sumPixels(
-  step: usize, q: i32, seen: usize, inRow: usize, affines: usize, limits: usize, line: usize, outPixel: usize, outRow: usize,
+  step: usize, q: i32, short: bool, seen: usize, inRow: usize, affines: usize, limits: usize, line: usize, outPixel: usize,
+  outRow: usize,
 ): void {
   const pooled = int(step, 27) != 0, fresh = (q & 1) == 0;
   const channels = int(step, W), width = int(step, W + 6);
@@ -88,11 +114,11 @@ function sumPixels(
   let by = affines;
   for (let k = 0; k < int(step, 3); k += 2) {
     // A panel holds four filters: two pairs.
-    const w = weights + <usize>(k >> 2) * FREQUENCIES * row + (<usize>(k & 2) << 2);
-    sumRuns(w, row, x, inRow, run, sums);
+    const w = weights + (<usize>(k >> 2) * PANEL + (short ? FREQUENCIES : 0)) * row + (<usize>(k & 2) << 2);
+    sumRuns(w, row, x, inRow, run, sums, sums + (short ? SHORT : FREQUENCIES) * SUMS);
     for (let i: usize = 0; i < SUMS; i += ELEMENT) {
-      if (pooled) poolSums(sums + i, to, outRow, fresh, by, limits);
-      else storeSums(sums + i, to, outRow, by, limits);
+      if (pooled) poolSums(short, sums + i, to, outRow, fresh, by, limits);
+      else storeSums(short, sums + i, to, outRow, by, limits);
       to += ELEMENT;
       by += AFFINE;
     }
@@ -100,8 +126,8 @@ function sumPixels(
 }
 
 /** The sums of a run in each row of transformed x, for two filters of a panel and sixteen images. */
-function sumRuns(w: usize, rowOfW: usize, x: usize, rowOfX: usize, run: i32, to: usize): void {
-  for (const end = to + FREQUENCIES * SUMS; to < end; to += SUMS) {
+function sumRuns(w: usize, rowOfW: usize, x: usize, rowOfX: usize, run: i32, to: usize, end: usize): void {
+  for (; to < end; to += SUMS) {
     let a0 = f32x4.splat(0), a1 = f32x4.splat(0), a2 = f32x4.splat(0), a3 = f32x4.splat(0);
     let b0 = f32x4.splat(0), b1 = f32x4.splat(0), b2 = f32x4.splat(0), b3 = f32x4.splat(0);
     let from = x, at = w;
@@ -133,28 +159,56 @@ function finishedRow(i: i32, m: usize, affine: usize, limits: usize): v128 {
   );
 }
 
+/** The same of a short tile. */
+@inline
+function finishedShortRow(i: i32, m: usize, affine: usize, limits: usize): v128 {
+  return finishedBy(
+    shortRowOf(
+      i, v128.load(m), v128.load(m, 1 * SUMS), v128.load(m, 2 * SUMS), v128.load(m, 3 * SUMS),
+      v128.load(m, 4 * SUMS), v128.load(m, 5 * SUMS),
+    ),
+    affine, limits,
+  );
+}
+
 /** Rows of y of a filter, finished, `apart` bytes from each other. */
-function storeSums(m: usize, y: usize, apart: usize, affine: usize, limits: usize): void {
+function storeSums(short: bool, m: usize, y: usize, apart: usize, affine: usize, limits: usize): void {
   for (const end = y + ELEMENT; y < end; y += 16) {
-    v128.store(y, finishedRow(0, m, affine, limits));
-    v128.store(y + apart, finishedRow(1, m, affine, limits));
-    v128.store(y + 2 * apart, finishedRow(2, m, affine, limits));
-    v128.store(y + 3 * apart, finishedRow(3, m, affine, limits));
+    // All rows before the first is stored, so that the sums are loaded once.
+    if (short) {
+      const row0 = finishedShortRow(0, m, affine, limits), row1 = finishedShortRow(1, m, affine, limits);
+      v128.store(y, row0);
+      v128.store(y + apart, row1);
+    } else {
+      const row0 = finishedRow(0, m, affine, limits), row1 = finishedRow(1, m, affine, limits);
+      const row2 = finishedRow(2, m, affine, limits), row3 = finishedRow(3, m, affine, limits);
+      v128.store(y, row0);
+      v128.store(y + apart, row1);
+      v128.store(y + 2 * apart, row2);
+      v128.store(y + 3 * apart, row3);
+    }
     m += 16;
   }
 }
 
-/** Folds pairs of rows into y, as unsigned integers, as in bundle-pool.ts. */
-function poolSums(m: usize, y: usize, apart: usize, fresh: bool, affine: usize, limits: usize): void {
+/** Folds pairs of rows into rows of y, as unsigned integers, as in bundle-pool.ts. */
+function poolSums(
+  short: bool, m: usize, y: usize, apart: usize, fresh: bool, affine: usize, limits: usize,
+): void {
   for (const end = y + ELEMENT; y < end; y += 16) {
-    let above = i32x4.max_u(finishedRow(0, m, affine, limits), finishedRow(1, m, affine, limits));
-    let below = i32x4.max_u(finishedRow(2, m, affine, limits), finishedRow(3, m, affine, limits));
-    if (!fresh) {
-      above = i32x4.max_u(above, v128.load(y));
-      below = i32x4.max_u(below, v128.load(y + apart));
+    if (short) {
+      fold(y, fresh, i32x4.max_u(finishedShortRow(0, m, affine, limits), finishedShortRow(1, m, affine, limits)));
+    } else {
+      const above = i32x4.max_u(finishedRow(0, m, affine, limits), finishedRow(1, m, affine, limits));
+      const below = i32x4.max_u(finishedRow(2, m, affine, limits), finishedRow(3, m, affine, limits));
+      fold(y, fresh, above);
+      fold(y + apart, fresh, below);
     }
-    v128.store(y, above);
-    v128.store(y + apart, below);
     m += 16;
   }
+}
+
+@inline
+function fold(y: usize, fresh: bool, v: v128): void {
+  v128.store(y, fresh ? v : i32x4.max_u(v, v128.load(y)));
 }

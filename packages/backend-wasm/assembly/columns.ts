@@ -1,12 +1,13 @@
 // Winograd's filtering along columns alone, F(4, 5): four rows of y take eight products for twenty. The points are 0, 1, -1, 2, -2, 1/2,
-// -1/2 and infinity. Along one way only, rounding errors grow by about a digit, where filtering along both would cost two. Each
+// -1/2 and infinity. Where no more than two rows are left, F(2, 5) takes six for ten. Along one way only, rounding errors grow by about a digit, where filtering along both would cost two. Each
 // function does one line of four lanes. Source: Lavin & Gray 2016, arXiv:1509.09308; their points for F(6, 3).
 import { madd } from "./vector";
 
-/** Rows of a tile of y, of the filters, and frequencies: the rows that a tile sees. */
+/** Rows of a tile of y, of the filters, and frequencies: the rows that a tile sees; those of a short one of two rows. */
 export const TILE: i32 = 4;
 export const TAPS: usize = 5;
 export const FREQUENCIES: usize = 8;
+export const SHORT: usize = 6;
 
 @inline
 function times(factor: f32, v: v128): v128 {
@@ -57,4 +58,11 @@ export function rowOf(i: i32, m0: v128, m1: v128, m2: v128, m3: v128, m4: v128, 
   if (i == 1) return madd(f32x4.splat(0.5), oddAtHalf, madd(f32x4.splat(2), oddAt2, odd));
   if (i == 2) return madd(f32x4.splat(0.25), evenAtHalf, madd(f32x4.splat(4), evenAt2, even));
   return madd(f32x4.splat(0.125), oddAtHalf, madd(f32x4.splat(8), oddAt2, f32x4.add(odd, m7)));
+}
+
+/** The same of a short tile; its transforms are those of winograd-filters.ts and winograd-input.ts. */
+@inline
+export function shortRowOf(i: i32, m0: v128, m1: v128, m2: v128, m3: v128, m4: v128, m5: v128): v128 {
+  if (i == 0) return f32x4.add(m0, f32x4.add(f32x4.add(m1, m2), f32x4.add(m3, m4)));
+  return f32x4.add(madd(f32x4.splat(2), f32x4.sub(m3, m4), f32x4.sub(m1, m2)), m5);
 }

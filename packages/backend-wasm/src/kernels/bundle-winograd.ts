@@ -8,8 +8,8 @@ import { windowWords } from "../window-words.js";
 import { bandsOf, bundle, bundlesOf, LANES } from "./bundles.js";
 import { type Finish, finishWords } from "./finish.js";
 
-/** Width of the filters, rows of a tile of y, and frequencies of a column, as in assembly/columns.ts. */
-const [SIZE, TILE, FREQUENCIES] = [5, 4, 8];
+/** Width of the filters, rows of a tile of y, and frequencies of a column and of a short one, as in assembly/columns.ts. */
+const [SIZE, TILE, FREQUENCIES, SHORT] = [5, 4, 8, 6];
 /** Bytes of a filter's scale and shift, of the limits, and of the sums of two filters. */
 const [AFFINE, LIMITS, SUMS] = [32, 48, FREQUENCIES * 2 * 4 * LANES];
 
@@ -38,7 +38,8 @@ export function filterBundles(
   { finish, pooled }: OnTheWay,
 ): readonly EngineStep[] {
   const packed = room.temporary(packedElements(filters));
-  const transformed = room.temporary((packedElements(filters) / SIZE) * FREQUENCIES);
+  const rows = FREQUENCIES + SHORT;
+  const transformed = room.temporary((packedElements(filters) / SIZE) * rows);
   const pads = { top: g.padTop, bottom: g.padBottom, left: 0, right: 0 };
   const { step, bundled } = bundle(x, g, pads, room);
   const seen = { ...g, inHeight: g.inHeight + g.padTop + g.padBottom };
