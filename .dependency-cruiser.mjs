@@ -50,9 +50,14 @@ export default {
     only("core-alone", "core imports nothing but itself.", "^packages/core/src/", ofCore),
     only(
       "backend-contract",
-      "A backend knows the contract, the errors and the option names of core, and its own engine.",
+      "A backend knows the contract, the errors, the option names and the lengths of results of core, and its own engine.",
       "^packages/(backend-[^/]+)/src/",
-      [own, `${core}/(backend|errors|options)\\.ts$`, "^node_modules/", "^@tensorflow/tfjs-node$"],
+      [
+        own,
+        `${core}/(backend|errors|options|result-length)\\.ts$`,
+        "^node_modules/",
+        "^@tensorflow/tfjs-node$",
+      ],
       // What only tests use may be of Node.
       ["^packages/[^/]+/src/testing/"],
     ),

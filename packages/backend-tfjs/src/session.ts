@@ -6,13 +6,13 @@ import {
   messageOf,
   UnsupportedError,
 } from "@convscope/core/errors";
+import { resultLength } from "@convscope/core/result-length";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { LiveBuffers, type TfjsBuffer } from "./buffers.js";
 import type { Device, EngineName } from "./engine.js";
 import { maxElements } from "./facts.js";
 import { KernelScope } from "./kernel-scope.js";
 import { type LossWatch, watchLoss } from "./loss.js";
-import { resultLength } from "./result-length.js";
 
 /** As many tensors as operands. */
 type TensorsOf<Operands extends readonly TfjsBuffer[]> = {

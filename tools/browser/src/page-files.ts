@@ -88,6 +88,7 @@ export async function wasmByAddress(): Promise<Site> {
     "@convscope/core/": "/node_modules/@convscope/core/dist/",
     "@convscope/core/errors": "/node_modules/@convscope/core/dist/errors.js",
     "@convscope/core/options": "/node_modules/@convscope/core/dist/options.js",
+    "@convscope/core/result-length": "/node_modules/@convscope/core/dist/result-length.js",
   };
   const page = html("/bundle/page.js", JSON.stringify({ imports }));
   return new Map([["/", page], ...script, ...files, ...sites.flatMap((site) => [...site])]);

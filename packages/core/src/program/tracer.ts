@@ -12,8 +12,8 @@ import type {
   Step,
 } from "../backend.js";
 import { ArgumentError } from "../errors.js";
+import { resultLength } from "../result-length.js";
 import type { Recorder } from "../tensor/recorder.js";
-import { outputSize } from "./output-size.js";
 
 /** The handle of a recorded array. */
 export interface TracedBuffer {
@@ -127,7 +127,7 @@ export class Tracer implements Recorder<TracedBuffer> {
   #record(step: Unplaced<Step>): TracedBuffer {
     const placed = { ...step, out: this.#sizes.length };
     this.#steps.push(placed);
-    return { slot: this.#slot(outputSize(placed)) };
+    return { slot: this.#slot(resultLength(placed.kernel, placed.geometry)) };
   }
 }
 
