@@ -77,6 +77,30 @@ test("a window reads the pixels under its taps, and none in the pads", () => {
   expect(height.dropped).toEqual([1, 3, 5]);
 });
 
+test("what is dropped is what no window's taps read, at every stride, dilation and padding", () => {
+  for (const kernel of [1, 2, 3, 5]) {
+    for (const stride of [1, 2, 3, 4]) {
+      for (const dilation of [1, 2, 3]) {
+        for (const padding of [0, 1, 4]) {
+          const { height } = windowShape({ in: 13, kernel, stride, dilation, padding });
+          const read = new Set(
+            Array.from({ length: height.out }, (_, window) => windowTaps(height, window)).flat(),
+          );
+          const left = Array.from({ length: 13 }, (_, at) => at).filter((at) => !read.has(at));
+          expect(height.dropped, JSON.stringify({ kernel, stride, dilation, padding })).toEqual(
+            left,
+          );
+        }
+      }
+    }
+  }
+});
+
+test("windows as large as half of the largest input are told as well", () => {
+  const { height } = windowShape({ in: 2 ** 20, kernel: 2 ** 19, stride: 3 });
+  expect(height.dropped).toEqual([2 ** 20 - 2, 2 ** 20 - 1]);
+});
+
 test("a transposed stride beyond the kernel leaves places that only the bias reaches", () => {
   const { out, dropped } = windowShape({ kind: "transpose", in: 3, kernel: 2, stride: 3 }).height;
   expect(out).toBe(8);
@@ -87,6 +111,7 @@ test.each([
   [{ in: 5, kernel: 7 }, "expected at least 7"],
   [{ in: 0, kernel: 1 }, "found in 0"],
   [{ in: 5.5, kernel: 1 }, "found in 5.5"],
+  [{ in: 5, kernel: 3, padding: 2 ** 21 }, "found padding 2097152"],
   [{ in: 5, kernel: 3, ceil: true }, "only poolings round up"],
   [{ in: 5, kernel: 3, outputPadding: 1 }, "expected a transposed convolution"],
   [{ in: 5, kernel: 3, stride: 2, padding: "same" }, "for PyTorch, expected stride 1"],

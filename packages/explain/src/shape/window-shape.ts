@@ -16,7 +16,6 @@ import {
 import { checkFramework, outputPaddingOf, padsOf } from "./framework.js";
 import { relationshipOf } from "./relationship.js";
 import type { Framework, WindowKind, WindowQuestion } from "./window-question.js";
-import { windowTaps } from "./window-taps.js";
 
 /** One axis of the answer. */
 export interface AxisShape {
@@ -81,6 +80,7 @@ export function windowShape(question: WindowQuestion): WindowShape {
   const outputPadding = pairOf("output padding", extra, 0);
   const options = { size, kernel, stride, dilation, outputPadding };
   const pads = padsOf({ ...asked, ...options });
+  for (const pad of pads) checkWhole("padding", pad, 0);
   const axes = kind === "transpose" ? mirrored(options, pads) : slid(options, pads, asked);
   const [height, width] = axes;
   return {
@@ -110,14 +110,17 @@ type AxisAnswer = Omit<AxisShape, "axis">;
 
 function pairOf(name: string, pair: Pair, least: number): Two {
   const two: Two = typeof pair === "number" ? [pair, pair] : pair;
-  for (const value of two) {
-    if (Number.isSafeInteger(value) && value >= least && value <= LARGEST) continue;
-    throw new ArgumentError(
-      `shape: found ${name} ${value}, expected a whole number from ${least} to ${LARGEST}; correct ${name}`,
-      { [name]: value },
-    );
-  }
+  for (const value of two) checkWhole(name, value, least);
   return two;
+}
+
+/** @throws ArgumentError */
+function checkWhole(name: string, value: number, least: number): void {
+  if (Number.isSafeInteger(value) && value >= least && value <= LARGEST) return;
+  throw new ArgumentError(
+    `shape: found ${name} ${value}, expected a whole number from ${least} to ${LARGEST}; correct ${name}`,
+    { [name]: value },
+  );
 }
 
 function checkOptions(
@@ -187,13 +190,25 @@ function axisAnswer(axis: WindowAxis, kind: WindowKind, ceil: boolean): AxisAnsw
   };
 }
 
-/** Pixels under no tap of any window. */
+/**
+ * Pixels under no tap of any window. Taps are `dilation` apart: where a window's row of them begins and ends is noted, and
+ * summed along such steps, so that large windows take no longer than small ones.
+ */
 function unread(axis: WindowAxis): readonly number[] {
-  const read = new Uint8Array(axis.in);
+  const { in: size, dilation } = axis;
+  const covering = new Int32Array(size);
   for (let window = 0; window < axis.out; window++) {
-    for (const pixel of windowTaps(axis, window)) read[pixel] = 1;
+    const from = window * axis.stride - axis.before;
+    const end = from + axis.kernel * dilation;
+    const first = from < 0 ? from + Math.ceil(-from / dilation) * dilation : from;
+    if (first >= Math.min(end, size)) continue;
+    covering[first] = (covering[first] ?? 0) + 1;
+    if (end < size) covering[end] = (covering[end] ?? 0) - 1;
   }
-  return Array.from(read.keys()).filter((at) => read[at] === 0);
+  for (let at = dilation; at < size; at++) {
+    covering[at] = (covering[at] ?? 0) + (covering[at - dilation] ?? 0);
+  }
+  return Array.from(covering.keys()).filter((at) => covering[at] === 0);
 }
 
 /** Transposed: every value that is read stamps a kernel; pads are what is cut off. */
