@@ -1,5 +1,5 @@
 /** Creates the backend: on this thread, or in a worker where this thread must not wait. */
-import { ArgumentError, UnsupportedError } from "@convscope/core/errors";
+import { ArgumentError, messageOf, UnsupportedError } from "@convscope/core/errors";
 import { checkOptionNames, type OptionNames } from "@convscope/core/options";
 import { createLocalBackend } from "./local-backend.js";
 import { canBlock } from "./platform.js";
@@ -41,7 +41,7 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
 }
 
 const noWorker = (error: unknown): string =>
-  `computes on the page's own thread, which waits meanwhile: no worker could be started (${error instanceof Error ? error.message : String(error)}); allow workers in the page's Content-Security-Policy (worker-src 'self')`;
+  `computes on the page's own thread, which waits meanwhile: no worker could be started (${messageOf(error)}); allow workers in the page's Content-Security-Policy (worker-src 'self')`;
 
 const names: OptionNames<WasmBackendOptions> = {
   threads: true,

@@ -2,7 +2,7 @@
  * The engine: one instance of the kernels on one memory, and the threads that serve it. Runs lists of steps; what the steps
  * mean is not known here. The layout of lists and of the control block is that of assembly/engine.ts.
  */
-import { ExecutionError } from "@convscope/core/errors";
+import { ExecutionError, messageOf } from "@convscope/core/errors";
 import { type Address, Heap } from "./heap.js";
 import { Pool } from "./pool.js";
 import type { EngineStep } from "./step.js";
@@ -66,9 +66,8 @@ export class Engine {
     try {
       await pool.fill(threads - 1);
     } catch (error) {
-      const found = error instanceof Error ? error.message : String(error);
       notices.push(
-        `one thread: no worker could be started (${found}); allow workers in the page's Content-Security-Policy (worker-src 'self')`,
+        `one thread: no worker could be started (${messageOf(error)}); allow workers in the page's Content-Security-Policy (worker-src 'self')`,
       );
     }
     return new Engine(heap, exports, control, pool);
@@ -122,9 +121,8 @@ export class Engine {
       }
     } catch (cause) {
       if (list.shared) this.#pool.renew();
-      const found = cause instanceof Error ? cause.message : String(cause);
       throw new ExecutionError(
-        `wasm: a kernel stopped with "${found}", expected it to finish; what it was writing is lost, all else is as it was: run it again, or go on from a snapshot`,
+        `wasm: a kernel stopped with "${messageOf(cause)}", expected it to finish; what it was writing is lost, all else is as it was: run it again, or go on from a snapshot`,
         "lost",
         cause,
       );

@@ -1,5 +1,5 @@
 /** Loads the kernels: chooses the build that this engine can run, and makes the memory that they share. */
-import { UnsupportedError } from "@convscope/core/errors";
+import { messageOf, UnsupportedError } from "@convscope/core/errors";
 import type { Instance, KernelExports } from "./engine.js";
 import { canShareMemory, readBytes, switchOn } from "./platform.js";
 
@@ -63,7 +63,7 @@ function memoryOf(shared: boolean): { memory: WebAssembly.Memory; maximumPages: 
     }
   }
   throw new UnsupportedError(
-    `wasm: no memory that may grow to ${(LIMITS.at(-1) ?? 0) / 16} MiB (${wordsOf(cause)}), expected at least that much address space; free some, lift the process's limit (ulimit -v), or use @convscope/backend-js`,
+    `wasm: no memory that may grow to ${(LIMITS.at(-1) ?? 0) / 16} MiB (${messageOf(cause)}), expected at least that much address space; free some, lift the process's limit (ulimit -v), or use @convscope/backend-js`,
   );
 }
 
@@ -75,7 +75,7 @@ async function kernelBytes(relaxed: boolean): Promise<Uint8Array<ArrayBuffer>> {
     return await readBytes(file);
   } catch (error) {
     throw new UnsupportedError(
-      `wasm: no kernels at ${file.href} (${wordsOf(error)}), expected the file that this package ships; serve it beside the package's script`,
+      `wasm: no kernels at ${file.href} (${messageOf(error)}), expected the file that this package ships; serve it beside the package's script`,
       { file: file.href },
     );
   }
@@ -86,13 +86,10 @@ async function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
     return await WebAssembly.compile(bytes);
   } catch (error) {
     throw new UnsupportedError(
-      `wasm: the kernels cannot be compiled (${wordsOf(error)}), expected a platform that allows WebAssembly; allow it in the page's Content-Security-Policy ('wasm-unsafe-eval'), or use @convscope/backend-js`,
+      `wasm: the kernels cannot be compiled (${messageOf(error)}), expected a platform that allows WebAssembly; allow it in the page's Content-Security-Policy ('wasm-unsafe-eval'), or use @convscope/backend-js`,
     );
   }
 }
-
-const wordsOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
 
 /**
  * The kernels for memory that is not shared: the same code, with one bit of the memory's import cleared. Atomic

@@ -2,6 +2,7 @@
  * What Node and browsers do differently: files, threads, the number of cores. Node's modules are asked of the process and
  * not imported, so that a bundler for browsers finds nothing that it would have to resolve.
  */
+import { messageOf } from "@convscope/core/errors";
 
 /** What is used of Node's modules. */
 interface NodeModules {
@@ -100,7 +101,7 @@ function startInNode(
   });
   const thread = threadOf((message, transfer) => worker.postMessage(message, transfer));
   worker.on("message", (message) => thread.onMessage(message));
-  worker.on("error", (error) => thread.onEnd(error instanceof Error ? error.message : `${error}`));
+  worker.on("error", (error) => thread.onEnd(messageOf(error)));
   worker.on("exit", (code) => thread.onEnd(`it exited with code ${code}`));
   thread.hold = () => worker.ref();
   thread.letGo = () => worker.unref();

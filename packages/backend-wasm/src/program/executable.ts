@@ -3,7 +3,7 @@
  * between two steps, and nothing is taken from the heap but what the run gives out.
  */
 import type { Executable, Program, StateBinding } from "@convscope/core/backend";
-import { DisposedError, ExecutionError } from "@convscope/core/errors";
+import { DisposedError, ExecutionError, messageOf } from "@convscope/core/errors";
 import type { Buffers, WasmBuffer } from "../buffers.js";
 import type { Listing } from "./listing.js";
 import type { Plan } from "./plan.js";
@@ -116,10 +116,9 @@ export class CompiledProgram implements Executable<WasmBuffer> {
 
 /** The error of a run that failed. */
 export function failureOf(cause: unknown, isLost: boolean): ExecutionError {
-  const found = cause instanceof Error ? cause.message : String(cause);
   const outcome = isLost
     ? "parameters and state are lost: they were being replaced"
     : "parameters and state are as before the run";
-  const text = `program on "wasm": ${found} (${outcome})`;
+  const text = `program on "wasm": ${messageOf(cause)} (${outcome})`;
   return new ExecutionError(text, isLost ? "lost" : "intact", cause);
 }
