@@ -9,6 +9,7 @@ import type {
 } from "@convscope/core/backend";
 import { DisposedError } from "@convscope/core/errors";
 import type { KernelCaller } from "../contract-calls.js";
+import { LiveBuffers } from "../live-buffers.js";
 import { failureOf } from "../program/executable.js";
 import { resultLength } from "../result-length.js";
 import type { Link } from "./link.js";
@@ -21,14 +22,12 @@ export interface RemoteBuffer {
 }
 
 /** The members of the contract that deal with buffers, by messages. */
-export class RemoteEngine implements KernelCaller<RemoteBuffer> {
+export class RemoteEngine extends LiveBuffers<RemoteBuffer> implements KernelCaller<RemoteBuffer> {
   readonly #link: Link;
-  readonly #live = new Set<RemoteBuffer>();
-  #bytes = 0;
   #numbers = 0;
-  #closed = false;
 
   constructor(link: Link) {
+    super();
     this.#link = link;
   }
 
@@ -55,63 +54,29 @@ export class RemoteEngine implements KernelCaller<RemoteBuffer> {
   }
 
   free(buffer: RemoteBuffer): void {
-    if (this.#closed) return;
-    this.forget(this.check("free", buffer));
+    if (this.closed) return;
+    this.remove(this.check("free", buffer));
     this.#link.send({ do: "free", buffer: buffer.number });
   }
 
   compile(program: Program): Executable<RemoteBuffer> {
-    this.#open("compile");
+    this.checkOpen("compile");
     const number = this.#numbers++;
     this.#link.send({ do: "compile", program: number, steps: program });
     return new RemoteProgram(this, this.#link, program, number);
   }
 
-  /** Whether it is disposed. */
-  get closed(): boolean {
-    return this.#closed;
-  }
-
-  usage(): { readonly buffers: number; readonly bytes: number } {
-    return { buffers: this.#live.size, bytes: this.#bytes };
-  }
-
-  /** Drops everything; no buffer can be taken or used afterwards. */
-  close(): void {
-    this.#closed = true;
-    this.#live.clear();
-    this.#bytes = 0;
+  override close(): void {
+    super.close();
     this.#link.stop();
   }
 
   /** A handle for an array that is to come. @throws DisposedError that names `op` once closed */
   take(length: number, op: string): RemoteBuffer {
-    this.#open(op);
+    this.checkOpen(op);
     const buffer = { number: this.#numbers++, length };
-    this.#live.add(buffer);
-    this.#bytes += 4 * length;
+    this.add(buffer);
     return buffer;
-  }
-
-  /** Counts a handle no longer: the worker has freed or replaced its array, or will. */
-  forget(buffer: RemoteBuffer): void {
-    if (this.#live.delete(buffer)) this.#bytes -= 4 * buffer.length;
-  }
-
-  /** Returns `buffer` if it is live. @throws DisposedError that names `op` otherwise */
-  check(op: string, buffer: RemoteBuffer): RemoteBuffer {
-    if (this.#live.has(buffer)) return buffer;
-    this.#open(op);
-    throw new DisposedError(
-      `${op}: a buffer that is not live, expected one that this backend gave and that is not freed; keep the tensor alive until its last use`,
-    );
-  }
-
-  #open(op: string): void {
-    if (!this.#closed) return;
-    throw new DisposedError(
-      `${op}: the wasm backend is disposed, expected a live one; create another with createWasmBackend()`,
-    );
   }
 }
 
@@ -145,7 +110,8 @@ class RemoteProgram implements Executable<RemoteBuffer> {
     const successors = state.map(({ buffer }, i) => {
       const slot = slots[i];
       if (slot === undefined || !donated.has(slot)) return buffer;
-      this.#engine.forget(buffer);
+      // The worker frees or replaces its array.
+      this.#engine.remove(buffer);
       return fresh(slot);
     });
     this.#link.send({
