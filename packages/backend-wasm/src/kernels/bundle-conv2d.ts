@@ -9,8 +9,9 @@ import { type LeftOperands, packedElements, packLeft } from "../product.js";
 import { type EngineStep, operand, type Room } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
 import { filterBundles, isFilteredInBundles } from "./bundle-winograd.js";
-import { bandsOf, bundle, bundlesOf, FEW, filtersOf, fitsBundles, LANES } from "./bundles.js";
-import { canFinish, type Finish, finishSteps, PLAIN } from "./finish.js";
+import { bandsOf, bundle, bundlesOf, FEW, fitsBundles, LANES } from "./bundles.js";
+import { filtersByPixel } from "./filters.js";
+import { canFinish, type FinishedEncoder, finishSteps, PLAIN } from "./finish.js";
 
 /** Whether a convolution should be made so. */
 export function isBundled(g: Conv2dGeometry): boolean {
@@ -24,20 +25,14 @@ export function isInputGradBundled(g: Conv2dGeometry): boolean {
 }
 
 /** The steps of a convolution and of what is done to its result. */
-export function convolveBundles(
-  operands: readonly Address[],
-  g: Conv2dGeometry,
-  out: Address,
-  room: Room,
-  finish: Finish,
-): readonly EngineStep[] {
+export const convolveBundles: FinishedEncoder = (operands, g, out, room, finish) => {
   const x = operand(operands, 0);
-  const filters = filtersOf(operand(operands, 1), g);
+  const filters = filtersByPixel(operand(operands, 1), g);
   if (isFilteredInBundles(g, room) && canFinish(finish)) {
     return filterBundles(x, filters, g, out, room, { finish, pooled: false });
   }
   return [...convolved(x, filters, g, out, room), ...finishSteps(g, finish, out)];
-}
+};
 
 /** The steps of the gradient of x: dy, with padding, under the filters turned round. */
 export function bundledInputGrad(

@@ -7,9 +7,10 @@ import { type EngineStep, operand, type Room } from "../step.js";
 import { windowWords } from "../window-words.js";
 import { isBundled } from "./bundle-conv2d.js";
 import { filterBundles, isFilteredInBundles } from "./bundle-winograd.js";
-import { bandsOf, bundlePadded, bundlesOf, filtersOf, LANES } from "./bundles.js";
+import { bandsOf, bundlePadded, bundlesOf, LANES } from "./bundles.js";
 import { isDense } from "./conv2d-dense.js";
 import { isDepthwise } from "./depthwise.js";
+import { filtersByPixel } from "./filters.js";
 import { type Finish, finishWords } from "./finish.js";
 
 /** Channels that are too few for Winograd's filtering. */
@@ -43,7 +44,7 @@ export function pooledBundles(
   finish: Omit<Finish, "residual">,
 ): readonly EngineStep[] {
   const x = operand(operands, 0);
-  const filters = filtersOf(operand(operands, 1), g);
+  const filters = filtersByPixel(operand(operands, 1), g);
   if (isFilteredInBundles(g, room)) {
     return filterBundles(x, filters, g, out, room, { finish, pooled: true });
   }

@@ -5,9 +5,7 @@
 import type { Conv2dGeometry } from "@convscope/core/backend";
 import type { Address } from "../heap.js";
 import { opcodes } from "../opcodes.js";
-import type { LeftOperands } from "../product.js";
 import type { EngineStep, Room } from "../step.js";
-import { areas } from "../window-words.js";
 
 /** Images of a bundle. */
 export const LANES = 16;
@@ -34,15 +32,6 @@ export function bandsOf(
 ): { readonly share: number; readonly bands: number } {
   const share = Math.ceil(rows / Math.ceil(CHUNKS_ENOUGH / bundlesOf(g)));
   return { share, bands: Math.ceil(rows / share) };
-}
-
-/** Filters as left operands, [rows, columns, channels] each. */
-export function filtersOf(at: Address, g: Conv2dGeometry): LeftOperands {
-  const { filter } = areas(g);
-  return {
-    ...{ at, matrices: 1, rows: g.outChannels, inner: g.inChannels, outer: filter },
-    ...{ rowStep: g.inChannels * filter, innerStep: filter, outerStep: 1, matrixStep: 0 },
-  };
 }
 
 /** Rows and columns of padding around maps. */

@@ -7,7 +7,7 @@ import type { Address } from "../heap.js";
 import { type EngineStep, operand, type Room } from "../step.js";
 import { areas } from "../window-words.js";
 import { denseSteps } from "./dense.js";
-import { type Finish, finishSteps } from "./finish.js";
+import { type FinishedEncoder, finishSteps } from "./finish.js";
 import { FEW, matmul } from "./matmul.js";
 
 /** Whether each filter has one place, and no weight of it lies on padding. */
@@ -43,19 +43,13 @@ function denseForward(
 }
 
 /** The same, and what is done to the result. */
-export function denseFinished(
-  operands: readonly Address[],
-  g: Conv2dGeometry,
-  out: Address,
-  room: Room,
-  finish: Finish,
-): readonly EngineStep[] {
+export const denseFinished: FinishedEncoder = (operands, g, out, room, finish) => {
   if (g.batch <= FEW || finish.residual !== undefined) {
     return [...denseForward(operands, g, out, room), ...finishSteps(g, finish, out)];
   }
   const sizes = { rows: g.batch, depth: seen(g), columns: g.outChannels };
   return denseSteps(operands, sizes, out, room, finish);
-}
+};
 
 /** dx = dy · w */
 export function denseInputGrad(

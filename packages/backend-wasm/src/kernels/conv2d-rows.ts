@@ -1,12 +1,12 @@
 /** A convolution with few channels, whose filters see a band of rows as it lies: assembly/conv2d-rows.ts. */
 import type { Conv2dGeometry } from "@convscope/core/backend";
 import { bandBytes, lineOf } from "../band.js";
-import type { Address } from "../heap.js";
 import { opcodes } from "../opcodes.js";
 import { packedElements, packLeft } from "../product.js";
-import { type EngineStep, operand, type Room } from "../step.js";
+import { operand } from "../step.js";
 import { areas, windowWords } from "../window-words.js";
-import { type Finish, finishWords } from "./finish.js";
+import { filtersOf } from "./filters.js";
+import { type FinishedEncoder, finishWords } from "./finish.js";
 
 /** Filters of a group up to which packing what they see costs more than columns that are computed in vain. */
 const FEW = 96;
@@ -30,20 +30,11 @@ export function isOfRows(g: Conv2dGeometry): boolean {
 const isOneRun = (g: Conv2dGeometry): boolean => g.strideHeight === 1 && g.strideWidth === 1;
 
 /** The steps of such a convolution. */
-export function convolveRows(
-  operands: readonly Address[],
-  g: Conv2dGeometry,
-  out: Address,
-  room: Room,
-  finish: Finish,
-): readonly EngineStep[] {
+export const convolveRows: FinishedEncoder = (operands, g, out, room, finish) => {
   const channels = g.inChannels / g.groups;
   const filters = g.outChannels / g.groups;
   const depth = channels * areas(g).filter;
-  const left = {
-    ...{ at: operand(operands, 1), matrices: g.groups, rows: filters, inner: depth, outer: 1 },
-    ...{ rowStep: depth, innerStep: 1, outerStep: 0, matrixStep: filters * depth },
-  };
+  const left = filtersOf(operand(operands, 1), g);
   const packed = room.temporary(packedElements(left));
   const line = lineOf(g);
   const bands = bandsOf(g, channels);
@@ -60,7 +51,7 @@ export function convolveRows(
       words: [...words, ...windowWords(g, channels), ...cut, ...finishWords(finish)],
     },
   ];
-}
+};
 
 /** Even bands of an image, as few as fit. */
 function bandsOf(g: Conv2dGeometry, channels: number): number {

@@ -10,20 +10,22 @@ import { denseFinished, isDense } from "./conv2d-dense.js";
 import { convolvePixels, isPointwise } from "./conv2d-pointwise.js";
 import { convolveRows, isOfRows } from "./conv2d-rows.js";
 import { depthwiseSteps, isDepthwise } from "./depthwise.js";
-import { canFinish, type Finish, finishSteps, finishWords, PLAIN } from "./finish.js";
+import { filtersOf } from "./filters.js";
+import {
+  canFinish,
+  type Finish,
+  type FinishedEncoder,
+  finishSteps,
+  finishWords,
+  PLAIN,
+} from "./finish.js";
 import { type Filtering, filter, filterSize } from "./winograd.js";
 
 export const conv2d: Encoder<"conv2d"> = (operands, g, out, room) =>
   finishedConv2d(operands, g, out, room, PLAIN);
 
 /** A convolution and what is done to its result. */
-export function finishedConv2d(
-  operands: readonly Address[],
-  g: Conv2dGeometry,
-  out: Address,
-  room: Room,
-  finish: Finish,
-): readonly EngineStep[] {
+export const finishedConv2d: FinishedEncoder = (operands, g, out, room, finish) => {
   if (isDense(g)) return denseFinished(operands, g, out, room, finish);
   if (isDepthwise(g)) return depthwiseSteps(operands, g, out, room, finish);
   const size = filterSize(g, g.outHeight, g.outWidth, room);
@@ -35,7 +37,7 @@ export function finishedConv2d(
   if (isPointwise(g)) return convolvePixels(operands, g, out, room, finish);
   if (isOfRows(g)) return convolveRows(operands, g, out, room, finish);
   return summed(operands, g, out, room, finish);
-}
+};
 
 /** By Winograd's filtering. */
 function filtered(
@@ -67,28 +69,12 @@ function filtered(
 }
 
 /** As a product, straight from the definition. */
-function summed(
-  operands: readonly Address[],
-  g: Conv2dGeometry,
-  out: Address,
-  room: Room,
-  finish: Finish,
-): readonly EngineStep[] {
+const summed: FinishedEncoder = (operands, g, out, room, finish) => {
   const { input, output, filter } = areas(g);
   const channels = g.inChannels / g.groups;
   const rows = g.outChannels / g.groups;
   const depth = channels * filter;
-  const left = {
-    at: operand(operands, 1),
-    matrices: g.groups,
-    rows,
-    inner: depth,
-    outer: 1,
-    rowStep: depth,
-    innerStep: 1,
-    outerStep: 0,
-    matrixStep: rows * depth,
-  };
+  const left = filtersOf(operand(operands, 1), g);
   const packed = room.temporary(packedElements(left));
   const blocks = blocksOf(output, depth, room);
   const images = g.batch * g.groups;
@@ -103,4 +89,4 @@ function summed(
       words: [...words, ...ofGroup, ...windowWords(g, channels), ...finishWords(finish)],
     },
   ];
-}
+};

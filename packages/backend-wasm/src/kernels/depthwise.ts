@@ -6,7 +6,14 @@ import { opcodes } from "../opcodes.js";
 import { type EngineStep, operand, type Room } from "../step.js";
 import { mapsOfChunks } from "../walk.js";
 import { areas, windowWords } from "../window-words.js";
-import { canFinish, type Finish, finishSteps, finishWords, PLAIN } from "./finish.js";
+import {
+  canFinish,
+  type Finish,
+  type FinishedEncoder,
+  finishSteps,
+  finishWords,
+  PLAIN,
+} from "./finish.js";
 
 /** Filters of a group from which on a product is the better way. */
 const MANY_FILTERS = 4;
@@ -35,17 +42,11 @@ function isWalked(g: Conv2dGeometry): boolean {
 }
 
 /** The convolution, and what is done to its result. */
-export function depthwiseSteps(
-  operands: readonly Address[],
-  g: Conv2dGeometry,
-  out: Address,
-  room: Room,
-  finish: Finish,
-): readonly EngineStep[] {
+export const depthwiseSteps: FinishedEncoder = (operands, g, out, room, finish) => {
   if (!isWalked(g)) return [bandedStep(operands, g, out, room, finish)];
   if (canFinish(finish)) return [walkedStep(operands, g, out, room, finish)];
   return [walkedStep(operands, g, out, room, PLAIN), ...finishSteps(g, finish, out)];
-}
+};
 
 function walkedStep(
   operands: readonly Address[],

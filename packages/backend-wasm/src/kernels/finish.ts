@@ -2,7 +2,7 @@
 import type { Conv2dBiasActivationGeometry, Conv2dGeometry } from "@convscope/core/backend";
 import type { Address } from "../heap.js";
 import { opcodes } from "../opcodes.js";
-import { type EngineStep, floatWord } from "../step.js";
+import { type EngineStep, floatWord, type Room } from "../step.js";
 import { mapsOfChunks } from "../walk.js";
 import { areas } from "../window-words.js";
 
@@ -29,6 +29,15 @@ export interface Finish {
   /** Where "cut-relu" cuts. */
   readonly top?: number | undefined;
 }
+
+/** Encodes a convolution and what is done to its result; operands are x and w. */
+export type FinishedEncoder = (
+  operands: readonly Address[],
+  g: Conv2dGeometry,
+  out: Address,
+  room: Room,
+  finish: Finish,
+) => readonly EngineStep[];
 
 /** Nothing follows. */
 export const PLAIN: Finish = { activation: "none" };
