@@ -31,3 +31,18 @@ export function playTwice(
   executable.dispose();
   return found;
 }
+
+/** The first place where results differ, in words; undefined where all are the same. Of long arrays `toEqual` takes seconds. */
+export function difference(
+  found: readonly Float32Array[],
+  expected: readonly Float32Array[],
+): string | undefined {
+  const lengths = [found, expected].map((arrays) => arrays.map(({ length }) => length).join());
+  if (lengths[0] !== lengths[1]) return `lengths ${lengths[0]}, expected ${lengths[1]}`;
+  for (const [i, array] of found.entries()) {
+    const other = expected[i] ?? array;
+    const at = array.findIndex((value, k) => !Object.is(value, other[k]));
+    if (at >= 0) return `array ${i} at ${at}: ${array[at]}, expected ${other[at]}`;
+  }
+  return undefined;
+}
