@@ -2,7 +2,7 @@
  * Where on a picture an answer comes from: the picture, the map over it, and the map's own values. How the map is found is
  * explain's `attribute`.
  */
-import type { Box } from "./box.js";
+import type { Box, Size } from "./box.js";
 import {
   type HeatPlaces,
   type HeatScale,
@@ -13,7 +13,7 @@ import {
 } from "./heat.js";
 import { MARGIN, page, ROOM } from "./page.js";
 import { panelHeading } from "./panel-heading.js";
-import { checkPicture, drawPicture, type Picture } from "./picture.js";
+import { checkPicture, drawPicture, type Picture, sizeText } from "./picture.js";
 import { checkMap, type FeatureMap } from "./pixel-map.js";
 import { greyOf, rasterImage } from "./raster.js";
 import { element, group, text } from "./svg.js";
@@ -93,10 +93,6 @@ export function attributionMap(figure: AttributionFigure): string {
   );
 }
 
-function sizeText({ height, width }: Pick<FeatureMap, "height" | "width">): string {
-  return `${height}×${width}`;
-}
-
 function finite({ values }: FeatureMap): readonly number[] {
   const found = Array.from(values).filter(Number.isFinite);
   return found.length === 0 ? [0] : found;
@@ -126,7 +122,7 @@ function overlay(
   map: FeatureMap,
   places: HeatPlaces,
   scale: HeatScale,
-  { height, width }: Pick<FeatureMap, "height" | "width">,
+  { height, width }: Size,
   box: Box,
 ): string {
   const pixels = [Math.round(box.height), Math.round(box.width)] as const;

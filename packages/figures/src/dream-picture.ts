@@ -7,7 +7,7 @@ import { heatBar, heatRaster, heatScale } from "./heat.js";
 import { measureText } from "./number-text.js";
 import { MARGIN, page, WIDTH } from "./page.js";
 import { panelHeading } from "./panel-heading.js";
-import { checkPicture, drawPicture, type Picture } from "./picture.js";
+import { checkPicture, drawPicture, type Picture, sizeText } from "./picture.js";
 import { checkMap, type FeatureMap } from "./pixel-map.js";
 import { drawPlot, finite, type Series, ticksOf } from "./plot.js";
 import { rasterImage } from "./raster.js";
@@ -56,7 +56,7 @@ export function dreamPicture(figure: DreamFigure): string {
   const box = { width: picture.width * zoom, height: picture.height * zoom };
   const maps = channelMaps(channels);
   const height = Math.max(TOP + HEAD + box.height, maps.bottom) + MARGIN;
-  const size = `${picture.height}×${picture.width}`;
+  const size = sizeText(picture);
   const growth = [activations[0], activations.at(-1)].map((value) => measureText(value ?? 0));
   return page(
     {

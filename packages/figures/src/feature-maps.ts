@@ -3,12 +3,13 @@
  * answer stand on the left, what is in between on the right.
  */
 import { ArgumentError } from "@convscope/core";
+import type { Size } from "./box.js";
 import { colourBar } from "./colour-bar.js";
 import { scaleOf } from "./colour-scale.js";
 import { countText } from "./number-text.js";
 import { MARGIN, page, WIDTH } from "./page.js";
 import { panelHeading } from "./panel-heading.js";
-import { checkPicture, drawPicture, type Picture } from "./picture.js";
+import { checkPicture, drawPicture, type Picture, sizeText } from "./picture.js";
 import { checkMap, type FeatureMap, pixelMap } from "./pixel-map.js";
 import {
   type Block,
@@ -19,6 +20,7 @@ import {
 } from "./prediction-bars.js";
 import { element, text } from "./svg.js";
 import { fitText } from "./text-width.js";
+import type { WiringEdge } from "./wiring.js";
 
 /** Which maps of the layer below feed each map of a layer. */
 export interface MapWiring {
@@ -26,13 +28,7 @@ export interface MapWiring {
   readonly from: string;
   /** How many maps it has. */
   readonly maps: number;
-  readonly edges: readonly MapEdge[];
-}
-
-/** One edge of a wiring, maps counted from 0. */
-export interface MapEdge {
-  readonly from: number;
-  readonly to: number;
+  readonly edges: readonly WiringEdge[];
 }
 
 /** The maps of one layer. */
@@ -104,10 +100,6 @@ function check({ groups, input }: FeatureMapsFigure): void {
   for (const map of groups.flatMap(({ maps }) => maps)) checkMap("featureMaps", map);
 }
 
-function sizeText({ height, width }: Pick<FeatureMap, "height" | "width">): string {
-  return `${height}×${width}`;
-}
-
 function groupText({ maps }: FeatureMapGroup): string {
   const sizes = [...new Set(maps.map(sizeText))].join(", ");
   return `${countText(maps.length)} ${maps.length === 1 ? "map" : "maps"} of ${sizes}`;
@@ -159,7 +151,7 @@ function leftColumn({ input, prediction }: FeatureMapsFigure): Block {
 }
 
 /** Whole pixels to a value where little room is lost by it. */
-function zoomOf({ height, width }: Pick<FeatureMap, "height" | "width">, room: number): number {
+function zoomOf({ height, width }: Size, room: number): number {
   const zoom = room / Math.max(height, width);
   const whole = Math.floor(zoom);
   return whole / zoom > 0.85 ? whole : zoom;

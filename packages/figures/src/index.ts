@@ -18,7 +18,6 @@ export {
   type FeatureMapGroup,
   type FeatureMapsFigure,
   featureMaps,
-  type MapEdge,
   type MapWiring,
 } from "./feature-maps.js";
 export { type FiltersFigure, filters } from "./filters.js";

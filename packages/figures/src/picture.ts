@@ -1,5 +1,5 @@
 /** A picture that a network reads, as values or in its colours, in a box. */
-import type { Box } from "./box.js";
+import type { Box, Size } from "./box.js";
 import { pictureScale } from "./colour-scale.js";
 import { checkMap, type FeatureMap, pixelMap } from "./pixel-map.js";
 import { checkRaster, type Raster, rasterImage, shrink } from "./raster.js";
@@ -11,6 +11,11 @@ export type Picture = FeatureMap | Raster;
 export function checkPicture(figure: string, picture: Picture): void {
   if ("channels" in picture) checkRaster(figure, picture);
   else checkMap(figure, picture);
+}
+
+/** Rows and columns: `28×28`. */
+export function sizeText({ height, width }: Size): string {
+  return `${height}×${width}`;
 }
 
 /** The picture, stretched to the box; of values only the width counts. Small ones keep their pixels. */

@@ -15,26 +15,24 @@ import { readWeights } from "../trace/run-network.js";
 /** Tensors by the names of layers, and of the network's input. */
 export type Tensors = ReadonlyMap<string, Tensor>;
 
+/** The variables of each layer by their own names. */
+type Variables = ReadonlyMap<string, Tensors>;
+
 /** Runs parts of a network on a backend. */
 export class LoadedNetwork implements Disposable {
   readonly model: Model;
   readonly backend: Backend;
-  readonly #variables: ReadonlyMap<string, ReadonlyMap<string, Tensor>>;
+  readonly #variables: Variables;
 
-  private constructor(model: Model, backend: Backend, variables: LoadedNetwork["variables"]) {
+  private constructor(model: Model, backend: Backend, variables: Variables) {
     this.model = model;
     this.backend = backend;
     this.#variables = variables;
   }
 
-  /** The variables of each layer by their own names. */
-  get variables(): ReadonlyMap<string, ReadonlyMap<string, Tensor>> {
-    return this.#variables;
-  }
-
   /** Uploads a copy of the model's values. */
   static async of(model: Model, backend: Backend): Promise<LoadedNetwork> {
-    const variables = new Map<string, ReadonlyMap<string, Tensor>>();
+    const variables = new Map<string, Tensors>();
     for (const node of model.nodes) {
       const weights = await readWeights(model, [node]);
       const uploaded = uploadLayer(backend, { node, weights, inputs: [], batch: 1 });

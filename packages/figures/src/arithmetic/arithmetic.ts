@@ -6,8 +6,9 @@
 import type { Conv2dGeometry, Pool2dGeometry } from "@convscope/core";
 import { countText } from "../number-text.js";
 import { MARGIN, page, ROOM } from "../page.js";
-import { element, formatNumber, group, text } from "../svg.js";
-import { fitText, textWidth } from "../text-width.js";
+import { formatNumber, group, text } from "../svg.js";
+import { swatches } from "../swatches.js";
+import { fitText } from "../text-width.js";
 import { drawLabels, drawStill, type Layout, layOut } from "./drawing.js";
 import { guideFigure, guideGeometry } from "./guide.js";
 import { evenly, type Scene, type Step, slidingScene, transposedScene } from "./scene.js";
@@ -208,20 +209,12 @@ function drawLegend(scene: Scene, top: number, shown: string): Drawn {
     ["window", "what the kernel covers"],
     ["active", "the value that it makes"],
   ];
-  let x = MARGIN;
-  const marks = kinds.map(([name, label]) => {
-    const mark =
-      element("rect", { class: name, x, y: top - 10, width: 12, height: 12 }) +
-      text(label, { class: "muted small", x: x + 18, y: top });
-    x += 18 + textWidth(label, 11.5) + 22;
-    return mark;
-  });
   const notes = [unreadText(scene), shown, scene.note]
     .filter((note) => note !== undefined)
     .join(" · ");
   return {
     svg: [
-      ...marks,
+      swatches(kinds, MARGIN, top),
       text(fitText(notes, ROOM, 11.5), { class: "muted small", x: MARGIN, y: top + 20 }),
     ].join(""),
     height: 20,

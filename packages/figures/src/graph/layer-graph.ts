@@ -6,8 +6,8 @@ import type { Summary } from "@convscope/explain";
 import type { Drawable } from "../architecture/stages.js";
 import { countText } from "../number-text.js";
 import { MARGIN, page, ROOM, WIDTH } from "../page.js";
-import { element, formatNumber, group, text } from "../svg.js";
-import { textWidth } from "../text-width.js";
+import { formatNumber, group } from "../svg.js";
+import { swatches } from "../swatches.js";
 import { blockOf } from "./block.js";
 import { boxesOf, boxLooks, type LayerBox } from "./boxes.js";
 import { columnOf } from "./column.js";
@@ -181,15 +181,9 @@ function partition(heights: readonly number[], count: number): readonly number[]
 
 function drawLegend(boxes: readonly LayerBox[]): string {
   const used = new Set(boxes.map(({ look }) => look));
-  let x = MARGIN;
-  return boxLooks
-    .filter(([look]) => used.has(look))
-    .map(([look, label]) => {
-      const mark =
-        element("rect", { class: look, x: x + 0.5, y: 79, width: 12, height: 12, rx: 2 }) +
-        text(label, { class: "muted small", x: x + 19, y: 89 });
-      x += 19 + textWidth(label, 11.5) + 22;
-      return mark;
-    })
-    .join("");
+  return swatches(
+    boxLooks.filter(([look]) => used.has(look)),
+    MARGIN,
+    89,
+  );
 }
