@@ -2,7 +2,9 @@
 // of pixels, straight from the image, into scratch that stays in the cache. There is no im2col matrix in memory.
 // Arguments: 0 packed filters, 1 x, 2 y, 3 filters of a group, 4 weights of a filter, 5 pixels, 6 pixels a block, 7 blocks of an
 // image, 8 groups, 9 bytes of a group's maps, 10 filters a chunk (a multiple of 4, unless all), 11 … the window of patches.ts,
-// 24 … what finishes it.
+// 24 … what finishes it, 31 elements of a band's line where bands are packed (band-patches.ts), or 0.
+import { taps } from "./band";
+import { packBands } from "./band-patches";
 import { address, int } from "./step";
 import { packPatches } from "./patches";
 import { multiplyBlock, multiplyFinished } from "./product";
@@ -10,6 +12,9 @@ import { multiplyBlock, multiplyFinished } from "./product";
 const DEPTH: i32 = 512;
 const WINDOW: i32 = 11;
 const FINISH: i32 = 24;
+const LINE: i32 = 31;
+/** Bytes of a tile. */
+const SPARE: usize = 128;
 
 export function conv2d(step: usize, chunk: i32, scratch: usize): void {
   const rows = int(step, 3);
@@ -31,12 +36,15 @@ export function conv2d(step: usize, chunk: i32, scratch: usize): void {
   const y = address(step, 2) + (<usize>((image * rows + top) * pixels + first) << 2);
   const height = min(share, rows - top);
   const row = <usize>pixels << 2;
-  for (let k = 0; k < depth; k += DEPTH) {
-    const end = min(depth, k + DEPTH);
-    let to = scratch;
-    for (let j = 0; j < count; j += 8) {
-      packPatches(step, WINDOW, x, first + j, min(8, count - j), k, end, to);
-      to += <usize>(end - k) << 5;
+  const line = int(step, LINE), weights = taps(step, WINDOW);
+  const atOnce = line != 0 ? DEPTH / weights * weights : DEPTH;
+  for (let k = 0; k < depth; k += atOnce) {
+    const end = min(depth, k + atOnce);
+    const apart = <usize>(end - k) << 5;
+    const to = scratch + <usize>((count + 7) >> 3) * apart;
+    if (line != 0) packBands(step, WINDOW, line, x, first, count, k / weights, end / weights, scratch, apart, to + SPARE);
+    else for (let j = 0; j < count; j += 8) {
+      packPatches(step, WINDOW, x, first + j, min(8, count - j), k, end, scratch + <usize>(j >> 3) * apart);
     }
     const left = filters + (<usize>k << 4);
     if (end < depth) multiplyBlock(left, panel, scratch, y, height, count, end - k, row, k == 0, to);

@@ -88,19 +88,14 @@ function multiply(
 }
 
 /**
- * c = a · b (added to c unless `fresh`) for two panels of 4 rows, a0 and a1, and the first 4 columns of b: as many sums in
- * registers where few columns are left. A register holds 4 rows of a column.
+ * As {@link tile} for two panels that are woven into one another and the first 4 columns of b: as many sums in registers where few
+ * columns are left. A register holds 4 rows of a column.
  */
-export function narrowTile(a0: usize, a1: usize, b: usize, c: usize, depth: i32, row: usize, fresh: bool): void {
-  multiplyNarrow(16, a0, a1, b, c, c + 4 * row, depth, row, fresh);
-}
-
-/** As {@link narrowTile} for two panels that are woven into one another. */
 export function narrowPair(a: usize, b: usize, c: usize, depth: i32, row: usize, fresh: bool): void {
   multiplyNarrow(32, a, a + 16, b, c, c + 4 * row, depth, row, fresh);
 }
 
-/** As {@link narrowTile} for panels a and e that are woven into two others each; rows of a go to c, of e to d. */
+/** As {@link narrowPair} for panels a and e that are woven into two others each; rows of a go to c, of e to d. */
 export function narrowThirds(a: usize, e: usize, b: usize, c: usize, d: usize, depth: i32, row: usize, fresh: bool): void {
   multiplyNarrow(48, a, e, b, c, d, depth, row, fresh);
 }
@@ -111,6 +106,10 @@ function multiplyNarrow(
 ): void {
   let c0 = f32x4.splat(0), c1 = f32x4.splat(0), c2 = f32x4.splat(0), c3 = f32x4.splat(0);
   let d0 = f32x4.splat(0), d1 = f32x4.splat(0), d2 = f32x4.splat(0), d3 = f32x4.splat(0);
+  if (!fresh) {
+    c0 = column(0, c, row); c1 = column(1, c, row); c2 = column(2, c, row); c3 = column(3, c, row);
+    d0 = column(0, d, row); d1 = column(1, d, row); d2 = column(2, d, row); d3 = column(3, d, row);
+  }
   for (let k = depth; k > 0; k--) {
     const x0 = v128.load(a);
     const x1 = v128.load(e);
@@ -126,21 +125,23 @@ function multiplyNarrow(
     e += apart;
     b += 32;
   }
-  putTurned(c, row, c0, c1, c2, c3, fresh);
-  putTurned(d, row, d0, d1, d2, d3, fresh);
+  putTurned(c, row, c0, c1, c2, c3);
+  putTurned(d, row, d0, d1, d2, d3);
 }
 
-/** Writes 4 columns, or adds them, as 4 rows. */
-function putTurned(to: usize, row: usize, a: v128, b: v128, c: v128, d: v128, fresh: bool): void {
-  put(to, lanes(0, a, b, c, d), fresh);
-  put(to + row, lanes(1, a, b, c, d), fresh);
-  put(to + 2 * row, lanes(2, a, b, c, d), fresh);
-  put(to + 3 * row, lanes(3, a, b, c, d), fresh);
-}
-
+/** Writes 4 columns as 4 rows. */
 @inline
-function put(to: usize, sum: v128, fresh: bool): void {
-  v128.store(to, fresh ? sum : f32x4.add(v128.load(to), sum));
+function putTurned(to: usize, row: usize, a: v128, b: v128, c: v128, d: v128): void {
+  v128.store(to, lanes(0, a, b, c, d));
+  v128.store(to + row, lanes(1, a, b, c, d));
+  v128.store(to + 2 * row, lanes(2, a, b, c, d));
+  v128.store(to + 3 * row, lanes(3, a, b, c, d));
+}
+
+/** Column `i` of 4 rows. */
+@inline
+function column(i: i32, from: usize, row: usize): v128 {
+  return lanes(i, v128.load(from), v128.load(from + row), v128.load(from + 2 * row), v128.load(from + 3 * row));
 }
 
 /** As {@link tile} where only `rows` by `columns` of c exist; `spare` has room for a whole tile. */
@@ -148,28 +149,26 @@ export function edgeTile(
   a: usize, b: usize, c: usize, depth: i32, row: usize, fresh: bool,
   rows: i32, columns: i32, spare: usize,
 ): void {
-  tile(a, b, spare, depth, 32, true);
-  putPart(spare, 32, c, row, rows, columns, fresh);
+  if (!fresh) copyPart(c, row, spare, 32, rows, columns);
+  tile(a, b, spare, depth, 32, fresh);
+  copyPart(spare, 32, c, row, rows, columns);
 }
 
-/** As {@link narrowTile} where only `rows` by `columns` of c exist; `spare` has room for 8 rows of 4. */
+/** As {@link narrowPair} for panels a0 and a1 where only `rows` by `columns` of c exist; `spare` has room for 8 rows of 4. */
 export function narrowEdge(
   a0: usize, a1: usize, b: usize, c: usize, depth: i32, row: usize, fresh: bool,
   rows: i32, columns: i32, spare: usize,
 ): void {
-  narrowTile(a0, a1, b, spare, depth, 16, true);
-  putPart(spare, 16, c, row, rows, columns, fresh);
+  if (!fresh) copyPart(c, row, spare, 16, rows, columns);
+  multiplyNarrow(16, a0, a1, b, spare, spare + 64, depth, 16, fresh);
+  copyPart(spare, 16, c, row, rows, columns);
 }
 
-/** Writes a part of a tile whose rows lie `apart` bytes from each other, or adds it. */
-function putPart(tile: usize, apart: usize, to: usize, row: usize, rows: i32, columns: i32, fresh: bool): void {
+function copyPart(from: usize, fromRow: usize, to: usize, toRow: usize, rows: i32, columns: i32): void {
   for (; rows > 0; rows--) {
-    if (columns == 4) put(to, v128.load(tile), fresh);
-    else for (let j: usize = 0; j < <usize>columns << 2; j += 4) {
-      const sum = load<f32>(tile + j);
-      store<f32>(to + j, fresh ? sum : load<f32>(to + j) + sum);
-    }
-    tile += apart;
-    to += row;
+    if (columns == 4) v128.store(to, v128.load(from));
+    else for (let j: usize = 0; j < <usize>columns << 2; j += 4) store<f32>(to + j, load<f32>(from + j));
+    from += fromRow;
+    to += toRow;
   }
 }

@@ -2,7 +2,7 @@
 // winograd-product.ts: blocks of rows, each [36, rows], woven as woven.ts has it. Rows and depth are filters and channels, or the other
 // way round with each filter read backwards, for the gradient of the input. A chunk transforms the panels that are woven into one
 // another. Rows behind the last are that one again: nobody reads what becomes of them.
-// Arguments: 0 U, 1 rows, 2 depth, 3 chunks of a matrix, 4 bytes from frequency to frequency of U, 5 bytes of a block's U, 6 chunks
+// Arguments: 0 U, 1 rows, 2 depth, 3 blocks of a matrix, 4 bytes from frequency to frequency of U, 5 bytes of a block's U, 6 rows
 // of a block, 7 panels that are woven, 8 … the filters.
 // Words of filters, from `w` on: 0 where they begin, 1 bytes from row to row, 2 from depth to depth, 3 from matrix to matrix, 4 width of a
 // filter, 5 bytes from weight to weight.
@@ -12,14 +12,16 @@ import { madd } from "./vector";
 const FILTERS: i32 = 8;
 
 export function winogradFilters(step: usize, chunk: i32, scratch: usize): void {
-  const depth = int(step, 2);
-  const parts = int(step, 3), ofBlock = int(step, 6), woven = int(step, 7);
-  const matrix = chunk / parts;
-  const part = chunk - matrix * parts;
-  const first = part * woven << 2;
-  const block = matrix * ((parts + ofBlock - 1) / ofBlock) + part / ofBlock;
-  const to = address(step, 0) + <usize>block * address(step, 5) + (<usize>(part % ofBlock * woven * depth) << 4);
-  transformFilters(step, FILTERS, matrix, first, int(step, 1) - first, 0, depth, woven, to, address(step, 4), scratch);
+  const rows = int(step, 1), depth = int(step, 2);
+  const blocks = int(step, 3), ofBlock = int(step, 6), woven = int(step, 7);
+  const parts = (ofBlock + (woven << 2) - 1) / (woven << 2);
+  const block = chunk / parts;
+  const matrix = block / blocks;
+  const before = (chunk - block * parts) * (woven << 2);
+  const first = (block - matrix * blocks) * ofBlock + before;
+  const left = min(ofBlock - before, rows - first);
+  const to = address(step, 0) + <usize>block * address(step, 5) + (<usize>(before * depth) << 2);
+  transformFilters(step, FILTERS, matrix, first, left, 0, depth, woven, to, address(step, 4), scratch);
 }
 
 /**

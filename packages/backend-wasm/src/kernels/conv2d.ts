@@ -1,5 +1,6 @@
 /** Encodes `conv2d`, alone and finished: assembly/conv2d.ts, or Winograd's filtering. */
 import type { Conv2dGeometry } from "@convscope/core/backend";
+import { bandBytes, lineOf } from "../band.js";
 import type { Address } from "../heap.js";
 import { opcodes } from "../opcodes.js";
 import { blocksOf, packedElements, packLeft, rowsOfChunk } from "../product.js";
@@ -20,6 +21,13 @@ import {
   PLAIN,
 } from "./finish.js";
 import { type Filtering, filter, filterSize } from "./winograd.js";
+
+/** Depth that is packed at once, and bytes of a tile and behind a band, as in assembly. */
+const [DEPTH, TILE, BEYOND] = [512, 128, 64];
+/** Width up to which most of eight neighbours do not lie in one row. */
+const SHORT = 32;
+/** Weights of a filter for which it pays to copy the map once. */
+const OFTEN = 4;
 
 export const conv2d: Encoder<"conv2d"> = (operands, g, out, room) =>
   finishedConv2d(operands, g, out, room, PLAIN);
@@ -68,6 +76,19 @@ function filtered(
   );
 }
 
+/** Whether whole rows of outputs are packed, as they are short: of filters that fit what is packed at once and use a copy often. */
+function isPackedInBands(g: Conv2dGeometry): boolean {
+  const { filter } = areas(g);
+  return g.outWidth <= SHORT && filter >= OFTEN && filter <= DEPTH;
+}
+
+/** Bytes of scratch for a block of `pixels` packed in bands: the block and a tile, where weights see a band, the band, rows of outputs. */
+function packingBytes(g: Conv2dGeometry, depth: number, pixels: number): number {
+  const rows = Math.min(g.outHeight, Math.ceil((pixels - 1) / g.outWidth) + 1);
+  const block = 32 * Math.min(depth, DEPTH) * Math.ceil(pixels / 8) + TILE;
+  return block + 4 * areas(g).filter + bandBytes(g, rows) + 4 * rows * g.outWidth + 3 * BEYOND;
+}
+
 /** As a product, straight from the definition. */
 const summed: FinishedEncoder = (operands, g, out, room, finish) => {
   const { input, output, filter } = areas(g);
@@ -81,12 +102,14 @@ const summed: FinishedEncoder = (operands, g, out, room, finish) => {
   const share = rowsOfChunk(rows, images * blocks.count);
   const words = [packed, operand(operands, 0), out, rows, depth, output, blocks.size, blocks.count];
   const ofGroup = [g.groups, 4 * channels * input, share];
+  const line = isPackedInBands(g) ? lineOf(g) : 0;
+  if (line !== 0) room.scratch(packingBytes(g, depth, blocks.size));
   return [
     packLeft(left, packed),
     {
       opcode: opcodes.conv2d,
       chunks: images * blocks.count * (rows / share),
-      words: [...words, ...ofGroup, ...windowWords(g, channels), ...finishWords(finish)],
+      words: [...words, ...ofGroup, ...windowWords(g, channels), ...finishWords(finish), line],
     },
   ];
 };

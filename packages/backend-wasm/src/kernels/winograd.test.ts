@@ -54,6 +54,14 @@ const cases: readonly (readonly [string, Sizes])[] = [
     "more channels than a product takes",
     { channels: 530, filters: 8, height: 6, width: 6, size: 3 },
   ],
+  [
+    "four tiles, eight filters at once",
+    { channels: 140, filters: 36, height: 7, width: 7, size: 3 },
+  ],
+  [
+    "twelve filters at once, parts of them left, four columns left",
+    { channels: 130, filters: 60, height: 14, width: 19, size: 3 },
+  ],
   ["more tiles than a step takes", { channels: 40, filters: 8, height: 84, width: 84, size: 3 }],
   [
     "filters of 5×5",
@@ -134,6 +142,18 @@ describe("Winograd's filtering", () => {
       found.push([backend.readSync(y), backend.readSync(dw)]);
     }
     expect(found[0]).toEqual(found[1]);
+  });
+
+  it("gives the same bits whether a chunk makes filters or they are there", async () => {
+    const [one, many] = [1, 20].map((batch) =>
+      geometryOf({ channels: 140, filters: 44, height: 7, width: 7, size: 3, batch }),
+    ) as [Conv2dGeometry, Conv2dGeometry];
+    const backend = await backendOf({ threads: 2 });
+    const [x, w] = [values(20 * 140 * 49, 5), backend.upload(values(44 * 140 * 9, 6))];
+    const all = backend.readSync(backend.call("conv2d", [backend.upload(x), w], many));
+    const last = backend.upload(x.slice(19 * 140 * 49));
+    const alone = backend.readSync(backend.call("conv2d", [last, w], one));
+    expect(alone).toEqual(all.slice(19 * 44 * 49));
   });
 
   it("is left out when precision is strict: a sum of ones and tiny numbers keeps its digits", async () => {

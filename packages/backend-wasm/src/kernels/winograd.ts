@@ -16,11 +16,11 @@ export const FREQUENCIES = 36;
 /** Tiles and channels that a chunk takes, as in assembly. */
 const [TILES, CHANNELS] = [64, 32];
 /** Filters that a chunk takes: with more of them the maps are read less often, with fewer there is more to share out. */
-const [FILTERS, FEW_FILTERS] = [48, 24];
+const [FILTERS, FEW_FILTERS] = [32, 16];
 /** Channels whose filters a chunk makes at once, so that they and their product fit the second cache. */
 const MADE_AT_ONCE = 128;
 /** Chunks of a product, at least, where there are as many. */
-const CHUNKS_ENOUGH = 8;
+const CHUNKS_ENOUGH = 4;
 /** Rows of a panel. */
 const PANEL = 4;
 /** Panels of filters that are woven into one another (assembly/woven.ts): for many tiles, and for no more than four. */
@@ -133,7 +133,7 @@ function blocksOf(f: Filtering, tiles: number, panels: number, room: Room): Bloc
   const parts = f.groups * Math.ceil(rows / ofBlock);
   const kept = room.kept(f.filters.at, (parts * FREQUENCIES * (4 * ofBlock * depth + LINE)) / 4);
   const isSeenOnce = 8 * panels >= tiles && 8 * panels <= TILES;
-  if (kept === undefined && isSeenOnce) return { ofBlock: FEW_FILTERS, woven, u: undefined };
+  if (kept === undefined && isSeenOnce) return { ofBlock, woven, u: undefined };
   return { ofBlock, woven, u: transformed(parts, ofBlock * depth, room, kept) };
 }
 
@@ -165,11 +165,11 @@ function filterStep(
   room.scratch(FILTER_SCRATCH);
   const rows = f.to.channels / f.groups;
   const depth = f.from.channels / f.groups;
-  const parts = Math.ceil(rows / (PANEL * woven));
-  const cut = [parts, u.step, u.ofPart, ofBlock / (PANEL * woven), woven];
+  const blocks = Math.ceil(rows / ofBlock);
+  const cut = [blocks, u.step, u.ofPart, ofBlock, woven];
   return {
     opcode: opcodes.winogradFilters,
-    chunks: f.groups * parts,
+    chunks: f.groups * blocks * Math.ceil(ofBlock / (PANEL * woven)),
     words: [u.at, rows, depth, ...cut, ...filterWords(f)],
   };
 }
