@@ -1,10 +1,10 @@
 /** Runs one contract call at once: operands checked, a fresh result, its steps encoded, run and forgotten. */
 import type { GeometryOf, KernelName } from "@convscope/core/backend";
+import { resultLength } from "@convscope/core/result-length";
 import type { Buffers, WasmBuffer } from "./buffers.js";
 import type { Engine } from "./engine.js";
 import type { Address } from "./heap.js";
 import { encoders } from "./kernels/encoders.js";
-import { resultLength } from "./result-length.js";
 import type { Encoder, EngineStep } from "./step.js";
 
 /** Contract calls on one engine. */

@@ -8,10 +8,10 @@ import type {
   StateBinding,
 } from "@convscope/core/backend";
 import { DisposedError } from "@convscope/core/errors";
+import { resultLength } from "@convscope/core/result-length";
 import type { KernelCaller } from "../contract-calls.js";
 import { LiveBuffers } from "../live-buffers.js";
 import { failureOf } from "../program/executable.js";
-import { resultLength } from "../result-length.js";
 import type { Link } from "./link.js";
 
 /** An array in the worker's memory. */
