@@ -12,7 +12,6 @@ import {
   sizeOf,
   TrainingStep,
   tensor,
-  type Variable,
 } from "@convscope/core";
 import type { Backend } from "@convscope/core/backend";
 import {
@@ -70,40 +69,19 @@ export interface ZooNetwork {
 /** A network by name, on the host. `plain` makes what must be computed before its first step. */
 export async function zooNetwork(name: string, plain: Backend): Promise<ZooNetwork> {
   const model = (scaled[name]?.() ?? createModel(name)).initialise(1);
-  openRelus(model);
   if (startingAtZero.has(name)) {
     model.recover(await stepped(model, plain, 0.01));
   }
   return { model, start: await valuesOf(model) };
 }
 
-/**
- * Untrained networks of fifty layers and more are so near to chaos that a rounding in one of the first layers turns relus
- * around in the last ones, and gradients agree in no digit. Behind batch norms whose shift is 1 most relus are open, and
- * branches of a fifth leave residual blocks near the identity (Goyal et al. 2017, section 5.1, start them at 0): there
- * roundings stay small.
- */
-function openRelus({ nodes, variables }: Model): void {
-  for (const { name, layer } of nodes) {
-    if (layer.kind !== "batchNorm2d") continue;
-    const readers = nodes.filter(({ inputs }) => inputs.includes(name));
-    if (readers.some((reader) => reader.layer.kind === "activation")) {
-      fill(variables.get(`${name}.bias`), 1);
-    } else if (readers.some((reader) => reader.layer.kind === "add")) {
-      fill(variables.get(`${name}.weight`), 0.2);
-    }
-  }
-}
-
-function fill(variable: Variable | undefined, value: number): void {
-  variable?.set(new Float32Array(variable.size).fill(value));
-}
-
 /** What a step on a backend comes to: loss, outputs, and what becomes of every variable. The backend is left as it was. */
 export async function trained({ model, start }: ZooNetwork, backend: Backend): Promise<Arrays> {
-  const found = await stepped(model, backend, 1);
-  model.recover(start);
-  return found;
+  try {
+    return await stepped(model, backend, 1);
+  } finally {
+    model.recover(start);
+  }
 }
 
 const LABELS = [3, 7];
