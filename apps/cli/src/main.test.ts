@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { layers, modelToJson, sequential } from "@convscope/core";
 import { expect, test } from "vitest";
 import { main } from "./main.js";
 import { barPng } from "./testing/bar-png.js";
@@ -226,6 +227,33 @@ test("a fault under --json is JSON on stdout too", async () => {
   expect(await main(["summary", "nowhere/model.json", "--json"], host)).toBe(1);
   expect(JSON.parse(host.out.text)).toMatchObject({ error: { code: "IO" } });
   expect(host.err.text).toContain("error:");
+});
+
+test("wrong usage under --json is JSON on stdout too", async () => {
+  for (const args of [["models", "--nope"], ["shape", "--in", "x", "--kernel", "3"], ["trace"]]) {
+    const host = fakeHost();
+    expect(await main([...args, "--json"], host)).toBe(2);
+    const { error } = JSON.parse(host.out.text);
+    expect(error.code).toBe("USAGE");
+    expect(host.err.text).toContain(`error: ${error.message}`);
+  }
+});
+
+test("a model.json whose names would steer a terminal, or whose input is beyond exact counts, is refused", async () => {
+  const path = join(await mkdtemp(join(tmpdir(), "convscope-")), "model.json");
+  const conv = layers.conv2d({ inChannels: 3, outChannels: 8, kernel: 3 });
+  const json = modelToJson(sequential("odd", [3, 16, 16], [["a", conv]]));
+  const summarised = async (change: object) => {
+    await writeFile(path, JSON.stringify({ ...json, ...change }));
+    const host = fakeHost();
+    return { code: await main(["summary", path], host), err: host.err.text, out: host.out.text };
+  };
+  const named = await summarised({ name: "red\u001b[31m" });
+  expect(named).toMatchObject({ code: 1, out: "" });
+  expect(named.err).toContain('found the name "red\\u001b[31m", expected printable characters');
+  const large = await summarised({ input: [3, 10 ** 9, 10 ** 9] });
+  expect(large).toMatchObject({ code: 2, out: "" });
+  expect(large.err).toContain("1048576 is the most on a side");
 });
 
 test("--debug adds the stack, and its causes", async () => {

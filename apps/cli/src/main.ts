@@ -3,7 +3,7 @@ import { type Command, CommanderError } from "commander";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import type { Host } from "./host.js";
 import { createProgram } from "./program.js";
-import { reportError } from "./report-error.js";
+import { reportError, reportUsage } from "./report-error.js";
 import { createSession, type Launch } from "./session.js";
 
 /** Runs the program once; never rejects. */
@@ -23,7 +23,7 @@ export async function main(args: readonly string[], host: Host): Promise<ExitCod
   } catch (error) {
     // Commander has already written its text; help and version end this way too.
     if (error instanceof CommanderError) {
-      return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+      return error.exitCode === 0 ? exitCodes.ok : reportUsage(error.message, host, args);
     }
     return reportError(error, host, args);
   }

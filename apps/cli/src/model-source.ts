@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { FormatError, IoError, Model, modelFromJson, type Shape } from "@convscope/core";
 import { createModel, modelNames } from "@convscope/models";
 import { decodeCheckpoint } from "@convscope/train";
+import { MOST_PIXELS } from "./option-values.js";
 import { UsageError, unknownName } from "./usage-error.js";
 import { whyUnread } from "./why-unread.js";
 
@@ -15,9 +16,25 @@ import { whyUnread } from "./why-unread.js";
  */
 export async function describedModel(nameOrPath: string, size?: Shape): Promise<Model> {
   const model = await modelOf(nameOrPath, size);
+  checkReadable(nameOrPath, model, size ?? model.input);
   if (size === undefined) return model;
   const { name, nodes, output, metadata } = model;
   return new Model({ name, input: size, nodes, output }, metadata);
+}
+
+/** @throws FormatError for a file whose names would garble a terminal, UsageError for an input that is too large */
+function checkReadable(nameOrPath: string, { name, nodes }: Model, input: Shape): void {
+  const garbling = [name, ...nodes.map((node) => node.name)].find((own) => /\p{Cc}/u.test(own));
+  if (garbling !== undefined) {
+    throw new FormatError(
+      `${nameOrPath}: found the name ${JSON.stringify(garbling)}, expected printable characters (a terminal would obey the others); correct it in the file`,
+      { name: garbling },
+    );
+  }
+  if (input.length < 3 || input.every((size) => size <= MOST_PIXELS)) return;
+  throw new UsageError(
+    `The input of ${nameOrPath} is [${input.join(", ")}], and ${MOST_PIXELS} is the most on a side (what follows from more is no exact number): take a smaller one.`,
+  );
 }
 
 async function modelOf(nameOrPath: string, size: Shape | undefined): Promise<Model> {

@@ -1,14 +1,20 @@
 /** What an option's text must be; Commander names the option in front of these texts. */
 import { InvalidArgumentError } from "commander";
 
-/** A whole number from `least`. */
-export function wholeNumber(least: number): (text: string) => number {
+/** Rows or columns of an input at most: what follows from more is no exact number. */
+export const MOST_PIXELS: number = 2 ** 20;
+
+/** A whole number from `least` to `most`. */
+export function wholeNumber(
+  least: number,
+  most: number = Number.MAX_SAFE_INTEGER,
+): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
-    const isLarge = /^\d+$/.test(text) && value > Number.MAX_SAFE_INTEGER;
-    const most = isLarge ? ` to ${Number.MAX_SAFE_INTEGER}` : "";
-    throw new InvalidArgumentError(`Give a whole number from ${least}${most}.`);
+    const isWhole = /^\d+$/.test(text);
+    if (isWhole && value >= least && value <= most) return value;
+    const end = isWhole && value > most ? ` to ${most}` : "";
+    throw new InvalidArgumentError(`Give a whole number from ${least}${end}.`);
   };
 }
 

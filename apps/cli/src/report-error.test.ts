@@ -17,6 +17,21 @@ test("wrong usage, interruption and faults have codes of their own", () => {
   expect(reportError("thrown text", fakeHost(), [])).toBe(1);
 });
 
+test("what no array can hold is told as too large, and is no fault of the program", () => {
+  const host = fakeHost();
+  const tooLarge = (): Float32Array => new Float32Array(2 ** 53 - 1);
+  let thrown: unknown;
+  try {
+    tooLarge();
+  } catch (error) {
+    thrown = error;
+  }
+  expect(reportError(thrown, host, ["--json"])).toBe(1);
+  expect(JSON.parse(host.out.text)).toMatchObject({ error: { code: "TOO_LARGE" } });
+  expect(host.err.text).toContain("take a smaller input, batch or network");
+  expect(host.err.text).not.toContain("a fault of its own");
+});
+
 test("a fault of the program itself says so, without a stack unless asked for", () => {
   const [plain, debug] = [fakeHost(), fakeHost()];
   const fault = new TypeError("x is undefined", { cause: new Error("deeper") });

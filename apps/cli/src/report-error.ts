@@ -17,13 +17,30 @@ export function reportError(error: unknown, host: Host, args: readonly string[])
   return exitCodeOf(error);
 }
 
+/** Wrong usage that Commander has told on stderr: under --json it is the one JSON of stdout, too. */
+export function reportUsage(message: string, host: Host, args: readonly string[]): ExitCode {
+  const error = { code: "USAGE", message: message.replace(/^error: /, "") };
+  if (args.includes("--json")) createScreen(host, { json: true }).result({ error });
+  return exitCodes.usage;
+}
+
 function textOf(error: unknown): string {
   if (error instanceof ConvscopeError || error instanceof UsageError) return error.message;
+  if (isTooLarge(error)) {
+    return `This takes arrays of more elements than there is room for (${messageOf(error)}): take a smaller input, batch or network.`;
+  }
   return `convscope met a fault of its own: ${messageOf(error)}\nNothing is wrong with your input as far as it can tell. Run it again with --debug and report what it prints.`;
+}
+
+/** What JavaScript says of an array that it cannot hold: nothing is wrong but the size. */
+function isTooLarge(error: unknown): boolean {
+  const said = /^(Invalid (typed )?array length|Array buffer allocation failed)/;
+  return error instanceof RangeError && said.test(error.message);
 }
 
 function codeOf(error: unknown): string {
   if (error instanceof ConvscopeError) return error.code;
+  if (isTooLarge(error)) return "TOO_LARGE";
   return error instanceof UsageError ? "USAGE" : "INTERNAL";
 }
 

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { ConnectOptions } from "../connect/connect-options.js";
 import type { ExitCode } from "../exit-codes.js";
 import { examples } from "../help.js";
-import { wholeNumber } from "../option-values.js";
+import { MOST_PIXELS, wholeNumber } from "../option-values.js";
 import type { Launch } from "../session.js";
 
 /** Adds the command. */
@@ -22,7 +22,7 @@ export function addConnectCommand(program: Command, launch: Launch): Command {
     .option(
       "--in <n>",
       "rows and columns of the maps (default: the kernel's, one place)",
-      wholeNumber(1),
+      wholeNumber(1, MOST_PIXELS),
     )
     .option("--backend <name or path>", "runs the wiring there, and says whether it agrees")
     .addHelpText(

@@ -73,10 +73,23 @@ function layerArithmetic(
       `${name} is a ${layer.kind}, which slides no window over maps. Choose a convolution or a pooling.`,
     );
   }
-  const geometry = layer.geometry(input);
+  const geometry = drawable(layer.geometry(input));
   if (layer.kind !== "convTranspose2d") return { svg: convolutionArithmetic(geometry, look) };
   if (!("inChannels" in geometry)) throw new RangeError("a transposed convolution has channels");
   return { svg: transposedArithmetic(geometry, look) };
+}
+
+/** Rows and columns that are drawn at most, padding among them. */
+const MOST_DRAWN = 1024;
+
+/** @throws UsageError for maps of which a drawing would show dots at best */
+function drawable<T extends Conv2dGeometry | Pool2dGeometry>(geometry: T): T {
+  const { inHeight, inWidth, padTop, padBottom, padLeft, padRight } = geometry;
+  const [rows, columns] = [inHeight + padTop + padBottom, inWidth + padLeft + padRight];
+  if (Math.max(rows, columns) <= MOST_DRAWN) return geometry;
+  throw new UsageError(
+    `draw arithmetic shows up to ${MOST_DRAWN} rows and columns, padding included, not ${rows}×${columns}. Choose a smaller input: the arithmetic is the same.`,
+  );
 }
 
 function freeArithmetic(options: DrawOptions, look: ArithmeticOptions): string {
@@ -88,7 +101,7 @@ function freeArithmetic(options: DrawOptions, look: ArithmeticOptions): string {
   const shared = { padding, stride: stride ?? 1, dilation: dilation ?? 1 };
   if (options.pool === true) {
     const pooling = { ...shared, kernel, stride: stride ?? kernel, ceilMode: options.ceil };
-    return convolutionArithmetic(pool2dGeometry(x, pooling), look);
+    return convolutionArithmetic(drawable(pool2dGeometry(x, pooling)), look);
   }
   if (options.transpose === true) {
     if (padding === "same") {
@@ -98,10 +111,10 @@ function freeArithmetic(options: DrawOptions, look: ArithmeticOptions): string {
     }
     const w = [inChannels, outChannels / groups, ...kernel];
     const mirrored = { ...shared, padding, groups, outputPadding: outputPadding ?? 0 };
-    return transposedArithmetic(convTranspose2dGeometry(x, w, mirrored), look);
+    return transposedArithmetic(drawable(convTranspose2dGeometry(x, w, mirrored)), look);
   }
   const w = [outChannels, inChannels / groups, ...kernel];
-  return convolutionArithmetic(conv2dGeometry(x, w, { ...shared, groups }), look);
+  return convolutionArithmetic(drawable(conv2dGeometry(x, w, { ...shared, groups })), look);
 }
 
 /** @throws UsageError */

@@ -155,6 +155,12 @@ test.each<[string, number, string]>([
   ["connections vgg16 conv5_1 x", 2, "takes a model and one of its layers"],
   ["arithmetic strides", 2, 'no figure of the guide "strides"'],
   ["arithmetic --in 5", 2, "--in and --kernel"],
+  [
+    "arithmetic --in 100000 --kernel 3",
+    2,
+    "up to 1024 rows and columns, padding included, not 100000×100000",
+  ],
+  ["arithmetic --in 5 --kernel 3 --pad 99999999", 2, "not 200000003×200000003"],
   ["arithmetic --in 5 --kernel 7", 1, "expected at least 7"],
   ["arithmetic --in 5 --kernel 3 --pad half", 2, 'no padding "half"'],
   ["arithmetic --in 5 --kernel 3 --pad same --transpose", 2, "padding as numbers"],
