@@ -81,6 +81,7 @@ export function rasterImage(
   return element("image", {
     ...{ x, y, width, height },
     preserveAspectRatio: "none",
+    class: crisp ? "crisp" : undefined,
     "image-rendering": crisp ? "optimizeSpeed" : undefined,
     href: `data:image/png;base64,${base64(png(raster))}`,
   });

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { receptiveField } from "./index.js";
 import { base64, rasterImage, shrink } from "./raster.js";
 import { describeFigures } from "./testing/figure-rules.js";
+import { stylesheet } from "./theme.js";
 
 const range = (first: number, last: number) => ({ first, last });
 const image = {
@@ -77,6 +78,14 @@ test("the picture inside is the picture that was given", () => {
   const back = decode(Buffer.from(text, "base64"));
   expect([back.width, back.height, back.channels]).toEqual([30, 20, 3]);
   expect([...back.data]).toEqual([...image.data]);
+});
+
+test("small pictures keep their pixels: browsers and resvg are each told so in their own way", () => {
+  const crisp = rasterImage(image, { x: 0, y: 0, width: 300, height: 200 }, true);
+  expect(crisp).toContain(' class="crisp" image-rendering="optimizeSpeed"');
+  expect(stylesheet(crisp)).toContain("@media all{.convscope .crisp{image-rendering:pixelated}}");
+  const smooth = rasterImage(image, { x: 0, y: 0, width: 300, height: 200 }, false);
+  expect(`${smooth}${stylesheet(smooth)}`).not.toMatch(/crisp|image-rendering/);
 });
 
 test("base64 is what Node writes, at every length", () => {

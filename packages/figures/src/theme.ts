@@ -106,9 +106,13 @@ export function stylesheet(body: string): string {
   const dark = live
     .flatMap((rule) => (rule.dark === undefined ? [] : `.convscope .${rule.name}{${rule.dark}}`))
     .join("\n");
-  const base = `.convscope{max-width:100%;height:auto}\n.convscope text{font-family:${FONT}}`;
+  const crisp = used.has("crisp") ? `\n${CRISP}` : "";
+  const base = `.convscope{max-width:100%;height:auto}\n.convscope text{font-family:${FONT}}${crisp}`;
   return `${base}\n${light}\n${DARK_BEGINS}\n${dark}\n}`;
 }
+
+/** Browsers know `pixelated` alone; resvg knows `optimizeSpeed` alone, an attribute of the picture, and reads no media rules. */
+const CRISP = "@media all{.convscope .crisp{image-rendering:pixelated}}";
 
 const DARK_BEGINS = "@media (prefers-color-scheme:dark){";
 
