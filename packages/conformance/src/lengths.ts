@@ -8,6 +8,7 @@ import type {
   Pool2dGeometry,
   Shape,
 } from "@convscope/core/backend";
+import { resultLength } from "@convscope/core/result-length";
 
 const product = (shape: Shape): number => shape.reduce((size, extent) => size * extent, 1);
 
@@ -15,13 +16,12 @@ const product = (shape: Shape): number => shape.reduce((size, extent) => size * 
 const reach = (shape: Shape, strides: readonly number[]): number =>
   shape.reduce((last, extent, axis) => last + (extent - 1) * (strides[axis] as number), 1);
 
-const convInput = (g: Conv2dGeometry): number => g.batch * g.inChannels * g.inHeight * g.inWidth;
-const convOutput = (g: Conv2dGeometry): number =>
-  g.batch * g.outChannels * g.outHeight * g.outWidth;
-const filters = (g: Conv2dGeometry): number =>
-  (g.outChannels * g.inChannels * g.kernelHeight * g.kernelWidth) / g.groups;
-const poolInput = (g: Pool2dGeometry): number => g.batch * g.channels * g.inHeight * g.inWidth;
-const poolOutput = (g: Pool2dGeometry): number => g.batch * g.channels * g.outHeight * g.outWidth;
+// An operand is as long as its gradient.
+const convInput = (g: Conv2dGeometry): number => resultLength("conv2dInputGrad", g);
+const convOutput = (g: Conv2dGeometry): number => resultLength("conv2d", g);
+const filters = (g: Conv2dGeometry): number => resultLength("conv2dWeightGrad", g);
+const poolInput = (g: Pool2dGeometry): number => resultLength("avgPool2dInputGrad", g);
+const poolOutput = (g: Pool2dGeometry): number => resultLength("avgPool2d", g);
 
 type Lengths = { readonly [K in KernelName]: (g: GeometryOf<K>) => readonly number[] };
 
