@@ -2,15 +2,9 @@
  * Where on a picture an answer comes from: the picture, the map over it, and the map's own values. How the map is found is
  * explain's `attribute`.
  */
+import type { MapPlaces } from "@convscope/explain";
 import type { Box, Size } from "./box.js";
-import {
-  type HeatPlaces,
-  type HeatScale,
-  heatBar,
-  heatRaster,
-  heatScale,
-  stretched,
-} from "./heat.js";
+import { type HeatScale, heatBar, heatRaster, heatScale, stretched } from "./heat.js";
 import { MARGIN, page, ROOM } from "./page.js";
 import { panelHeading } from "./panel-heading.js";
 import { checkPicture, drawPicture, type Picture, sizeText } from "./picture.js";
@@ -28,7 +22,7 @@ export interface AttributionFigure {
   /** Named as it is told: `"grad-cam of C3"`. */
   readonly map: FeatureMap;
   /** Where its values lie on the picture. */
-  readonly places: HeatPlaces;
+  readonly places: MapPlaces;
   /** What the colours say: `"orange speaks for it"`. */
   readonly legend?: string | undefined;
   /** The share of the values within the scale; 1, all of them. A few very large ones would leave the others pale. */
@@ -120,7 +114,7 @@ function pale(input: Picture): Picture {
 
 function overlay(
   map: FeatureMap,
-  places: HeatPlaces,
+  places: MapPlaces,
   scale: HeatScale,
   { height, width }: Size,
   box: Box,

@@ -2,17 +2,12 @@
  * Values as a glow that lies over a picture or over the page: orange above zero, blue below, the stronger the further from it,
  * none at zero. The same in the light and in the dark. Maps of opaque colours are pixel-map.ts.
  */
+import type { MapPlaces } from "@convscope/explain";
 import { measureText } from "./number-text.js";
 import type { FeatureMap } from "./pixel-map.js";
 import type { Paletted } from "./raster.js";
 import { element, text } from "./svg.js";
 import { textWidth } from "./text-width.js";
-
-/** Where the values of a map lie on a picture, in its pixels: the middle of pixel (0, 0) is at 0. */
-export interface HeatPlaces {
-  readonly start: readonly [row: number, column: number];
-  readonly step: readonly [rows: number, columns: number];
-}
 
 /** Red, green, blue of theme.ts's `warm` and `cold`. */
 const WARM = [222, 98, 0] as const;
@@ -93,7 +88,7 @@ function betweens(
  */
 export function stretched(
   { label, height, width, values }: FeatureMap,
-  { start, step }: HeatPlaces,
+  { start, step }: MapPlaces,
   picture: readonly [rows: number, columns: number],
   pixels: readonly [rows: number, columns: number],
 ): FeatureMap {

@@ -22,7 +22,6 @@ export {
 } from "./feature-maps.js";
 export { type FiltersFigure, filters } from "./filters.js";
 export { layerGraph } from "./graph/layer-graph.js";
-export type { HeatPlaces } from "./heat.js";
 export { type EpochRecord, lossCurve } from "./loss-curve.js";
 export type { Picture } from "./picture.js";
 export { type FeatureMap, mapsOf } from "./pixel-map.js";
