@@ -11,12 +11,10 @@ import { bandsOf, bundlePadded, bundlesOf, LANES } from "./bundles.js";
 import { isDense } from "./conv2d-dense.js";
 import { isDepthwise } from "./depthwise.js";
 import { filtersByPixel } from "./filters.js";
-import { type Finish, finishWords } from "./finish.js";
+import { AFFINE, type Finish, finishWords, LIMITS } from "./finish.js";
 
 /** Channels that are too few for Winograd's filtering. */
 const FEW = 7;
-/** Bytes of a filter's scale and shift, and of the limits. */
-const [AFFINE, LIMITS] = [32, 48];
 
 /** Whether the pooling is by maxima of two by two that lie side by side and inside what the convolution makes. */
 function isByTwo(p: Pool2dGeometry): boolean {

@@ -6,12 +6,12 @@ import { type LeftOperands, packedElements, packLeft } from "../product.js";
 import type { EngineStep, Room } from "../step.js";
 import { windowWords } from "../window-words.js";
 import { bandsOf, bundle, bundlesOf, LANES } from "./bundles.js";
-import { type Finish, finishWords } from "./finish.js";
+import { AFFINE, type Finish, finishWords, LIMITS } from "./finish.js";
 
 /** Width of the filters, rows of a tile of y, and frequencies of a column and of a short one, as in assembly/columns.ts. */
 const [SIZE, TILE, FREQUENCIES, SHORT] = [5, 4, 8, 6];
-/** Bytes of a filter's scale and shift, of the limits, and of the sums of two filters. */
-const [AFFINE, LIMITS, SUMS] = [32, 48, FREQUENCIES * 2 * 4 * LANES];
+/** Bytes of the sums of two filters. */
+const SUMS = FREQUENCIES * 2 * 4 * LANES;
 
 /** Whether a convolution can be made so; padding above or below may be negative where it is a gradient. */
 export function isFilteredInBundles(g: Conv2dGeometry, { strict }: Room): boolean {

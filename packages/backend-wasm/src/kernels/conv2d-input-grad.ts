@@ -1,7 +1,7 @@
 /**
- * Encodes `conv2dInputGrad`. Winograd's filtering where it is the faster way. Large maps seen with stride 1: each pixel gathers what saw it (assembly/conv2d-input-grad.ts).
- * Others: dy times every weight, a plain product, then scattered (assembly/scatter.ts), as most of what a pixel asks for
- * would be zeros, or lie across rows.
+ * Encodes `conv2dInputGrad`. Winograd's filtering, or images as lanes, where that is the faster way. Large maps seen with stride
+ * 1: each pixel gathers what saw it (assembly/conv2d-input-grad.ts). Others: dy times every weight, a plain product, then
+ * scattered (assembly/scatter.ts), as most of what a pixel asks for would be zeros, or lie across rows.
  */
 import type { Conv2dGeometry } from "@convscope/core/backend";
 import type { Address } from "../heap.js";

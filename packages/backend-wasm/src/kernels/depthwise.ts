@@ -7,11 +7,13 @@ import { type EngineStep, operand, type Room } from "../step.js";
 import { mapsOfChunks } from "../walk.js";
 import { areas, windowWords } from "../window-words.js";
 import {
+  AFFINE,
   canFinish,
   type Finish,
   type FinishedEncoder,
   finishSteps,
   finishWords,
+  LIMITS,
   PLAIN,
 } from "./finish.js";
 
@@ -23,8 +25,6 @@ export function isDepthwise({ groups, inChannels, outChannels }: Conv2dGeometry)
   return groups === inChannels && outChannels / groups < MANY_FILTERS;
 }
 
-/** Bytes of scratch of a walk: five vectors. */
-const WALK = 80;
 /** Bytes of a band of x in scratch: half of the first cache. */
 const BAND = 2 ** 14;
 /** Bytes that may be read behind a band. */
@@ -55,7 +55,7 @@ function walkedStep(
   room: Room,
   finish: Finish,
 ): EngineStep {
-  room.scratch(WALK);
+  room.scratch(AFFINE + LIMITS);
   const { words, chunks } = shared(operands, g, out);
   return { opcode: opcodes.depthwiseWalk, chunks, words: [...words, ...finishWords(finish)] };
 }

@@ -30,6 +30,11 @@ export interface Finish {
   readonly top?: number | undefined;
 }
 
+/** Bytes of scratch that a map's scale and shift take where values are finished in registers, as in assembly/finished.ts. */
+export const AFFINE = 32;
+/** Bytes that the limits of the activation take there. */
+export const LIMITS = 48;
+
 /** Encodes a convolution and what is done to its result; operands are x and w. */
 export type FinishedEncoder = (
   operands: readonly Address[],
