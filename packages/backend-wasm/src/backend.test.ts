@@ -21,6 +21,29 @@ test("a process whose backends are not disposed ends by itself", async () => {
   expect(await outputOf(script, { timeout: 15_000 })).toBe("3 2\n3 2\n");
 });
 
+test("dispose leaves no thread", async () => {
+  const script = `
+    import { createWasmBackend } from "./index.js";
+    const threads = process.getBuiltinModule("node:worker_threads");
+    const ends = [];
+    threads.Worker = class extends threads.Worker {
+      constructor(...given) {
+        super(...given);
+        ends.push(new Promise((resolve) => this.once("exit", resolve)));
+      }
+    };
+    for (const inWorker of [false, true]) {
+      const backend = await createWasmBackend({ threads: 3, inWorker });
+      await backend.read(backend.upload(Float32Array.of(3)));
+      backend.dispose();
+    }
+    const patience = setTimeout(() => {}, 10_000);
+    console.log((await Promise.all(ends)).length);
+    clearTimeout(patience);`;
+  // two beside the engine, and the worker of the other engine, with which its own two end
+  expect(await outputOf(script, { timeout: 15_000 })).toBe("3\n");
+});
+
 test.each([
   [{ thread: 2 }, 'option "thread", expected only threads, relaxedSimd, precision, inWorker'],
   [{ precision: "exact" }, 'precision "exact", expected "fast" or "strict"'],

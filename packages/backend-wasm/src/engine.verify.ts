@@ -78,3 +78,46 @@ test("10,000 inferences and 2,000 steps of training leave memory flat, and the p
     expect(grown).toBeLessThan(64);
   }
 });
+
+test("a thread that dies without a word, a chunk in its hands, fails its run, and the next one works", async () => {
+  const script = `
+    import { createLocalBackend } from "./local-backend.js";
+    const threads = process.getBuiltinModule("node:worker_threads");
+    const orders = [];
+    threads.Worker = class extends threads.Worker {
+      postMessage(order, ...rest) {
+        orders.push(order);
+        super.postMessage(order, ...rest);
+      }
+    };
+    const backend = await createLocalBackend({ threads: 2 });
+    // Claims a chunk of the next run's first step as a worker does (assembly/engine.ts), and is gone.
+    const mortal = \`
+      const { parentPort, workerData: { memory, control } } = require("node:worker_threads");
+      const jobs = new BigInt64Array(memory.buffer, control, 16);
+      const last = Atomics.load(jobs, 0);
+      parentPort.postMessage("waits");
+      while (true) {
+        const job = Atomics.load(jobs, 0);
+        const claim = Atomics.load(jobs, 8);
+        if (job === last || claim >> 32n !== job >> 32n || (claim & 0xffffffffn) >= 100n) continue;
+        if (Atomics.compareExchange(jobs, 8, claim, claim + 1n) === claim) process.exit();
+      }\`;
+    const { memory, control } = orders[0];
+    const worker = new threads.Worker(mortal, { eval: true, workerData: { memory, control } });
+    await new Promise((resolve) => worker.once("message", resolve));
+    const length = 2 ** 24;
+    const x = backend.upload(new Float32Array(length).fill(-1));
+    const negated = () => backend.kernels.unary(x, { op: "neg", out: [length], strides: [[1]] });
+    let found = "";
+    for (let run = 0; run < 100 && found === ""; run++) {
+      try {
+        backend.free(negated());
+      } catch (error) {
+        found = error.name + " " + error.state;
+      }
+    }
+    console.log(found, backend.readSync(negated()).every((value) => value === 1), backend.memory().buffers);
+    backend.dispose();`;
+  expect(await outputOf(script, { timeout: 10 * MINUTE })).toBe("ExecutionError lost true 2\n");
+});
