@@ -2,13 +2,13 @@
 import { conv2dInputGradTerms } from "@convscope/core/reference";
 import { isMeasured } from "../../derivations/spatial.js";
 import { activationFormulas, isPositive, valueWords } from "../activation-formula.js";
-import { cell, cellAt, type Place } from "../place.js";
+import { cell, cellAt } from "../place.js";
 import {
   fillOutput,
-  type LayerPage,
   type LayerSheet,
   onlyPlace,
   outputPlace,
+  writeKernels,
   writeRow,
 } from "./layer-sheet.js";
 import { activationOf, unfitActivation } from "./options.js";
@@ -32,7 +32,9 @@ export const convTranspose2dSheet: LayerSheet = {
     const apply = activationFormulas[activation] ?? ((z: string) => z);
     const out = outputPlace(own, isPositive(activation) ? "positive" : "signed");
     const bias = layer.options["bias"] === false ? undefined : writeRow(own, "biases", "bias");
-    const kernels = writeKernels(own);
+    const heading =
+      "kernels, one line for each map before, with a kernel for each map that it feeds";
+    const kernels = writeKernels(own, heading, "of map");
     fillOutput(own, out, (map, h, w) => {
       const index = (map * out.height + h) * out.width + w;
       const terms = Array.from(
@@ -45,21 +47,3 @@ export const convTranspose2dSheet: LayerSheet = {
     return out;
   },
 };
-
-/** The kernels of each map before, one line a map, with one for each map that it feeds. */
-function writeKernels({ node, page, variable }: LayerPage): Place {
-  const spec = node.layer.variables.find(({ name }) => name === "weight");
-  const [maps = 1, fed = 1, height = 1, width = 1] = spec?.shape ?? [];
-  const values = variable("weight");
-  const place = page.place({
-    heading: "kernels, one line for each map before, with a kernel for each map that it feeds",
-    maps: maps * fed,
-    height,
-    width,
-    scale: "signed",
-    perLine: fed,
-    lineLabel: (line) => `of map ${line}`,
-  });
-  page.fill(place, (kernel, r, s) => ({ value: values[(kernel * height + r) * width + s] ?? 0 }));
-  return place;
-}

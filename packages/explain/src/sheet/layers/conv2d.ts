@@ -2,15 +2,9 @@
 import { type Conv2dLayer, edgesOf } from "@convscope/core";
 import { isConv2d } from "../../derivations/conv2d.js";
 import { activationFormulas, isPositive, valueWords } from "../activation-formula.js";
-import { cell, type Place } from "../place.js";
+import { cell } from "../place.js";
 import { axesOf, type Pairing, tapsOf, weightedTerms } from "../weighted-sum.js";
-import {
-  fillOutput,
-  type LayerPage,
-  type LayerSheet,
-  outputPlace,
-  writeRow,
-} from "./layer-sheet.js";
+import { fillOutput, type LayerSheet, outputPlace, writeKernels, writeRow } from "./layer-sheet.js";
 import { activationOf, unfitActivation } from "./options.js";
 
 /** Convolutions under any wiring of maps. */
@@ -34,7 +28,8 @@ export const conv2dSheet: LayerSheet = {
     const activation = activationOf(layer);
     const out = outputPlace(own, isPositive(activation) ? "positive" : "signed");
     const bias = layer.options["bias"] === false ? undefined : writeRow(own, "biases", "bias");
-    const w = writeFilters(own);
+    const heading = "filters, one a line, with a kernel for each map that it sees";
+    const w = writeKernels(own, heading, "filter");
     const pairs = pairings(layer, x.maps, w.perLine);
     const apply = activationFormulas[activation] ?? ((z: string) => z);
     const g = layer.geometry(node.inputShapes[0] ?? []);
@@ -48,27 +43,6 @@ export const conv2dSheet: LayerSheet = {
     return out;
   },
 };
-
-/** The filters, one a line, with a kernel for each map that they see; kernels that do not exist stay empty. */
-function writeFilters({ node, page, variable }: LayerPage): Place {
-  const spec = node.layer.variables.find(({ name }) => name === "weight");
-  const [filters = 1, kernels = 1, height = 1, width = 1] = spec?.shape ?? [];
-  const values = variable("weight");
-  const place = page.place({
-    heading: "filters, one a line, with a kernel for each map that it sees",
-    maps: filters * kernels,
-    height,
-    width,
-    scale: "signed",
-    perLine: kernels,
-    lineLabel: (line) => `filter ${line}`,
-  });
-  page.fill(place, (kernel, r, s) => {
-    const index = (kernel * height + r) * width + s;
-    return spec?.mask?.[index] === 0 ? undefined : { value: values[index] ?? 0 };
-  });
-  return place;
-}
 
 /** For every output map, which maps it sees through which kernels. */
 function pairings(

@@ -70,6 +70,26 @@ export function writeRow(
   return place;
 }
 
+/** Writes the kernels of a weight `[lines, kernels of each, R, S]`; those that do not exist stay empty. */
+export function writeKernels(
+  { node, page, variable }: LayerPage,
+  heading: string,
+  label: string,
+): Place {
+  const spec = node.layer.variables.find(({ name }) => name === "weight");
+  const [lines = 1, kernels = 1, height = 1, width = 1] = spec?.shape ?? [];
+  const values = variable("weight");
+  const place = page.place({
+    ...{ heading, height, width, scale: "signed", maps: lines * kernels, perLine: kernels },
+    lineLabel: (line) => `${label} ${line}`,
+  });
+  page.fill(place, (kernel, r, s) => {
+    const index = (kernel * height + r) * width + s;
+    return spec?.mask?.[index] === 0 ? undefined : numberOf(values, index);
+  });
+  return place;
+}
+
 /** A number as it was given. */
 function numberOf(values: Float32Array, index: number): Content {
   return { value: values[index] ?? 0 };
