@@ -155,6 +155,12 @@ export const alexnetEntries: Readonly<Record<string, ZooEntry>> = {
       { quantity: "parameters", printed: 60e6, exact: 60_965_224 },
       {
         quantity: "neurons",
+        printed: 650_000,
+        exact: 781_736,
+        note: "659,272 without the three poolings, which are counted here as LeNet-5's are",
+      },
+      {
+        quantity: "neurons",
         layer: "conv1",
         printed: 253_440,
         exact: 290_400,
