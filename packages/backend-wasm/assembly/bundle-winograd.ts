@@ -1,8 +1,9 @@
-// A convolution of 5 by 5 with images as lanes (bundles.ts) by Winograd's filtering along columns (columns.ts): four rows of y at once,
-// the last two alone where no more are left.
-// It may be finished and pooled on the way, as in bundle-pool.ts. A band of such tiles of a bundle is a chunk.
-// Arguments: 0 bundled x, with its padding above and below, 1 filters of winogradColumns, 2 y, 3 filters, 4 images, 5 tiles a band, 6 bands,
-// 7 … the window of patches.ts, whose height of x is that with padding, 20 … the words of finished.ts, 27 whether it is pooled.
+// A convolution of 5 by 5 with images as lanes (bundles.ts) by Winograd's filtering along columns (columns.ts): four rows of y at
+// once, the last two alone where no more are left. It may be finished and pooled on the way, as in bundle-pool.ts. A band of such
+// tiles of a bundle is a chunk.
+// Arguments: 0 bundled x, with its padding above and below, 1 filters of winogradColumns, 2 y, 3 filters, 4 images, 5 tiles a
+// band, 6 bands, 7 … the window of patches.ts, whose height of x is that with padding, 20 … the words of finished.ts, 27 whether
+// it is pooled.
 // Scratch: scale and shift of each filter, the limits, eight sums of two filters, eight rows of x, and the rows of y that come of
 // them, bundled.
 import { ELEMENT, unbundleRow } from "./bundles";
@@ -21,8 +22,8 @@ const SUMS: usize = 2 * ELEMENT;
 const PANEL: usize = FREQUENCIES + SHORT;
 
 /**
- * Packed filters (pack.ts; the depth of a filter is [5 rows, columns and channels]) as [panels, 14, columns and channels, 4]; a panel
- * a chunk. Arguments: 0 packed filters, 1 result, 2 columns times channels.
+ * Packed filters (pack.ts; the depth of a filter is [5 rows, columns and channels]) as [panels, 14, columns and channels, 4]; a
+ * panel a chunk. Arguments: 0 packed filters, 1 result, 2 columns times channels.
  */
 export function winogradColumns(step: usize, chunk: i32): void {
   const row = <usize>int(step, 2) << 4;

@@ -1,6 +1,7 @@
-// Winograd's filtering along columns alone, F(4, 5): four rows of y take eight products for twenty. The points are 0, 1, -1, 2, -2, 1/2,
-// -1/2 and infinity. Where no more than two rows are left, F(2, 5) takes six for ten. Along one way only, rounding errors grow by about a digit, where filtering along both would cost two. Each
-// function does one line of four lanes. Source: Lavin & Gray 2016, arXiv:1509.09308; their points for F(6, 3).
+// Winograd's filtering along columns alone, F(4, 5): four rows of y take eight products for twenty. The points are 0, 1, -1, 2, -2,
+// 1/2, -1/2 and infinity. Where no more than two rows are left, F(2, 5) takes six for ten. Along one way only, rounding errors are
+// two to three times those of a sum; along both they would be that much larger again. Each function does one line of four
+// lanes. Source: Lavin & Gray 2016, arXiv:1509.09308, section 4.
 import { madd } from "./vector";
 
 /** Rows of a tile of y, of the filters, and frequencies: the rows that a tile sees; those of a short one of two rows. */
