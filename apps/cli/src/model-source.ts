@@ -22,8 +22,8 @@ export async function describedModel(nameOrPath: string, size?: Shape): Promise<
   return new Model({ name, input: size, nodes, output }, metadata);
 }
 
-/** @throws FormatError for a file whose names would garble a terminal, UsageError for an input that is too large */
-function checkReadable(nameOrPath: string, { name, nodes }: Model, input: Shape): void {
+/** @throws FormatError for a file whose names would steer a terminal, UsageError for an input that is too large */
+export function checkReadable(nameOrPath: string, { name, nodes }: Model, input: Shape): void {
   const garbling = [name, ...nodes.map((node) => node.name)].find((own) => /\p{Cc}/u.test(own));
   if (garbling !== undefined) {
     throw new FormatError(

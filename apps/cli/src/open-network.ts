@@ -5,7 +5,14 @@
 import { type Model, modelFromJson, type Shape, ShapeError } from "@convscope/core";
 import { type QuantityName, quantityNames } from "@convscope/explain";
 import { modelNames } from "@convscope/models";
-import { modelFile, openInput, openSize, readDescription, withInput } from "./model-source.js";
+import {
+  checkReadable,
+  modelFile,
+  openInput,
+  openSize,
+  readDescription,
+  withInput,
+} from "./model-source.js";
 
 /** A network at some size. */
 export interface OpenNetwork {
@@ -64,6 +71,7 @@ export async function openNetwork(nameOrPath: string): Promise<OpenNetwork | und
   };
   const model = from(1);
   if (model === undefined) throw openSize(nameOrPath, input);
+  checkReadable(nameOrPath, model, model.input);
   return { model, larger: from(2 * Math.max(...model.input) + 1), input };
 }
 
