@@ -1,10 +1,12 @@
 /** From what a user calls a model, a name or a path, to its description. Trained values are not read here. */
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FormatError, IoError, Model, modelFromJson, type Shape } from "@convscope/core";
 import { createModel, modelNames } from "@convscope/models";
 import { decodeCheckpoint } from "@convscope/train";
 import { MOST_PIXELS } from "./option-values.js";
+import { refuseOtherFormat } from "./other-formats.js";
+import { kindOf } from "./path-kind.js";
 import { UsageError, unknownName } from "./usage-error.js";
 import { whyUnread } from "./why-unread.js";
 
@@ -49,8 +51,9 @@ async function modelOf(nameOrPath: string, size: Shape | undefined): Promise<Mod
   return modelFromJson(size === undefined ? json : withInput(json, size), {}, file);
 }
 
-/** The file that describes a model: itself, or the model.json of a folder. @throws UsageError, IoError */
+/** The file that describes a model: itself, or the model.json of a folder. @throws UsageError, IoError, FormatError */
 export async function modelFile(path: string): Promise<string> {
+  await refuseOtherFormat(path);
   const kind = await kindOf(path);
   if (kind === undefined && looksLikePath(path)) {
     throw new IoError(
@@ -110,15 +113,6 @@ async function noModelIn(folder: string): Promise<IoError> {
 /** Whether a text is meant as a path: nobody calls a model so. */
 function looksLikePath(text: string): boolean {
   return /[/\\]|\.(json|safetensors)$/.test(text);
-}
-
-/** What is at a path. */
-export async function kindOf(path: string): Promise<"file" | "folder" | undefined> {
-  try {
-    return (await stat(path)).isDirectory() ? "folder" : "file";
-  } catch {
-    return undefined;
-  }
 }
 
 async function readModelFile(file: string): Promise<Uint8Array> {

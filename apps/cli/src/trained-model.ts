@@ -4,7 +4,9 @@ import { IoError, type Model, type Shape } from "@convscope/core";
 import { parsePreprocessing, preprocessedShape } from "@convscope/data";
 import { modelNames } from "@convscope/models";
 import { loadModel } from "@convscope/train/node";
-import { describedModel, kindOf, modelFile, openInput, readDescription } from "./model-source.js";
+import { describedModel, modelFile, openInput, readDescription } from "./model-source.js";
+import { refuseOtherFormat } from "./other-formats.js";
+import { kindOf } from "./path-kind.js";
 import { withoutPreprocessing } from "./training/preprocessing.js";
 
 /**
@@ -14,6 +16,7 @@ import { withoutPreprocessing } from "./training/preprocessing.js";
  * @throws UsageError, IoError, FormatError
  */
 export async function trainedModel(path: string, size?: Shape): Promise<Model> {
+  await refuseOtherFormat(path, { op: "model", expected: "a trained model" });
   const isThere = (await kindOf(path)) !== undefined;
   const isName = !isThere && modelNames.includes(path);
   if (!isThere && !isName) {

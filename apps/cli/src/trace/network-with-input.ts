@@ -12,7 +12,9 @@ import {
 } from "@convscope/core";
 import { loadPicture } from "@convscope/data/node";
 import { modelNames } from "@convscope/models";
-import { describedModel, kindOf } from "../model-source.js";
+import { describedModel } from "../model-source.js";
+import { refuseOtherFormat } from "../other-formats.js";
+import { kindOf } from "../path-kind.js";
 import { recipeFor } from "../recipes.js";
 import { ownWeights, trainedModel } from "../trained-model.js";
 import { preprocessingFor } from "../training/preprocessing.js";
@@ -60,6 +62,8 @@ export async function valuedNetwork(
 
 /** From a file; from what a training left what that knows of classes and pictures, too. @throws IoError, FormatError */
 async function takeWeights(model: Model, path: string): Promise<void> {
+  const expected = "a .safetensors file of this network, or the folder of a training";
+  await refuseOtherFormat(path, { op: "weights", expected });
   if ((await kindOf(path)) !== "folder" && !path.endsWith(".json")) {
     const file = decodeSafetensors(await readWeights(path), path);
     if (file.metadata["kind"] !== CHECKPOINT) return loadWeights(model, file);
