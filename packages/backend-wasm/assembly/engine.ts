@@ -22,14 +22,13 @@ const LINE: usize = 64;
 const PATIENCE: i32 = 400000;
 /** Between two looks of one who waits for another's chunk, in milliseconds. */
 const NAP: i32 = 1;
-/** Naps until a chunk counts as lost, with the thread that claimed it: a minute of waking time. */
-const LOST: i32 = 60000;
 /** No end. */
 const FOREVER: i32 = -1;
 
 /**
  * Sleeps while the word at `at` is `seen`, at most `milliseconds`. A call to the host, not the instruction: V8's baseline
- * compiler (11.3, in Node 20) loses locals that are kept in registers over an `atomic.wait`.
+ * compiler (11.3, in Node 20) loses locals that are kept in registers over an `atomic.wait`. The calling thread's host gives a
+ * run up that it has waited for too long (src/patience.ts); workers wait until one has failed.
  */
 @external("env", "nap")
 declare function nap(at: usize, seen: i32, milliseconds: i32): void;
@@ -119,7 +118,7 @@ function awaitDone(control: usize, line: usize, generation: i64): bool {
     if (atomic.load<i64>(line) >> 32 != generation) return false;
     if (done >= atomic.load<i32>(line, 12)) return true;
     if (++looks <= PATIENCE) continue;
-    if (atomic.load<i32>(control, 20) != 0 || looks > PATIENCE + LOST) unreachable();
+    if (atomic.load<i32>(control, 20) != 0) unreachable();
     atomic.add<i32>(control, 1, 28);
     nap(line + 8, done, NAP);
     atomic.sub<i32>(control, 1, 28);

@@ -4,6 +4,7 @@
  */
 import { ExecutionError, messageOf } from "@convscope/core/errors";
 import { type Address, Heap } from "./heap.js";
+import { LostThread, type Patience } from "./patience.js";
 import { Pool } from "./pool.js";
 import type { EngineStep } from "./step.js";
 
@@ -20,6 +21,8 @@ export interface Instance {
   readonly memory: WebAssembly.Memory;
   readonly exports: KernelExports;
   readonly maximumPages: number;
+  /** With which the calling thread waits for others. */
+  readonly patience: Patience;
 }
 
 /** Steps that the control block has room for; longer lists run in parts. */
@@ -40,13 +43,15 @@ export class Engine {
   readonly #exports: KernelExports;
   readonly #control: Address;
   readonly #pool: Pool;
+  readonly #patience: Patience;
   #scratch: Address | undefined;
   #scratchEach = 0;
   #generation = 0;
 
-  private constructor(heap: Heap, exports: KernelExports, control: Address, pool: Pool) {
+  private constructor(heap: Heap, instance: Instance, control: Address, pool: Pool) {
     this.heap = heap;
-    this.#exports = exports;
+    this.#exports = instance.exports;
+    this.#patience = instance.patience;
     this.#control = control;
     this.#pool = pool;
     this.threads = pool.size + 1;
@@ -70,7 +75,7 @@ export class Engine {
         `one thread: no worker could be started (${messageOf(error)}); allow workers in the page's Content-Security-Policy (worker-src 'self')`,
       );
     }
-    return new Engine(heap, exports, control, pool);
+    return new Engine(heap, instance, control, pool);
   }
 
   /** Sees to it that each thread has at least `bytes` bytes of scratch. */
@@ -109,7 +114,7 @@ export class Engine {
   /**
    * Runs a list; returns when it is done.
    *
-   * @throws ExecutionError when a kernel traps; what it wrote is then lost
+   * @throws ExecutionError when a kernel traps or a thread is lost; what it wrote is then lost
    */
   run(list: StepList): void {
     try {
@@ -117,12 +122,15 @@ export class Engine {
         this.#exports.runAlone(list.at, this.#scratch ?? 0);
       } else {
         this.#generation = (this.#generation + 1) | 0;
+        this.#patience.begin();
         this.#exports.runShared(this.#control, list.at, this.#generation);
       }
     } catch (cause) {
       if (list.shared) this.#pool.renew();
+      const found =
+        cause instanceof LostThread ? cause.message : `a kernel stopped with "${messageOf(cause)}"`;
       throw new ExecutionError(
-        `wasm: a kernel stopped with "${messageOf(cause)}", expected it to finish; what it was writing is lost, all else is as it was: run it again, or go on from a snapshot`,
+        `wasm: ${found}, expected it to finish; what it was writing is lost, all else is as it was: run it again, or go on from a snapshot`,
         "lost",
         cause,
       );

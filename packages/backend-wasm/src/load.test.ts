@@ -63,3 +63,12 @@ test("an engine without relaxed SIMD says that it does without", async () => {
   expect(backend.notices).toEqual([expect.stringMatching(/^no fused multiply-add: .*update it$/)]);
   backend.dispose();
 });
+
+test("another file in the kernels' place is told from a platform that forbids WebAssembly", async () => {
+  const readFile = async (): Promise<Uint8Array> =>
+    new TextEncoder().encode('<!DOCTYPE html>\n<html lang="en">');
+  vi.spyOn(process, "getBuiltinModule").mockImplementation((): object => ({ readFile }));
+  await expect(loadKernels(false)).rejects.toThrow(
+    /^wasm: found no kernels at file:.*\/kernels\.wasm but another file \(it begins "<!DOCTYPE html>\\n<html la"\), .*Vite before 8 set optimizeDeps/,
+  );
+});

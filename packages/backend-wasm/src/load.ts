@@ -1,10 +1,14 @@
 /** Loads the kernels: chooses the build that this engine can run, and makes the memory that they share. */
 import { messageOf, UnsupportedError } from "@convscope/core/errors";
 import type { Instance, KernelExports } from "./engine.js";
+import { Patience } from "./patience.js";
 import { canShareMemory, readBytes, switchOn } from "./platform.js";
 
 /** Pages of 64 KiB that a memory may grow to: 4 GiB, what 32-bit addresses reach, or what a platform can set aside. */
 const LIMITS = [65536, 32768, 16384, 4096];
+
+/** What every WebAssembly module begins with: `\0asm`. */
+const MAGIC = [0, 97, 115, 109];
 
 /** A module of one function that multiplies and adds four floats in one instruction (i32x4 constants, relaxed_madd, drop). */
 const RELAXED_PROBE = new Uint8Array([
@@ -44,11 +48,12 @@ export async function loadKernels(relaxed: boolean): Promise<Instance> {
   const bytes = await kernelBytes(relaxed);
   const module = await compile(shared ? bytes : withoutSharing(bytes));
   const { memory, maximumPages } = memoryOf(shared);
+  const patience = new Patience();
   const nap = (at: number, seen: number, milliseconds: number): void => {
-    Atomics.wait(new Int32Array(memory.buffer), at >>> 2, seen, milliseconds);
+    patience.nap(new Int32Array(memory.buffer), at, seen, milliseconds);
   };
   const { exports } = await WebAssembly.instantiate(module, { env: { memory, nap } });
-  return { module, memory, exports: kernelExports(exports), maximumPages };
+  return { module, memory, exports: kernelExports(exports), maximumPages, patience };
 }
 
 /** Shared memory sets its whole maximum aside at once, which small devices and limited processes refuse. */
@@ -71,14 +76,18 @@ async function kernelBytes(relaxed: boolean): Promise<Uint8Array<ArrayBuffer>> {
   const file = relaxed
     ? new URL("../wasm/kernels-relaxed.wasm", import.meta.url)
     : new URL("../wasm/kernels.wasm", import.meta.url);
-  try {
-    return await readBytes(file);
-  } catch (error) {
+  const bytes = await readBytes(file).catch((error: unknown) => {
     throw new UnsupportedError(
       `wasm: no kernels at ${file.href} (${messageOf(error)}), expected the file that this package ships; serve it beside the package's script`,
       { file: file.href },
     );
-  }
+  });
+  if (MAGIC.every((byte, i) => bytes[i] === byte)) return bytes;
+  const start = new TextDecoder().decode(bytes.subarray(0, 24));
+  throw new UnsupportedError(
+    `wasm: found no kernels at ${file.href} but another file (it begins ${JSON.stringify(start)}), expected the file that this package ships (a bundler's development server has moved the package); with Vite before 8 set optimizeDeps: { exclude: ["@convscope/backend-wasm"] }, elsewhere serve the file beside the package's script`,
+    { file: file.href, start },
+  );
 }
 
 async function compile(bytes: BufferSource): Promise<WebAssembly.Module> {

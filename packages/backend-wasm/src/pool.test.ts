@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Engine } from "./engine.js";
 import { loadKernels } from "./load.js";
 import { opcodes } from "./opcodes.js";
+import { LostThread } from "./patience.js";
 import { startWorker, type WorkerThread } from "./platform.js";
 import { Pool } from "./pool.js";
 import type { EngineStep } from "./step.js";
@@ -52,6 +53,24 @@ describe("a kernel that reads beyond the memory", () => {
   });
 });
 
+test("a thread that is lost is named, and others take its place", async () => {
+  const instance = await loadKernels(false);
+  const runShared = (): void => {
+    throw new LostThread(20_400);
+  };
+  const own = await Engine.start(
+    { ...instance, exports: { ...instance.exports, runShared } },
+    2,
+    [],
+  );
+  const list = own.write([{ opcode: opcodes.copyRows, chunks: 2, words: [0, 0, 0, 0] }]);
+  expect(() => own.run(list)).toThrow(
+    /^wasm: a thread has not answered for 20 s, expected it to finish; what it was writing is lost/,
+  );
+  await vi.waitFor(() => expect(own.workers).toBe(1));
+  own.stop();
+});
+
 describe("a worker that ends on its own", () => {
   test("is replaced", async () => {
     const memory = new WebAssembly.Memory({ initial: 32, maximum: 65536, shared: true });
@@ -82,5 +101,58 @@ describe("a worker that ends on its own", () => {
     );
     await expect(pool.fill(2)).rejects.toThrow("no workers here");
     expect(pool.size).toBe(0);
+  });
+});
+
+describe("a worker that is not ready yet", () => {
+  /** A pool of workers that a test makes ready, or ends. */
+  function slowPool() {
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+    const module = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+    const started: (WorkerThread & { stopped: boolean })[] = [];
+    const pool = new Pool({ module, memory, control: 0 }, () => {
+      const worker = {
+        stopped: false,
+        onMessage() {},
+        onEnd() {},
+        post() {},
+        letGo() {},
+        hold() {},
+        stop() {
+          worker.stopped = true;
+        },
+      };
+      started.push(worker);
+      return worker;
+    });
+    const settle = () => new Promise((done) => setTimeout(done));
+    return { pool, started, settle };
+  }
+
+  test("is stopped when another fails to start, and does not join later", async () => {
+    const { pool, started, settle } = slowPool();
+    const filled = pool.fill(2);
+    started[0]?.onEnd("no room");
+    await expect(filled).rejects.toThrow("no room");
+    expect(started.map(({ stopped }) => stopped)).toEqual([true, true]);
+    started[1]?.onMessage("ready");
+    await settle();
+    expect(pool.size).toBe(0);
+  });
+
+  test("is replaced when the pool is renewed, and does not join beside its successor", async () => {
+    const { pool, started, settle } = slowPool();
+    pool.renew();
+    expect(started).toHaveLength(0);
+    const filled = pool.fill(1);
+    started[0]?.onMessage("ready");
+    await filled;
+    started[0]?.onEnd("it exited");
+    pool.renew();
+    expect(started.map(({ stopped }) => stopped)).toEqual([false, true, false]);
+    started[1]?.onMessage("ready");
+    started[2]?.onMessage("ready");
+    await settle();
+    expect([pool.size, started.length]).toEqual([1, 3]);
   });
 });

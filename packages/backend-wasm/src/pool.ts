@@ -10,7 +10,7 @@ export interface PoolOrder {
 }
 
 /** Places in the control block (assembly/engine.ts), in 32-bit words. */
-const [JOB, JOB_HIGH, FAILED, LEFT] = [0, 1, 5, 6];
+const [JOB, JOB_HIGH, FAILED, LEFT, ASLEEP] = [0, 1, 5, 6, 7];
 /** How long workers may take to leave. A chunk takes some milliseconds. */
 const PATIENCE = 5000;
 
@@ -19,7 +19,8 @@ export class Pool {
   readonly #order: PoolOrder;
   readonly #start: typeof startWorker;
   readonly #workers = new Map<number, WorkerThread>();
-  #stopped = false;
+  /** Those that are not ready yet. */
+  readonly #starting = new Set<WorkerThread>();
 
   /** `start` starts one worker. */
   constructor(order: PoolOrder, start: typeof startWorker = startWorker) {
@@ -32,12 +33,12 @@ export class Pool {
     return this.#workers.size;
   }
 
-  /** Starts workers 1 to `count`. @throws Error when one cannot be started; the others are stopped then */
+  /** Starts workers 1 to `count`. @throws Error when one cannot be started; the others are stopped then, ready or not */
   async fill(count: number): Promise<void> {
     try {
       await Promise.all(Array.from({ length: count }, (_, i) => this.#add(i + 1)));
     } catch (error) {
-      this.#end();
+      this.stop();
       throw error;
     }
   }
@@ -49,53 +50,61 @@ export class Pool {
   renew(): void {
     const { memory, control } = this.#order;
     const words = new Int32Array(memory.buffer, control, 16);
-    const count = this.#workers.size;
+    const serving = this.#workers.size;
+    const count = serving + this.#starting.size;
     Atomics.store(words, FAILED, 1);
     Atomics.store(words, JOB, -1);
     Atomics.store(words, JOB_HIGH, -1);
     Atomics.notify(words, JOB_HIGH);
     const end = Date.now() + PATIENCE;
-    for (let left = Atomics.load(words, LEFT); left < count && Date.now() < end; ) {
+    for (let left = Atomics.load(words, LEFT); left < serving && Date.now() < end; ) {
       Atomics.wait(words, LEFT, left, 10);
       left = Atomics.load(words, LEFT);
     }
-    this.#end();
-    words.fill(0, FAILED, LEFT + 1);
+    this.stop();
+    words.fill(0, FAILED, ASLEEP + 1);
     Atomics.store(words, JOB, 0);
     Atomics.store(words, JOB_HIGH, 0);
-    this.#stopped = false;
     // Who cannot be replaced is done without.
     for (let thread = 1; thread <= count; thread++) this.#add(thread).catch(() => {});
   }
 
-  /** Stops all, for good. */
+  /** Stops all, those that are not ready yet too. */
   stop(): void {
-    this.#stopped = true;
-    this.#end();
-  }
-
-  #end(): void {
-    for (const worker of this.#workers.values()) {
+    for (const worker of [...this.#workers.values(), ...this.#starting]) {
       worker.onEnd = () => {};
       worker.stop();
     }
     this.#workers.clear();
+    this.#starting.clear();
   }
 
   async #add(thread: number): Promise<void> {
     const worker = this.#start("worker");
-    await new Promise<void>((resolve, reject) => {
-      worker.onMessage = (message) =>
-        message === "ready" ? resolve() : reject(new TypeError(String(message)));
-      worker.onEnd = (reason) => reject(new TypeError(reason));
-      worker.post({ ...this.#order, thread }, []);
-    });
+    this.#starting.add(worker);
+    try {
+      await this.#ready(worker, thread);
+    } catch (error) {
+      this.#starting.delete(worker);
+      worker.stop();
+      throw error;
+    }
+    // Who was stopped on the way does not join.
+    if (!this.#starting.delete(worker)) return;
     worker.letGo();
-    if (this.#stopped) return worker.stop();
     this.#workers.set(thread, worker);
     worker.onEnd = () => {
       this.#workers.delete(thread);
       this.#add(thread).catch(() => {});
     };
+  }
+
+  #ready(worker: WorkerThread, thread: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      worker.onMessage = (message) =>
+        message === "ready" ? resolve() : reject(new TypeError(String(message)));
+      worker.onEnd = (reason) => reject(new TypeError(reason));
+      worker.post({ ...this.#order, thread }, []);
+    });
   }
 }

@@ -139,4 +139,23 @@ describe("a compiled program", () => {
     expect(error).toMatchObject({ state: "intact" });
     expect([...buffers.view(w)]).toEqual(Array(32).fill(1));
   });
+
+  it("whose outputs do not fit says that they are what needs memory", async () => {
+    const small = await Engine.start({ ...(await loadKernels(false)), maximumPages: 64 }, 1, []);
+    const own = new Buffers(small.heap);
+    const [length, relu] = [2_000_000, { op: "relu", strides: [[0]] } as const];
+    const program: Program = {
+      ...{ sizes: [1, length], inputs: [0], state: [], constants: new Map(), outputs: [1] },
+      steps: [{ kernel: "unary", operands: [0], geometry: { ...relu, out: [length] }, out: 1 }],
+      donated: new Map(),
+    };
+    const executable = compileProgram(small, own, program, false);
+    const x = own.take(1, "a test");
+    const before = own.usage();
+    expect(() => executable.run([x], [])).toThrow(
+      'program on "wasm": outputs of a program: needs 8000000 bytes beside',
+    );
+    expect(own.usage()).toEqual(before);
+    small.stop();
+  });
 });

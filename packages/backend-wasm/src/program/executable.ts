@@ -63,7 +63,9 @@ export class CompiledProgram implements Executable<WasmBuffer> {
       given.forEach((buffer, i) => {
         if (this.#isEmpty[i] !== true) this.#buffers.check("run", buffer);
       });
-      for (const length of plan.fresh) fresh.push(this.#buffers.take(length, "run"));
+      for (const length of plan.fresh) {
+        fresh.push(this.#buffers.take(length, "outputs of a program"));
+      }
       const all = [...given, ...fresh];
       this.#pack(state);
       all.forEach((buffer, i) => {
