@@ -1,7 +1,7 @@
 /** safetensors: bytes as the format says, round trips, and every way to be damaged. */
 import { describe, expect, it } from "vitest";
 import { fc } from "../../test/property.js";
-import { FormatError } from "../errors.js";
+import { ArgumentError, FormatError } from "../errors.js";
 import { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from "./safetensors.js";
 
 const file: SafetensorsFile = {
@@ -171,5 +171,23 @@ describe("safetensors", () => {
   it.each(bad)("with %s are refused", (_, bytes, message) => {
     expect(() => decodeSafetensors(bytes)).toThrow(FormatError);
     expect(() => decodeSafetensors(bytes)).toThrow(message);
+  });
+});
+
+describe("what is no safetensors file to write", () => {
+  const shape = [2];
+  it.each([
+    ["metadata undefined", { tensors: new Map() }],
+    ["metadata an object", { tensors: new Map(), metadata: { epoch: 3 } }],
+    ["an object, expected { tensors }", new Map()],
+    ["tensors an object", { tensors: { a: { shape, values: Float32Array.of(1, 2) } } }],
+    ['"a" with values an array of shape [2]', { a: { shape, values: [1, 2] } }],
+    ['"a" with a Float32Array, expected { shape, values }', { a: Float32Array.of(1, 2) }],
+    ['"a" with 1 values of shape [2]', { a: { shape, values: Float32Array.of(1) } }],
+  ])("is refused: %s", (found, given) => {
+    const file = "a" in given ? { tensors: new Map(Object.entries(given)), metadata: {} } : given;
+    const encode = (): unknown => Reflect.apply(encodeSafetensors, undefined, [file]);
+    expect(encode).toThrow(ArgumentError);
+    expect(encode).toThrow(`encodeSafetensors: found ${found}`);
   });
 });

@@ -3,8 +3,9 @@
  * is read. Source: huggingface/safetensors, "Format".
  */
 import type { Shape } from "../backend.js";
-import { FormatError } from "../errors.js";
-import { sizeOf } from "../shape.js";
+import { ArgumentError, FormatError } from "../errors.js";
+import { show } from "../options.js";
+import { formatShape, sizeOf } from "../shape.js";
 
 /** A named array of a file. */
 export interface StoredTensor {
@@ -24,8 +25,9 @@ interface HeaderEntry {
   readonly data_offsets: readonly [number, number];
 }
 
-/** Bytes of a file. Arrays start at a multiple of 8. */
+/** Bytes of a file. Arrays start at a multiple of 8. @throws ArgumentError for what is no such file, as JavaScript may hand in */
 export function encodeSafetensors(file: SafetensorsFile): Uint8Array {
+  checkFile(file);
   const header: Record<string, unknown> = {};
   if (Object.keys(file.metadata).length > 0) header.__metadata__ = file.metadata;
   let offset = 0;
@@ -49,6 +51,41 @@ export function encodeSafetensors(file: SafetensorsFile): Uint8Array {
     }
   }
   return bytes;
+}
+
+function checkFile(file: SafetensorsFile): void {
+  checkTensors("encodeSafetensors", file);
+  if (!isTextRecord(file.metadata)) {
+    throw new ArgumentError(
+      `encodeSafetensors: found metadata ${show(file.metadata)}, expected an object whose values are all text; give metadata: {} where there is none`,
+      { metadata: file.metadata },
+    );
+  }
+  for (const [name, stored] of file.tensors) checkStored(name, stored);
+}
+
+function checkStored(name: string, stored: StoredTensor): void {
+  const { shape, values } = stored;
+  const isValues = values instanceof Float32Array;
+  if (Array.isArray(shape) && isValues && values.length === sizeOf(shape)) return;
+  const contents = isValues ? `${values.length} values` : `values ${show(values)}`;
+  const found = Array.isArray(shape) ? `${contents} of shape ${formatShape(shape)}` : show(stored);
+  throw new ArgumentError(
+    `encodeSafetensors: found "${name}" with ${found}, expected { shape, values } with a Float32Array of as many elements as the shape has; correct it`,
+    { name, shape },
+  );
+}
+
+/** @throws ArgumentError for what holds no arrays by name: a file's bytes, say, or an object in place of the Map */
+export function checkTensors(op: string, file: unknown): void {
+  const isObject = typeof file === "object" && file !== null;
+  const tensors = isObject && "tensors" in file ? file.tensors : undefined;
+  if (tensors instanceof Map) return;
+  const found = tensors === undefined ? show(file) : `tensors ${show(tensors)}`;
+  throw new ArgumentError(
+    `${op}: found ${found}, expected { tensors } with a Map of { shape, values } by name; decode a file's bytes first (decodeSafetensors), make a Map of an object (new Map(Object.entries(tensors)))`,
+    { op },
+  );
 }
 
 /** Reads a file. @throws FormatError for anything cut short or malformed */

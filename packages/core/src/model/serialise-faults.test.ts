@@ -138,3 +138,28 @@ describe("weights of another model", () => {
     expect(await state()).not.toEqual(before);
   });
 });
+
+describe("arguments that only JavaScript lets through", () => {
+  it("in another order are told what goes where", async () => {
+    const model = smallNetwork();
+    const swapped = async (): Promise<void> =>
+      Reflect.apply(loadWeights, undefined, [{ tensors: await weightsOf(model) }, model]);
+    await expect(swapped()).rejects.toThrow(
+      "loadWeights: found an object in the model's place, expected a Model; mind the order",
+    );
+    await expect(Reflect.apply(weightsOf, undefined, ["out"])).rejects.toThrow(
+      'weightsOf: found "out" in the model\'s place, expected a Model',
+    );
+    expect(() => Reflect.apply(modelToJson, undefined, [undefined])).toThrow(ArgumentError);
+  });
+
+  it.each([
+    ["undefined", undefined],
+    ["a Uint8Array", new Uint8Array(8)],
+    ["tensors an object", { tensors: {} }],
+  ])("are no weights: %s", (found, file) => {
+    const load = (): unknown => Reflect.apply(loadWeights, undefined, [smallNetwork(), file]);
+    expect(load).toThrow(ArgumentError);
+    expect(load).toThrow(`loadWeights: found ${found}, expected { tensors } with a Map`);
+  });
+});

@@ -5,11 +5,12 @@
 import type { Shape } from "../backend.js";
 import { ArgumentError, FormatError } from "../errors.js";
 import { freeCount, type Layer, type LayerOptions, type VariableSpec } from "../layers/layer.js";
+import { show } from "../options.js";
 import { formatShape, sameShape } from "../shape.js";
 import { builtInLayers, type LayerFactory } from "./layer-factories.js";
 import { Model } from "./model.js";
 import type { ModelMetadata } from "./model-metadata.js";
-import type { SafetensorsFile, StoredTensor } from "./safetensors.js";
+import { checkTensors, type SafetensorsFile, type StoredTensor } from "./safetensors.js";
 
 /** Version of `model.json` that this package writes. */
 const MODEL_FORMAT_VERSION = 1;
@@ -30,8 +31,9 @@ export interface ModelJson {
   readonly metadata: ModelMetadata;
 }
 
-/** What `model.json` says of a model. */
+/** What `model.json` says of a model. @throws ArgumentError for what is no model */
 export function modelToJson(model: Model): ModelJson {
+  checkModel("modelToJson", model);
   return {
     format: "convscope-model",
     version: MODEL_FORMAT_VERSION,
@@ -161,8 +163,9 @@ function builtIn(kind: string, options: LayerOptions): Layer {
   );
 }
 
-/** Values of all variables by name, as they are stored. */
+/** Values of all variables by name, as they are stored. @throws ArgumentError for what is no model */
 export async function weightsOf(model: Model): Promise<Map<string, StoredTensor>> {
+  checkModel("weightsOf", model);
   const tensors = new Map<string, StoredTensor>();
   for (const [name, spec] of specsOf(model)) {
     const values = await model.variables.get(name)?.read();
@@ -174,9 +177,12 @@ export async function weightsOf(model: Model): Promise<Map<string, StoredTensor>
 /**
  * Puts stored values into a model's variables. Nothing is changed unless everything fits.
  *
- * @throws FormatError when a variable is missing or of another shape, or the file holds one that the model lacks
+ * @throws FormatError when a variable is missing or of another shape, or the file holds one that the model lacks; ArgumentError for
+ *   arguments in another order, or bytes that were not decoded
  */
 export function loadWeights(model: Model, file: Pick<SafetensorsFile, "tensors">): void {
+  checkModel("loadWeights", model);
+  checkTensors("loadWeights", file);
   const specs = specsOf(model);
   const unpacked = new Map<string, Float32Array>();
   for (const [name, spec] of specs) {
@@ -199,6 +205,16 @@ export function loadWeights(model: Model, file: Pick<SafetensorsFile, "tensors">
     );
   }
   for (const [name, values] of unpacked) model.variables.get(name)?.set(values);
+}
+
+/** JavaScript has no compiler to tell arguments in another order. Not by class: a page may hold two copies of it. */
+function checkModel(op: string, model: unknown): void {
+  if (typeof model === "object" && model !== null && "nodes" in model && "variables" in model)
+    return;
+  throw new ArgumentError(
+    `${op}: found ${show(model)} in the model's place, expected a Model; mind the order of the arguments: saveModel(folder, model), loadWeights(model, file)`,
+    { op },
+  );
 }
 
 function specsOf(model: Model): ReadonlyMap<string, VariableSpec> {

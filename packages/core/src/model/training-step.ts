@@ -65,7 +65,13 @@ export class TrainingStep {
     this.#options = options;
   }
 
-  /** One step on x `[N, ...input]` and the loss's targets: labels `[N]` (of {@link classLabels}), or values of the outputs' shape. @throws ShapeError, ArgumentError, ExecutionError */
+  /**
+   * One step on x `[N, ...input]` and the loss's targets: labels `[N]` (of {@link classLabels}), or values of the outputs' shape.
+   * When it fails, its programs and what the optimiser made stay for the next one, with a smaller batch, say; their own
+   * `dispose` releases them.
+   *
+   * @throws ShapeError, ArgumentError, ExecutionError
+   */
   run(x: Tensor, targets: Tensor): StepResult {
     const { model } = this;
     const { optimizer, eager = false } = this.#options;
