@@ -45,6 +45,7 @@ const evenPool = net(
 const vgg = createModel("vgg16");
 const alexnet = createModel("alexnet");
 const lenet5 = createModel("lenet5");
+const modern = createModel("lenet5-modern");
 const googlenet = createModel("googlenet");
 
 /** Model, quantity, wrong number, and the mistakes that stand first. */
@@ -140,6 +141,13 @@ const claims: Readonly<Record<string, readonly Claim[]>> = {
     [alexnet, "total.macs", "1135256096", "wired-fully"],
     [alexnet, "conv2.parameters", "614656", "wired-fully"],
     [alexnet, "conv1.output", "54", "input-size-confused"],
+  ],
+  "LeNet-5 on MNIST's 28×28, without padding": [
+    [modern, "total.parameters", "44426", "input-size-confused"],
+    [modern, "C5.parameters", "30840", "input-size-confused"],
+    [modern, "C5.weights", "120x16x4x4", "input-size-confused"],
+    [modern, "C5.inputs", "256", "input-size-confused"],
+    [lenet5, "C5.parameters", "30,840", "input-size-confused"],
   ],
   "two towers": [
     [alexnet, "conv2.output", "27x27x128", "one-tower"],

@@ -5,6 +5,7 @@
 import { INPUT } from "@convscope/core";
 import { type Expression, letter, literal, product, sum } from "../expression.js";
 import type { Network, Piece, Sizes } from "./network.js";
+import { kernelOn } from "./window.js";
 
 /**
  * How a field is said to grow: by (k − 1)·jump, by k − 1 whatever the strides, with the layer's own stride already in the
@@ -70,8 +71,8 @@ function windowRows(
     case "conv":
     case "pool": {
       if (piece.kind === "pool" && piece.global) return [input.height, 1];
-      const { kernel, stride, dilation } = piece.window;
-      return [dilation[0] * (kernel[0] - 1) + 1, stride[0]];
+      const { stride, dilation } = piece.window;
+      return [dilation[0] * (kernelOn(piece.window, input)[0] - 1) + 1, stride[0]];
     }
     case "dense":
       return [input.height, 1];

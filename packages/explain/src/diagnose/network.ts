@@ -11,7 +11,7 @@ import { isPool2d } from "../derivations/pool2d.js";
 import { isAdaptive } from "../derivations/spatial.js";
 import { quantitiesOf } from "../quantity-address.js";
 import { type Described, summarize } from "../summary.js";
-import { type Both, placesAlong, type Window, windowOf } from "./window.js";
+import { type Both, coveringWindow, placesAlong, type Window, windowOf } from "./window.js";
 
 /** The network as a whole. */
 export const TOTAL = "total";
@@ -170,9 +170,10 @@ function knownPiece({ layer, inputShapes, outputShape }: ShapedNode): Piece | un
   const input: Shape = inputShapes[0] ?? [];
   if (isConv2d(layer)) {
     const g = layer.geometry(input);
+    const window = coveringWindow(windowOf(g, false), sizesOf(input));
     return {
       ...{ kind: "conv", filters: g.outChannels, wiring: layer.wiring },
-      ...{ window: windowOf(g, false), biased: biased(layer) },
+      ...{ window, biased: biased(layer) },
     };
   }
   if (isPool2d(layer)) {
@@ -205,7 +206,7 @@ function wholeMap(input: Shape): Window {
   ];
   return {
     ...{ kernel: [height, width], stride: one, dilation: one, before: none, after: none },
-    ...{ ceil: false, rule: "windows" },
+    ...{ ceil: false, rule: "windows", covers: true },
   };
 }
 

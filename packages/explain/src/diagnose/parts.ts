@@ -5,6 +5,7 @@
 import { type Derivation, noBiases, noState, noWeights } from "../derivations/derivation.js";
 import { type Expression, letter, literal, nothing, product, share, sum } from "../expression.js";
 import { type ConvPiece, mapsMade, type Piece, type Sizes } from "./network.js";
+import { kernelOn } from "./window.js";
 
 /** The parts of one layer's counts. A list is a product; an empty one is a factor that nobody writes. */
 export interface Parts {
@@ -117,7 +118,8 @@ function convParts(
   const made = mapsMade(piece, input.maps);
   if (made === undefined) return undefined;
   const [C, K] = [letter("C", input.maps), letter("K", filters)];
-  const area = [letter("R", window.kernel[0]), letter("S", window.kernel[1])];
+  const [rows, columns] = kernelOn(window, input);
+  const area = [letter("R", rows), letter("S", columns)];
   const shared = { weighs: "kernels", area, places, state: noState, sums: true } as const;
   const wired = (
     maps: readonly Expression[],

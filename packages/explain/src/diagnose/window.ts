@@ -11,6 +11,12 @@ export type Both = readonly [rows: number, columns: number];
 /** How places are counted: right, divided by stride + 1, or without the first window. */
 export type PlaceRule = "over-stride-plus-one" | "steps" | "windows";
 
+/** Rows and columns of what a window lies on. */
+interface Sides {
+  readonly height: number;
+  readonly width: number;
+}
+
 /** A window on both axes. */
 export interface Window {
   readonly kernel: Both;
@@ -20,9 +26,11 @@ export interface Window {
   readonly after: Both;
   readonly ceil: boolean;
   readonly rule: PlaceRule;
+  /** Whether the kernel covers all that it reads, as a dense layer's weights do: over less it is smaller. */
+  readonly covers: boolean;
 }
 
-/** The window of a layer's geometry. */
+/** The window of a layer's geometry, as one that slides. */
 export function windowOf(g: Omit<Window2d, "batch">, ceil: boolean): Window {
   return {
     kernel: [g.kernelHeight, g.kernelWidth],
@@ -32,12 +40,35 @@ export function windowOf(g: Omit<Window2d, "batch">, ceil: boolean): Window {
     after: [g.padBottom, g.padRight],
     ceil,
     rule: "windows",
+    covers: false,
   };
+}
+
+/** Rows or columns of the kernel, as it lies on that many. */
+function kernelAlong({ kernel, covers }: Window, axis: 0 | 1, size: number): number {
+  return covers ? Math.min(kernel[axis], size) : kernel[axis];
+}
+
+/** Rows and columns of the kernel, as it lies on an input. */
+export function kernelOn(w: Window, input: Sides): Both {
+  return [kernelAlong(w, 0, input.height), kernelAlong(w, 1, input.width)];
+}
+
+/** What the kernel spans, dilation counted. */
+function reachOf(w: Window, axis: 0 | 1, size: number): number {
+  return span(kernelAlong(w, axis, size), w.dilation[axis]);
 }
 
 /** What is left for steps beyond the first window. */
 function roomOf(w: Window, axis: 0 | 1, size: number): number {
-  return size + w.before[axis] + w.after[axis] - span(w.kernel[axis], w.dilation[axis]);
+  return size + w.before[axis] + w.after[axis] - reachOf(w, axis, size);
+}
+
+/** The window of a kernel that covers all that it reads, as a dense layer does, where it does. */
+export function coveringWindow(w: Window, input: Sides): Window {
+  const isWhole = w.kernel[0] === input.height && w.kernel[1] === input.width;
+  const isPlain = [...w.before, ...w.after].every((pad) => pad === 0);
+  return { ...w, covers: isWhole && isPlain };
 }
 
 /** Places along an axis; below 1 where no window fits. */
@@ -45,7 +76,7 @@ export function placesAlong(w: Window, axis: 0 | 1, size: number): number {
   const stride = w.stride[axis];
   if (w.rule === "windows") {
     return windowCount(
-      ...([size, w.kernel[axis], stride, w.dilation[axis]] as const),
+      ...([size, kernelAlong(w, axis, size), stride, w.dilation[axis]] as const),
       ...([w.before[axis], w.after[axis], w.ceil] as const),
     );
   }
@@ -63,7 +94,7 @@ export function arithmetic(w: Window, axis: 0 | 1, size: number): string {
   const [before, after, stride] = [w.before[axis], w.after[axis], w.stride[axis]];
   const pads =
     before + after === 0 ? "" : before === after ? ` + 2·${before}` : ` + ${before} + ${after}`;
-  const reach = span(w.kernel[axis], w.dilation[axis]);
+  const reach = reachOf(w, axis, size);
   const whole = w.rule !== "over-stride-plus-one" && roomOf(w, axis, size) % stride === 0;
   const divisor = w.rule === "over-stride-plus-one" ? `(${stride} + 1)` : String(stride);
   const room = `${size}${pads} − ${reach}`;
