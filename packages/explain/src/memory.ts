@@ -16,7 +16,7 @@ export interface Memory extends Quantity {
 const bytes = literal(4);
 
 /** Results that are other views of what was read: in use, or always. */
-const views: ReadonlySet<string> = new Set(["dropout", "dropout2d", "flatten", "reshape"]);
+export const views: ReadonlySet<string> = new Set(["dropout", "dropout2d", "flatten", "reshape"]);
 const alwaysViews: ReadonlySet<string> = new Set(["flatten", "reshape"]);
 
 /** Where the values of each layer lie, and until which layer they are needed. */

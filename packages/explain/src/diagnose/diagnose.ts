@@ -4,6 +4,7 @@
 import { conventions, measures } from "../quantity.js";
 import { type QuantityName, quantitiesOf } from "../quantity-address.js";
 import { type Described, summarize } from "../summary.js";
+import { binaryFindings } from "./binary-units.js";
 import { type Candidates, candidatesOf } from "./candidates.js";
 import type { Diagnosis, PrintedFigure } from "./diagnosis.js";
 import { derivedOf, fitting, likeliest, shortly, within } from "./findings.js";
@@ -71,6 +72,7 @@ export function diagnose(
     ...printedFindings(options.printed ?? [], place, quantity, stated, asked),
     ...made.filter(({ mistakes }) => mistakes.length === 1),
     ...conventionFindings(model, place, quantity, stated, asked),
+    ...binaryFindings(stated, asked),
     ...relativeFindings(options.relatives ?? [], place, quantity, stated, asked),
     ...made.filter(({ mistakes }) => mistakes.length > 1),
   ];

@@ -3,6 +3,7 @@ import type { Mistake } from "./mistake.js";
 import { biasMistakes } from "./mistakes/biases.js";
 import { depthMistakes } from "./mistakes/depth.js";
 import { fieldMistakes } from "./mistakes/fields.js";
+import { memoryMistakes } from "./mistakes/memory.js";
 import { mixedUp } from "./mistakes/mixing-up.js";
 import { orderMistake } from "./mistakes/order.js";
 import { totalMistakes } from "./mistakes/totals.js";
@@ -23,6 +24,7 @@ export const mistakes: readonly Mistake[] = [
   ...windowMistakes,
   ...unweightedMistakes,
   ...totalMistakes,
+  ...memoryMistakes,
   ...mixedUp,
   ...fieldMistakes,
 ];

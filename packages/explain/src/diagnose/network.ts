@@ -9,8 +9,8 @@ import type { Derivation } from "../derivations/derivation.js";
 import { derive } from "../derivations/derive.js";
 import { isPool2d } from "../derivations/pool2d.js";
 import { isAdaptive } from "../derivations/spatial.js";
-import { quantitiesOf } from "../quantity-address.js";
-import { type Described, summarize } from "../summary.js";
+import type { Described } from "../summary.js";
+import { type HeldBytes, heldBytes } from "./held-bytes.js";
 import { type Both, coveringWindow, placesAlong, type Window, windowOf } from "./window.js";
 
 /** The network as a whole. */
@@ -101,7 +101,7 @@ export interface Network {
   readonly input: Sizes;
   readonly layers: readonly Placed[];
   /** Bytes of activations by layer: known of the network as it is, and not derived anew. */
-  readonly memory: ReadonlyMap<string, number>;
+  readonly memory: ReadonlyMap<string, HeldBytes>;
 }
 
 /** Maps, rows and columns of a shape. */
@@ -114,27 +114,13 @@ function sizesOf(shape: Shape): Sizes {
 
 /** A model as pieces, with its memory where that is asked about. @throws ShapeError, UnsupportedError as `derive` does */
 export function networkOf(model: Described, withMemory: boolean = false): Network {
-  const memory = withMemory ? memoryOf(model) : new Map<string, number>();
+  const memory = withMemory ? heldBytes(model, TOTAL) : new Map<string, HeldBytes>();
   const layers = model.nodes.map((node) => ({
     name: node.name,
     from: node.inputs,
     piece: pieceOf(node),
   }));
   return { input: sizesOf(model.input), layers, memory };
-}
-
-function memoryOf(model: Described): ReadonlyMap<string, number> {
-  const summary = summarize(model);
-  const names = summary.layers.map(({ name }) => name);
-  const modules = names.flatMap((name) =>
-    [...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index + 1)),
-  );
-  return new Map(
-    [...names, ...new Set(modules), TOTAL].map((name) => [
-      name,
-      quantitiesOf(summary, name).memory.value,
-    ]),
-  );
 }
 
 const passing: ReadonlySet<string> = new Set([

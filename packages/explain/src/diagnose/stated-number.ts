@@ -13,11 +13,12 @@ export interface StatedNumber {
 
 const scales: Readonly<Record<string, number>> = {
   ...{ "": 1, k: 1e3, thousand: 1e3, m: 1e6, million: 1e6, g: 1e9, b: 1e9, bn: 1e9, billion: 1e9 },
+  ...{ kb: 1e3, mb: 1e6, gb: 1e9, kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30 },
 };
 
 /** The forms that are taken, for error texts and help. */
 export const numberForms =
-  "43264, 43,264, 43_264, worked out as 13x13x256 or (5*5+1)*6, or rounded: 4.3e4, 61M, 15.35G";
+  "43264, 43,264, 43_264, worked out as 13x13x256 or (5*5+1)*6, or rounded: 4.3e4, 61M, 15.35G, 58.1MiB";
 
 /**
  * Reads a count: digits with or without separators, arithmetic of such, or a rounded form, which stands for all that rounds to it.

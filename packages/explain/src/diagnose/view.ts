@@ -5,6 +5,7 @@
 import { type Expression, letter, literal, product } from "../expression.js";
 import { type LayerTerm, sumOfLayers } from "../sum-of-layers.js";
 import { type FieldRule, fieldOf } from "./field.js";
+import type { BytesRule } from "./held-bytes.js";
 import {
   derivedSizes,
   isWhole,
@@ -33,6 +34,7 @@ export interface View {
   /** Layers that are left out of a total. */
   readonly without: (placed: Placed) => boolean;
   readonly field: FieldRule;
+  readonly bytes: BytesRule;
   /** What the result is multiplied by, or divided by where it is below 1. */
   readonly factors: readonly Expression[];
 }
@@ -41,7 +43,7 @@ export interface View {
 export function rightView(network: Network, layer: string, aspect: Aspect): View {
   return {
     ...{ network, layer, aspect, parts: [], factors: [] },
-    ...{ field: "grows-by-jump", without: () => false },
+    ...{ field: "grows-by-jump", bytes: "in-use", without: () => false },
   };
 }
 
@@ -66,9 +68,9 @@ export function outcomeOf(view: View): Outcome | undefined {
   return { ...counted, expression: product(counted.expression, ...view.factors) };
 }
 
-function memoryOf({ network, layer }: View): Outcome | undefined {
-  const bytes = network.memory.get(layer);
-  return bytes === undefined ? undefined : { expression: letter("bytes", bytes), shares: [] };
+function memoryOf({ network, layer, bytes }: View): Outcome | undefined {
+  const held = network.memory.get(layer)?.[bytes];
+  return held === undefined ? undefined : { expression: letter("bytes", held), shares: [] };
 }
 
 function layerOutcome(

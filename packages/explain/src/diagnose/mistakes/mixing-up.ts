@@ -181,7 +181,7 @@ const factorMistakes: readonly Mistake[] = [
     ...{ id: "values-for-bytes", name: "values, or bytes of another type", aspects: ["memory"] },
     wrong: "Memory is counted in values, or for another type of number.",
     right: "Memory is bytes, four for each float32.",
-    ...{ factors: [1 / 4, 1 / 2, 2], cost: 1, pairs: false, rather: "in bytes of float32" },
+    ...{ factors: [1 / 4, 1 / 2, 2], cost: 1, pairs: true, rather: "in bytes of float32" },
     says: (factor) => `${{ 0.25: "values", 0.5: "float16" }[factor] ?? "float64"} counted`,
   }),
 ];
