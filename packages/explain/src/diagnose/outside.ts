@@ -12,6 +12,9 @@ import { aspectsOf, subjectOf } from "./question.js";
 import type { StatedNumber } from "./stated-number.js";
 import { outcomeOf, rightView } from "./view.js";
 
+/** Quantities that sources print for one another: papers call multiply-adds FLOPs. */
+const printedAs: Readonly<Record<string, string>> = { flops: "macs", trainable: "parameters" };
+
 /** Misprints that are this number. */
 export function printedFindings(
   printed: readonly PrintedFigure[],
@@ -24,18 +27,20 @@ export function printedFindings(
     .filter(
       (each) =>
         (each.layer ?? TOTAL) === layer &&
-        each.quantity === quantity &&
+        [quantity, printedAs[quantity]].includes(each.quantity) &&
         within(number, each.printed) &&
         each.printed !== right.expression.value,
     )
-    .map(({ printed: value, note }) => {
+    .map(({ printed: value, note, quantity: meant }) => {
       const derived = { value, formula: "as printed", substituted: formatCount(value) };
       const why = note === undefined ? "" : ` (${note})`;
+      const kind = quantity === "flops" && meant === "macs" ? ", in multiply-adds" : "";
+      const says = `printed so by the source of the network${kind}${why}`;
       return outside(
         ["misprint", "printed so", "A printed figure follows from the network.", "Not this one."],
         derived,
-        `printed so by the source of the network${why}`,
-        `${number.text}: printed so by the source of the network${why}; counted, it is ${shortly(right.expression)}.`,
+        says,
+        `${number.text}: ${says}; counted, it is ${shortly(right.expression)}.`,
       );
     });
 }
