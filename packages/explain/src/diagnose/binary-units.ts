@@ -2,7 +2,7 @@
 import { formatCount } from "../expression.js";
 import type { Candidates } from "./candidates.js";
 import type { Finding } from "./diagnosis.js";
-import { shortly, within } from "./findings.js";
+import { madeOf, shortly, within } from "./findings.js";
 import type { StatedNumber } from "./stated-number.js";
 
 const units = ["KiB", "MiB", "GiB"] as const;
@@ -21,15 +21,12 @@ export function binaryFindings(
   return [{ ...right, changes: [] }, ...singles].flatMap(({ changes, expression }): Finding[] => {
     const { value } = expression;
     if (!within(number, Math.round(value * (1000 / 1024) ** power))) return [];
-    const mistakes = changes.map(({ mistake: { id, name, wrong, right }, layers }) => {
-      return { id, name, layers, wrong, right };
-    });
     const others = changes.map(({ says }) => `, ${says}`).join("");
     const says = `${formatCount(value)} bytes in ${unit}${others}`;
     const rather = `in units of 1,000 it is ${shortly(right.expression)}`;
     return [
       {
-        mistakes: [{ ...binaryUnits, layers: [] }, ...mistakes],
+        mistakes: [{ ...binaryUnits, layers: [] }, ...changes.map(madeOf)],
         derived: {
           value: number.value,
           formula: `bytes/1,024^${power}`,

@@ -36,18 +36,28 @@ export function candidatesOf(
 ): Candidates | undefined {
   const view = rightView(network, layer, aspect);
   const right = outcomeOf(view);
-  const sizes = derivedSizes(network);
-  if (right === undefined || sizes === undefined) return undefined;
-  const setting: Setting = { network, sizes, layer, aspect, upstream: upstreamOf(network, layer) };
-  const changes = mistakes.flatMap((mistake) =>
-    mistake.aspects.includes(aspect)
-      ? mistake.changes(setting).map((change): Change => ({ mistake, ...change }))
-      : [],
-  );
+  const changes = changesOf(network, layer, aspect);
+  if (right === undefined || changes === undefined) return undefined;
   const truth = right.expression.value;
   const singles = changes.flatMap((change) => made(view, [change], change.cost, [truth]));
   const wrong = [...singles, ...pairsOf(view, singles, truth)].sort((a, b) => a.cost - b.cost);
   return { aspect, right, wrong };
+}
+
+/** Every known mistake, each way to make it there; undefined where the network does not fit together. */
+export function changesOf(
+  network: Network,
+  layer: string,
+  aspect: Aspect,
+): readonly Change[] | undefined {
+  const sizes = derivedSizes(network);
+  if (sizes === undefined) return undefined;
+  const setting: Setting = { network, sizes, layer, aspect, upstream: upstreamOf(network, layer) };
+  return mistakes.flatMap((mistake) =>
+    mistake.aspects.includes(aspect)
+      ? mistake.changes(setting).map((change): Change => ({ mistake, ...change }))
+      : [],
+  );
 }
 
 /** Names of the layers that a layer depends on, nearest first. */

@@ -15,6 +15,7 @@ import {
   printedFindings,
   relativeFindings,
 } from "./outside.js";
+import { partOfAWindow } from "./part-of-a-window.js";
 import { askedFigure, aspectsIn, noSuchCount, subjectOf } from "./question.js";
 import { parseField, parseNumber, type StatedNumber } from "./stated-number.js";
 import { arithmetic } from "./window.js";
@@ -50,8 +51,10 @@ export function diagnose(
   const [place, quantity] = askedFigure(model, address);
   const layer = subjectOf(model, place, quantity);
   if (layer === undefined) throw noSuchCount(model, place, quantity);
-  const stated = statedAs(model, layer, quantity, number);
   const network = networkOf(model, quantity === "memory");
+  const inPart = quantity === "output" && partOfAWindow(network, layer, address, number);
+  if (inPart) return { model: model.name, ...inPart };
+  const stated = statedAs(model, layer, quantity, number);
   const candidates = aspectsIn(network, layer, quantity).flatMap(
     (aspect) => candidatesOf(network, layer, aspect) ?? [],
   );

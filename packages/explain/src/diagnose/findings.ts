@@ -2,8 +2,8 @@
 import { type Expression, formatCount, worked } from "../expression.js";
 import type { LayerTerm } from "../sum-of-layers.js";
 import type { Candidate, Candidates } from "./candidates.js";
-import type { Derived, Finding } from "./diagnosis.js";
-import { listed } from "./mistake.js";
+import type { Derived, Finding, MadeMistake } from "./diagnosis.js";
+import { type Change, listed } from "./mistake.js";
 import { isWhole } from "./network.js";
 import type { StatedNumber } from "./stated-number.js";
 
@@ -29,6 +29,12 @@ export function shortly(expression: Expression): string {
   return text.length > LONGEST ? formatCount(expression.value) : text;
 }
 
+/** A mistake as it is made in this network. */
+export function madeOf({ mistake, layers, right }: Change): MadeMistake {
+  const { id, name, wrong } = mistake;
+  return { id, name, layers, wrong, right: right ?? mistake.right };
+}
+
 /** Candidates that come to the number, as findings with how plausible they are. */
 export function fitting(
   { right, wrong }: Candidates,
@@ -39,10 +45,7 @@ export function fitting(
     .filter(({ expression }) => within(number, expression.value))
     .map((candidate) => {
       const { changes, cost, expression } = candidate;
-      const mistakes = changes.map(({ mistake, layers, right: here }) => {
-        const { id, name, wrong: believed, right: truth } = mistake;
-        return { id, name, layers, wrong: believed, right: here ?? truth };
-      });
+      const mistakes = changes.map(madeOf);
       const says = wordsOf(candidate, right, layer, number);
       const [only, second] = changes;
       const rather = second === undefined ? `${only?.rather} it` : "rightly it";

@@ -89,17 +89,35 @@ export function leavesRest(w: Window, axis: 0 | 1, size: number): boolean {
   return roomOf(w, axis, size) % w.stride[axis] !== 0;
 }
 
-/** The arithmetic of an axis: `floor((13 − 3)/2) + 1 = 6`. */
-export function arithmetic(w: Window, axis: 0 | 1, size: number): string {
+/** The division of an axis: `(13 − 3)/2`. */
+function division(w: Window, axis: 0 | 1, size: number): string {
   const [before, after, stride] = [w.before[axis], w.after[axis], w.stride[axis]];
   const pads =
     before + after === 0 ? "" : before === after ? ` + 2·${before}` : ` + ${before} + ${after}`;
-  const reach = reachOf(w, axis, size);
-  const whole = w.rule !== "over-stride-plus-one" && roomOf(w, axis, size) % stride === 0;
   const divisor = w.rule === "over-stride-plus-one" ? `(${stride} + 1)` : String(stride);
-  const room = `${size}${pads} − ${reach}`;
-  const divided = divisor === "1" ? room : `(${room})/${divisor}`;
+  const room = `${size}${pads} − ${reachOf(w, axis, size)}`;
+  return divisor === "1" ? room : `(${room})/${divisor}`;
+}
+
+/** What the first window adds. */
+const first = ({ rule }: Window): 0 | 1 => (rule === "windows" ? 1 : 0);
+
+/** The arithmetic of an axis: `floor((13 − 3)/2) + 1 = 6`. */
+export function arithmetic(w: Window, axis: 0 | 1, size: number): string {
+  const whole = w.rule !== "over-stride-plus-one" && roomOf(w, axis, size) % w.stride[axis] === 0;
+  const divided = division(w, axis, size);
   const rounded = whole ? divided : `${w.ceil ? "ceil" : "floor"}(${divided})`;
-  const first = w.rule === "windows" ? " + 1" : "";
-  return `${rounded}${first} = ${placesAlong(w, axis, size)}`;
+  return `${rounded}${first(w) === 1 ? " + 1" : ""} = ${placesAlong(w, axis, size)}`;
+}
+
+/** Places along an axis as the division has them, with how that is worked out: `(224 − 11)/4 + 1 = 54.25`. */
+export function unrounded(
+  w: Window,
+  axis: 0 | 1,
+  size: number,
+): { readonly value: number; readonly text: string } {
+  const stride = w.stride[axis] + (w.rule === "over-stride-plus-one" ? 1 : 0);
+  const value = roomOf(w, axis, size) / stride + first(w);
+  const more = first(w) === 1 ? " + 1" : "";
+  return { value, text: `${division(w, axis, size)}${more} = ${Number(value.toFixed(4))}` };
 }
