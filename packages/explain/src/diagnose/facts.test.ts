@@ -182,6 +182,8 @@ const claims: Readonly<Record<string, readonly Claim[]>> = {
   ],
   "batch norm's four numbers": [
     [createModel("resnet18"), "bn1.parameters", "256", "statistics-trained"],
+    [createModel("resnet18"), "bn1.state", "256", "learned-counted-as-state"],
+    [createModel("resnet18"), "total.state", "19200", "learned-counted-as-state"],
     [createModel("resnet18"), "fc.inputs", "25088", "pool-skipped"],
   ],
 };

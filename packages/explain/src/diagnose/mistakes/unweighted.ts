@@ -1,5 +1,5 @@
 /** Mistakes about layers that hold no kernels: batch norm and pooling. */
-import { letter, literal } from "../../expression.js";
+import { letter, literal, product } from "../../expression.js";
 import type { Mistake } from "../mistake.js";
 import { recounting } from "./recounting.js";
 
@@ -17,6 +17,19 @@ export const unweightedMistakes: readonly Mistake[] = [
         : undefined,
     says: () => "running mean and variance counted as trained",
     rather: () => "with scale and shift alone",
+  }),
+  recounting({
+    ...{ id: "learned-counted-as-state", name: "scale and shift counted", cost: 0.5 },
+    aspects: ["state"],
+    wrong: "Batch norm carries four numbers a channel: weight, bias, running mean and variance.",
+    right:
+      "Running mean and variance are carried along; scale (weight) and shift (bias) are learned.",
+    change: (parts, { piece, input }) =>
+      piece.kind === "batch-norm"
+        ? { ...parts, state: product(literal(4), letter("C", input.maps)) }
+        : undefined,
+    says: () => "all four numbers a channel (weight, bias, running mean, running variance)",
+    rather: () => "with running mean and variance alone",
   }),
   recounting({
     ...{ id: "shift-forgotten", name: "batch norm's shift forgotten", cost: 1 },
