@@ -180,6 +180,12 @@ const claims: Readonly<Record<string, readonly Claim[]>> = {
     [vgg, "total.receptiveField", "404", "field-beyond-the-image"],
     [vgg, "fc6.receptiveField", "404", "field-beyond-the-image"],
   ],
+  "add taken for concat, and concat for add": [
+    [createModel("resnet18"), "layer1/0/add.output", "128x56x56", "concat-for-add"],
+    [createModel("resnet18"), "layer1/0/add.output", "128", "concat-for-add"],
+    [createModel("resnet18"), "layer1/1/conv1.weights", "73728", "concat-for-add"],
+    [createModel("squeezenet1_0"), "fire2/concat.output", "64x54x54", "add-for-concat"],
+  ],
   "batch norm's four numbers": [
     [createModel("resnet18"), "bn1.parameters", "256", "statistics-trained"],
     [createModel("resnet18"), "bn1.state", "256", "learned-counted-as-state"],

@@ -3,6 +3,7 @@ import type { Mistake } from "./mistake.js";
 import { biasMistakes } from "./mistakes/biases.js";
 import { depthMistakes } from "./mistakes/depth.js";
 import { fieldMistakes } from "./mistakes/fields.js";
+import { joinMistakes } from "./mistakes/joins.js";
 import { memoryMistakes } from "./mistakes/memory.js";
 import { mixedUp } from "./mistakes/mixing-up.js";
 import { orderMistake } from "./mistakes/order.js";
@@ -19,6 +20,7 @@ export const mistakes: readonly Mistake[] = [
   ...unitMistakes,
   ...wiringMistakes,
   ...towerMistakes,
+  ...joinMistakes,
   ...depthMistakes,
   orderMistake,
   ...windowMistakes,

@@ -196,14 +196,18 @@ function wholeMap(input: Shape): Window {
   };
 }
 
-/** Sizes of every layer's output, by name; undefined where something does not fit. */
-export function derivedSizes(network: Network): ReadonlyMap<string, Sizes> | undefined {
+/** Sizes of every layer's output, or as far as the last that matters; undefined where something does not fit. */
+export function derivedSizes(
+  network: Network,
+  last?: string,
+): ReadonlyMap<string, Sizes> | undefined {
   const known = new Map<string, Sizes>([[INPUT, network.input]]);
   for (const { name, from, piece } of network.layers) {
     const inputs = from.flatMap((each) => known.get(each) ?? []);
     const sizes = outputSizes(piece, inputs);
     if (sizes === undefined || !(sizes.height >= 1 && sizes.width >= 1)) return undefined;
     known.set(name, sizes);
+    if (name === last) break;
   }
   return known;
 }

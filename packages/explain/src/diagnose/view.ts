@@ -56,7 +56,7 @@ export interface Outcome {
 
 /** The count as this view has it; undefined where it has none. */
 export function outcomeOf(view: View): Outcome | undefined {
-  const sizes = derivedSizes(view.network);
+  const sizes = derivedSizes(view.network, isWhole(view.layer) ? undefined : view.layer);
   if (sizes === undefined) return undefined;
   const counted =
     view.aspect === "memory"
