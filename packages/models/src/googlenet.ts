@@ -150,12 +150,38 @@ const operations: readonly PublishedFigure[] = [
   millions("inception_4e/", 170e6, 169_996_288),
   {
     ...millions("inception_5a/", 54e6, 51_079_168),
-    note: "does not follow from the table's sizes, nor do the parameters of 4a to 5b",
+    note: "does not follow from the table's sizes, nor do its parameters",
   },
   millions("inception_5b/", 71e6, 70_697_984),
 ];
+const inThousands = "weights without biases, in thousands of 1,024";
+const unlikeItsSizes = `${inThousands}, and does not follow from the table's sizes`;
+const thousands = (
+  layer: string,
+  printed: number,
+  exact: number,
+  note: string = inThousands,
+): PublishedFigure => ({ quantity: "parameters", layer, printed: printed * 1e3, exact, note });
+const parameters: readonly PublishedFigure[] = [
+  thousands("conv1/", 2.7, 9_472, "7·7·3·64 = 9,408 weights; the printed number does not follow"),
+  thousands("conv2/", 112, 114_944),
+  thousands("inception_3a/", 159, 163_696),
+  thousands("inception_3b/", 380, 388_736, unlikeItsSizes),
+  thousands("inception_4a/", 364, 376_176, unlikeItsSizes),
+  thousands("inception_4b/", 437, 449_160, unlikeItsSizes),
+  thousands("inception_4c/", 463, 510_104, unlikeItsSizes),
+  thousands("inception_4d/", 580, 605_376, unlikeItsSizes),
+  thousands("inception_4e/", 840, 868_352, unlikeItsSizes),
+  thousands("inception_5a/", 1072, 1_043_456, unlikeItsSizes),
+  thousands("inception_5b/", 1388, 1_444_080, unlikeItsSizes),
+  thousands("loss3/classifier", 1000, 1_025_000),
+];
+/** What the rows of Table 1 come to. */
+const summed = (exact: number, note: string): PublishedFigure => ({
+  ...{ quantity: "parameters", printed: 6.8e6, exact },
+  note: `the sum of table 1: ${note}`,
+});
 const errata = [
-  "Table 1 lists 2.7K weights for conv1; 7·7·3·64 = 9,408",
   "Table 1 counts weights in thousands of 1,024, without biases; its rows from 4a to 5b part from what their sizes give, by up to 7 %",
   "The paper gives no constants for LRN and no initial values; those of Caffe's bvlc_googlenet are taken",
 ];
@@ -167,12 +193,18 @@ export const googlenetEntries: Readonly<Record<string, ZooEntry>> = {
   googlenet: {
     summary:
       "GoogLeNet as in the paper, in use: nine inception modules, LRN, biases, no batch norm",
-    ...{ source, published: operations, errata, differs },
+    ...{ source, errata, differs },
+    published: [...operations, ...parameters, summed(6_998_552, inThousands)],
     create: () => googlenet(),
   },
   "googlenet-aux": {
     summary: "GoogLeNet as in the paper, in training: with both auxiliary heads",
-    ...{ source, published: operations, errata, differs },
+    ...{ source, errata, differs },
+    published: [
+      ...operations,
+      ...parameters,
+      summed(13_378_280, `${inThousands}, and without the heads`),
+    ],
     create: () => googlenet({ auxiliaryHeads: true }),
   },
 };

@@ -31,3 +31,17 @@ describe("operations that a paper calls FLOPs are its multiply-adds", () => {
     );
   });
 });
+
+describe("the parameters of GoogLeNet's table 1", () => {
+  it.each([
+    ["inception_3a/.parameters", "159K", "in thousands of 1,024); counted, it is 12,352 + "],
+    ["inception_3a/.trainable", "159K", "in thousands of 1,024)"],
+    ["conv1/.parameters", "2.7K", "7·7·3·64 = 9,408 weights"],
+    ["inception_5a/.parameters", "1072K", "does not follow from the table's sizes"],
+    ["total.parameters", "6.8M", "the sum of table 1"],
+  ])("are told as printed: %s %s", (address, number, words) => {
+    const { findings, sentence } = ask("googlenet", address, number);
+    expect(findings[0]?.mistakes[0]?.id).toBe("misprint");
+    expect(sentence).toContain(words);
+  });
+});
