@@ -29,14 +29,21 @@ function shapeText(shape: Shape): string {
   return shape.length < 2 ? extents : `${extents} = ${formatCount(sizeOf(shape))}`;
 }
 
+/** What a dilated kernel spans, worked out; nothing of a kernel that is not dilated. */
+function spanText({ kernel, dilation }: WindowAxis): string {
+  if (dilation === 1) return "";
+  return `, the kernel spanning ${dilation}·(${kernel} − 1) + 1 = ${span(kernel, dilation)}`;
+}
+
 /** The window of one axis: `floor((H + before + after − R) / s) + 1`. */
 function axisText(axis: WindowAxis, ceil: boolean): string {
   const { in: size, before, after, kernel, dilation, stride, out } = axis;
   const room = size + before + after - span(kernel, dilation);
-  if (!ceil) return windowArithmetic(axis);
+  if (!ceil) return `${windowArithmetic(axis)}${spanText(axis)}`;
   const rounded = Math.ceil(room / stride) + 1;
   const whole = windowArithmetic({ ...axis, out: rounded }, true);
-  return rounded === out ? whole : `${whole}, less one that would start in the padding = ${out}`;
+  const less = rounded === out ? "" : `, less one that would start in the padding = ${out}`;
+  return `${whole}${less}${spanText(axis)}`;
 }
 
 interface Letters {
@@ -99,7 +106,7 @@ function mirrored({ size, kernel, out }: Letters, axis: WindowAxis): AxisTexts {
   return {
     out,
     formula: `${out} = (${size} − 1)·s + d·(${kernel} − 1) + 1 − before − after${extra === 0 ? "" : " + output padding"}`,
-    substituted: `(${axis.out} − 1)·${axis.stride} + ${reach} − ${axis.before} − ${axis.after}${more} = ${axis.in}`,
+    substituted: `(${axis.out} − 1)·${axis.stride} + ${reach} − ${axis.before} − ${axis.after}${more} = ${axis.in}${spanText(axis)}`,
   };
 }
 
