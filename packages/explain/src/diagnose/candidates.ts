@@ -2,9 +2,11 @@
  * Every number that a known mistake, or two of them together, gives in the place of the right one. Nothing here knows the
  * number that somebody asks about.
  */
+
+import { derivedSizes } from "./derived-sizes.js";
 import { mistakes } from "./library.js";
 import type { Change, Setting } from "./mistake.js";
-import { derivedSizes, isWhole, layersOf, type Network } from "./network.js";
+import { isWhole, layersOf, type Network } from "./network.js";
 import { type Aspect, type Outcome, outcomeOf, rightView, type View } from "./view.js";
 
 /** A wrong number with the mistakes that make it. */

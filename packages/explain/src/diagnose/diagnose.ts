@@ -6,9 +6,10 @@ import { type QuantityName, quantitiesOf } from "../quantity-address.js";
 import { type Described, summarize } from "../summary.js";
 import { binaryFindings } from "./binary-units.js";
 import { type Candidates, candidatesOf } from "./candidates.js";
+import { derivedSizes } from "./derived-sizes.js";
 import type { Diagnosis, PrintedFigure } from "./diagnosis.js";
 import { derivedOf, fitting, likeliest, shortly, within } from "./findings.js";
-import { derivedSizes, type Network, networkOf, spotOf } from "./network.js";
+import { type Network, networkOf, spotOf } from "./network.js";
 import {
   conventionFindings,
   cutOffFindings,

@@ -3,7 +3,7 @@
  * Built from a model; shapes are derived anew after each change.
  */
 import type { Connectivity, Layer, Shape, ShapedNode } from "@convscope/core";
-import { INPUT, sizeOf } from "@convscope/core";
+import { sizeOf } from "@convscope/core";
 import { isConv2d } from "../derivations/conv2d.js";
 import type { Derivation } from "../derivations/derivation.js";
 import { derive } from "../derivations/derive.js";
@@ -11,7 +11,7 @@ import { isPool2d } from "../derivations/pool2d.js";
 import { isAdaptive } from "../derivations/spatial.js";
 import type { Described } from "../summary.js";
 import { type HeldBytes, heldBytes } from "./held-bytes.js";
-import { type Both, coveringWindow, placesAlong, type Window, windowOf } from "./window.js";
+import { type Both, coveringWindow, type Window, windowOf } from "./window.js";
 
 /** The network as a whole. */
 export const TOTAL = "total";
@@ -196,58 +196,6 @@ function wholeMap(input: Shape): Window {
   };
 }
 
-/** Sizes of every layer's output, or as far as the last that matters; undefined where something does not fit. */
-export function derivedSizes(
-  network: Network,
-  last?: string,
-): ReadonlyMap<string, Sizes> | undefined {
-  const known = new Map<string, Sizes>([[INPUT, network.input]]);
-  for (const { name, from, piece } of network.layers) {
-    const inputs = from.flatMap((each) => known.get(each) ?? []);
-    const sizes = outputSizes(piece, inputs);
-    if (sizes === undefined || !(sizes.height >= 1 && sizes.width >= 1)) return undefined;
-    known.set(name, sizes);
-    if (name === last) break;
-  }
-  return known;
-}
-
-function outputSizes(piece: Piece, inputs: readonly Sizes[]): Sizes | undefined {
-  const [input] = inputs;
-  if (input === undefined) return undefined;
-  switch (piece.kind) {
-    case "conv": {
-      const maps = mapsMade(piece, input.maps);
-      return maps === undefined ? undefined : { maps, ...placesOf(piece.window, input) };
-    }
-    case "pool":
-      return piece.global
-        ? { maps: input.maps, height: 1, width: 1 }
-        : { maps: input.maps, ...placesOf(piece.window, input) };
-    case "dense":
-      return { maps: piece.outputs, height: 1, width: 1 };
-    case "concat":
-      return equal(inputs.map((sizes) => ({ ...sizes, maps: 0 })))
-        ? { ...input, maps: inputs.reduce((total, { maps }) => total + maps, 0) }
-        : undefined;
-    case "fixed":
-      return piece.sizes;
-    default:
-      return equal(inputs) ? input : undefined;
-  }
-}
-
-function equal(inputs: readonly Sizes[]): boolean {
-  return new Set(inputs.map(({ maps, height, width }) => `${maps},${height},${width}`)).size === 1;
-}
-
-function placesOf(window: Window, input: Sizes): Pick<Sizes, "height" | "width"> {
-  return {
-    height: placesAlong(window, 0, input.height),
-    width: placesAlong(window, 1, input.width),
-  };
-}
-
 /** Output maps of a convolution over so many maps; undefined where its groups do not divide them. */
 export function mapsMade({ filters, wiring }: ConvPiece, inputMaps: number): number | undefined {
   switch (wiring.kind) {
@@ -277,8 +225,16 @@ export function spotOf(
   name: string,
 ): Spot | undefined {
   const placed = network.layers.find((each) => each.name === name);
+  return placed && spotAt(placed, sizes);
+}
+
+/** A layer in its place, with what it reads and gives; undefined where its sizes are not known. */
+export function spotAt(
+  { name, from, piece }: Placed,
+  sizes: ReadonlyMap<string, Sizes>,
+): Spot | undefined {
   const output = sizes.get(name);
-  if (placed === undefined || output === undefined) return undefined;
-  const inputs = placed.from.flatMap((each) => sizes.get(each) ?? []);
-  return { name, piece: placed.piece, input: inputs[0] ?? output, inputs, output };
+  if (output === undefined) return undefined;
+  const inputs = from.flatMap((each) => sizes.get(each) ?? []);
+  return { name, piece, input: inputs[0] ?? output, inputs, output };
 }

@@ -1,10 +1,11 @@
 /** Sizes that are no whole numbers: what a window's division gives before it is rounded. */
 import { conventions } from "../quantity.js";
 import { changesOf } from "./candidates.js";
+import { derivedSizes } from "./derived-sizes.js";
 import type { Diagnosis, Finding, MadeMistake } from "./diagnosis.js";
 import { derivedOf, likeliest, madeOf } from "./findings.js";
 import type { Change } from "./mistake.js";
-import { derivedSizes, type Network, type Spot, spotOf } from "./network.js";
+import { type Network, type Spot, spotOf } from "./network.js";
 import { outcomeOf, rightView } from "./view.js";
 import { arithmetic, unrounded, type Window } from "./window.js";
 import { isWorked, workOut } from "./worked-number.js";

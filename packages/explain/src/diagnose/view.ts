@@ -4,17 +4,17 @@
  */
 import { type Expression, letter, literal, product } from "../expression.js";
 import { type LayerTerm, sumOfLayers } from "../sum-of-layers.js";
+import { derivedSizes } from "./derived-sizes.js";
 import { type FieldRule, fieldOf } from "./field.js";
 import type { BytesRule } from "./held-bytes.js";
 import {
-  derivedSizes,
   isWhole,
   layersOf,
   type Network,
   type Placed,
   type Sizes,
   type Spot,
-  spotOf,
+  spotAt,
 } from "./network.js";
 import { type CountKey, countParts, type Parts, partsOf } from "./parts.js";
 
@@ -114,7 +114,7 @@ function countOf(
     case "receptiveField":
       return fieldOf(view.network, sizes, placed.name, view.field);
     default: {
-      const parts = seenParts(view, sizes, placed.name);
+      const parts = seenParts(view, sizes, placed);
       if (parts === undefined) return undefined;
       return aspect === "flops" ? doubled(countParts(parts, "macs")) : countParts(parts, aspect);
     }
@@ -124,8 +124,12 @@ function countOf(
 const doubled = (macs: Expression): Expression =>
   macs.value === 0 ? macs : product(literal(2), macs);
 
-function seenParts(view: View, sizes: ReadonlyMap<string, Sizes>, name: string): Parts | undefined {
-  const spot = spotOf(view.network, sizes, name);
+function seenParts(
+  view: View,
+  sizes: ReadonlyMap<string, Sizes>,
+  placed: Placed,
+): Parts | undefined {
+  const spot = spotAt(placed, sizes);
   let parts = spot && partsOf(spot.piece, spot.inputs, spot.output);
   if (spot === undefined || parts === undefined) return undefined;
   for (const change of view.parts) parts = change(parts, spot) ?? parts;

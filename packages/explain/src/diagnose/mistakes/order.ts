@@ -1,6 +1,8 @@
 /** The mistake of reading axes in another framework's order. */
+
+import { derivedSizes } from "../derived-sizes.js";
 import { type Mistake, weighed } from "../mistake.js";
-import { derivedSizes, type Sizes, type Spot } from "../network.js";
+import type { Sizes, Spot } from "../network.js";
 import { type Parts, partsOf } from "../parts.js";
 import { recounting } from "./recounting.js";
 

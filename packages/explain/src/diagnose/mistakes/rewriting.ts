@@ -2,9 +2,11 @@
  * Mistakes about a layer itself: the network is rewritten where the mistake is made, and every size behind it follows.
  * Where: at the layer that is asked about, at one before it, or everywhere.
  */
+
+import { replacedInTurn } from "../derived-sizes.js";
 import type { Change, Mistake, Setting } from "../mistake.js";
 import { everything, listed } from "../mistake.js";
-import { derivedSizes, isWhole, type Piece, type Spot, spotOf, withPiece } from "../network.js";
+import { isWhole, type Piece, type Spot, spotOf, withPiece } from "../network.js";
 
 /** A mistake that is a rewritten piece. */
 export interface Rewriting extends Omit<Mistake, "aspects" | "changes"> {
@@ -94,7 +96,8 @@ function oneChange(
 
 /** The mistake in every layer where it can be made. */
 function everywhere(definition: Rewriting, spots: readonly Spot[]): Omit<Change, "mistake"> {
-  const names = spots.map(({ name }) => name);
+  const pieces = new Map(spots.map(({ name, piece }) => [name, piece]));
+  const names = [...pieces.keys()];
   return {
     layers: names,
     says: `${definition.name} in ${listed(names)}`,
@@ -102,23 +105,17 @@ function everywhere(definition: Rewriting, spots: readonly Spot[]): Omit<Change,
     cost: definition.cost + 0.25,
     pairs: true,
     apply: (view) => {
-      let sizes = derivedSizes(view.network);
-      let network = view.network;
-      for (const own of spots) {
-        const { name } = own;
-        const spot = sizes && spotOf(network, sizes, name);
-        if (spot === undefined) return undefined;
+      let isContradicted = false;
+      const network = replacedInTurn(view.network, (spot) => {
+        const own = pieces.get(spot.name);
+        if (own === undefined) return spot.piece;
         const after = definition.rewrite(spot);
-        if (after === undefined) {
-          // Sizes before it have changed: what cannot be made here any more is left as it is. What another mistake has made
-          // of the layer itself, though, this one contradicts.
-          if (spot.piece === own.piece) continue;
-          return undefined;
-        }
-        network = withPiece(network, name, after);
-        sizes = derivedSizes(network);
-      }
-      return { ...view, network };
+        // Sizes before it have changed: what cannot be made here any more is left as it is. What another mistake has made
+        // of the layer itself, though, this one contradicts.
+        if (after === undefined && spot.piece !== own) isContradicted = true;
+        return after ?? spot.piece;
+      });
+      return isContradicted ? undefined : { ...view, network };
     },
   };
 }
