@@ -16,6 +16,7 @@ const commands = [
   "explain",
   "diagnose",
   "claims",
+  "memory",
   "shape",
   "connect",
   "draw",

@@ -12,6 +12,7 @@ import { addDiffCommand } from "./commands/diff.js";
 import { addDrawCommand } from "./commands/draw.js";
 import { addDreamCommand } from "./commands/dream.js";
 import { addExplainCommand } from "./commands/explain.js";
+import { addMemoryCommand } from "./commands/memory.js";
 import { addModelsCommand } from "./commands/models.js";
 import { addPredictCommand } from "./commands/predict.js";
 import { addProfileCommand } from "./commands/profile.js";
@@ -53,6 +54,7 @@ export function createProgram(host: Host, launch: Launch, color: boolean): Comma
     addTraceCommand,
     addAttributeCommand,
     addDreamCommand,
+    addMemoryCommand,
     addProfileCommand,
     addClaimsCommand,
     addShapeCommand,

@@ -110,3 +110,10 @@ export {
 } from "./trace/trace-influence.js";
 export { type Agreement, traceUnit, type UnitTrace } from "./trace/trace-unit.js";
 export { type Addressed, type UnitAddress, unitAddress } from "./trace/unit-address.js";
+export {
+  type OptimizerName,
+  optimizerNames,
+  type TrainingMemory,
+  type TrainingMemoryOptions,
+  trainingMemory,
+} from "./training-memory.js";

@@ -24,6 +24,7 @@ export type Convention =
   | "not-frozen"
   | OperationConvention
   | "receptive-field"
+  | "training"
   | "units";
 
 /** Every convention in one sentence. */
@@ -42,6 +43,8 @@ export const conventions: Readonly<Record<Convention, string>> = {
   "not-frozen": "parameters that training changes: all but the frozen ones",
   "receptive-field":
     "input rows and columns that one output unit can see, padding included; where branches join, their union; jump is the step to the next unit, start the place of unit 0; a unit without a place of its own (a dense layer's, or behind global pooling) sees the input from edge to edge",
+  training:
+    "bytes of float32 values that a step of training holds: weights and running statistics, gradients, the optimiser's state, the activations that the batch keeps; no workspaces, no copies that a backend packs, no gradients of activations, no average of the weights",
   units: "outputs that a weight or a window feeds, of one example",
   "weights-only":
     "multiplications by a weight, for one example; no bias, no activation, no pooling without weights",
