@@ -23,7 +23,7 @@ export function binaryFindings(
     if (!within(number, Math.round(value * (1000 / 1024) ** power))) return [];
     const others = changes.map(({ says }) => `, ${says}`).join("");
     const says = `${formatCount(value)} bytes in ${unit}${others}`;
-    const rather = `in units of 1,000 it is ${shortly(right.expression)}`;
+    const rather = `${changes.length === 0 ? "in bytes" : "rightly"} it is ${shortly(right.expression)}`;
     return [
       {
         mistakes: [{ ...binaryUnits, layers: [] }, ...changes.map(madeOf)],

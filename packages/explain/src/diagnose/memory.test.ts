@@ -33,12 +33,10 @@ it("the memory of all layers added up is told from that of the greediest", () =>
 
 it("tells units of 1,024 that are read as units of 1,000", () => {
   const right = diagnose(vgg, "total.memory", "24.5M");
-  expect(right.sentence).toBe(
-    "24.5M: 25,690,112 bytes in MiB; in units of 1,000 it is 25,690,112.",
-  );
+  expect(right.sentence).toBe("24.5M: 25,690,112 bytes in MiB; in bytes it is 25,690,112.");
   const { sentence, findings } = diagnose(vgg, "total.memory", "58.1MB");
   expect(sentence).toBe(
-    "58.1MB: 60,950,432 bytes in MiB, the input and what all layers make, added up; in units of 1,000 it is 25,690,112.",
+    "58.1MB: 60,950,432 bytes in MiB, the input and what all layers make, added up; rightly it is 25,690,112.",
   );
   expect(findings[0]?.mistakes.map(({ id }) => id)).toEqual([
     "binary-units",
