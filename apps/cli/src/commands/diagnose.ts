@@ -8,7 +8,8 @@ import { sizeOption } from "../value-options.js";
 
 const HOW = `
 Numbers are written as 43264, 43,264, 43_264, worked out as 13x13x256 or
-(5*5+1)*6, or rounded: 4.3e4, 61M and 15.35G stand for all that rounds to them.
+(5*5+1)*6, or rounded: 4.3e4, 61M, 15.35G and 58.1MiB stand for all that
+rounds to them. The size of an output may be a fraction: 54.25.
 Every known mistake is made in this network, alone and in pairs, and the
 number derived anew. Exits with 0 whether the number is right, explained or
 unknown; "verdict" in --json tells them apart. With 1 where --backend disagrees.`;
